@@ -1,0 +1,85 @@
+package zone.autonomic.redfix.investigation;
+
+import java.util.List;
+import java.util.Optional;
+import zone.autonomic.redfix.verdict.Verdict;
+
+/**
+ * What happened in an investigation. The list of events is all that is known; everything that people see is rendered from it.
+ */
+public sealed interface Event {
+
+    record Opened(Request request) implements Event {}
+
+    /** Another person asked for the same while it ran. */
+    record Joined(String by) implements Event {}
+
+    record TargetResolved(Target target) implements Event {}
+
+    /** The request can't be followed; nothing ran. @param hint what to type instead */
+    record Refused(String reason, String hint) implements Event {}
+
+    /** The node is free for a run. @param facts what was looked at, for people */
+    record NodeClean(List<String> facts) implements Event {}
+
+    /** The node isn't fit for a run, which is void before it began. @param findings why */
+    record NodeDirty(List<String> findings) implements Event {}
+
+    record RunStarted(RunRequest run) implements Event {}
+
+    /** A red showed in the log of a run that still goes on: the moment for live probes. */
+    record RedSighted(String runId, String line) implements Event {}
+
+    record Probed(String runId, Probes probes) implements Event {}
+
+    record RunFinished(String runId, RunResult result) implements Event {}
+
+    record TornDown(String runId, Receipt receipt) implements Event {}
+
+    /** The isolated runs are enough to say how the failure behaves. */
+    record Classified(Verdict verdict) implements Event {}
+
+    record Diagnosed(Finding finding) implements Event {}
+
+    /** No known defect holds, or more than one. @param considered each defect that was considered and why it doesn't hold */
+    record CauseUnknown(String why, List<String> considered) implements Event {}
+
+    /** The fix is ready. @param diff unified, for people @param baseFiles short hash of what it was made from */
+    record FixPrepared(Proposal proposal, String diff) implements Event {}
+
+    /** No fix was made. @param place file and line where it was refused, if there is one */
+    record FixRefused(String reason, Optional<String> place) implements Event {}
+
+    record BranchPushed(String branch, String head, String base) implements Event {}
+
+    /** @param ours whether the bot opened it, so that its text may be edited */
+    record PullRequestReady(PullRequest pullRequest, boolean ours, boolean linked) implements Event {}
+
+    /** A person closed an equal pull request: it isn't opened again. */
+    record PullRequestDeclined(PullRequest pullRequest) implements Event {}
+
+    /** @param table what lint said, for people */
+    record Linted(String commit, boolean passed, String table) implements Event {}
+
+    /** @param commentId of the comment that asks @param attempt 1 to 3 */
+    record TestmeAsked(String head, String comment, long commentId, int attempt) implements Event {}
+
+    record TestmeAnswered(String head, boolean green, String state, String url, String text) implements Event {}
+
+    /** The bridge said nothing in time. */
+    record TestmeSilent(int attempt) implements Event {}
+
+    /** Somebody moved the branch: what was shown of the old head doesn't hold for the new one. */
+    record HeadMoved(String from, String to) implements Event {}
+
+    /** The pull request carries its proof. @param ready whether the mark of work in progress was taken off */
+    record ProofPublished(boolean ready) implements Event {}
+
+    /** A step failed for a reason outside the investigation and is tried again. */
+    record StepFailed(String step, String message, int attempt) implements Event {}
+
+    record CancelRequested(String by) implements Event {}
+
+    /** The end. @param summary one sentence for people */
+    record Closed(Outcome outcome, String summary) implements Event {}
+}

@@ -1,0 +1,41 @@
+package zone.autonomic.redfix.investigation;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a run ended, as the node's artefacts tell it.
+ *
+ * @param exit the exit status of the run's command
+ * @param tiers its tiers in order
+ * @param failures what was red, one for each failing test or phase
+ * @param voided why the run counts for nothing (disk full, a leftover, a registry that is down …), if so
+ * @param unreadable why nothing can be said of it (no results, an image that nobody described …), if so
+ * @param url where people can look at it
+ */
+public record RunResult(int exit, List<Tier> tiers, List<Failure> failures, Optional<String> voided, Optional<String> unreadable, String url) {
+
+    public RunResult {
+        tiers = List.copyOf(tiers);
+        failures = List.copyOf(failures);
+    }
+
+    /** How a run counts. */
+    public enum Colour { RED, GREEN, VOID, UNKNOWN }
+
+    /** Red and green only for a run that may be counted; a non-zero exit without a failure that names itself is unknown. */
+    public Colour colour() {
+        if (voided.isPresent()) {
+            return Colour.VOID;
+        }
+        if (unreadable.isPresent()) {
+            return Colour.UNKNOWN;
+        }
+        boolean anyFail = !failures.isEmpty() || tiers.stream().anyMatch(t -> t.status() == Tier.Status.FAIL);
+        if (anyFail) {
+            return failures.isEmpty() ? Colour.UNKNOWN : Colour.RED;
+        }
+        boolean anyPass = tiers.stream().anyMatch(t -> t.status() == Tier.Status.PASS);
+        return exit == 0 && anyPass ? Colour.GREEN : Colour.UNKNOWN;
+    }
+}

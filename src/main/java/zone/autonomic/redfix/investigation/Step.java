@@ -1,0 +1,45 @@
+package zone.autonomic.redfix.investigation;
+
+/** What is to be done next. Every step may be performed twice without harm: its handler looks before it makes. */
+public sealed interface Step {
+
+    /** How the step is called where people read of it. */
+    default String title() {
+        return getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(java.util.Locale.ROOT);
+    }
+
+    record ResolveTarget(Request request) implements Step {}
+
+    record Preflight(Target target, RunRequest next) implements Step {}
+
+    record StartRun(RunRequest run) implements Step {}
+
+    record FollowRun(RunRequest run, boolean redSighted) implements Step {}
+
+    record Probe(RunRequest run) implements Step {}
+
+    record TearDown(RunRequest run) implements Step {}
+
+    record Diagnose(Target target) implements Step {}
+
+    record PrepareFix(Target target, Finding finding, java.util.Optional<String> strategy) implements Step {}
+
+    /** Look at the mirror's pull requests, push the branch, open one. */
+    record ProposeFix(Target target, Finding finding, Proposal proposal) implements Step {}
+
+    record Lint(Target target, String commit) implements Step {}
+
+    record AskTestme(Target target, PullRequest pullRequest, String comment, int attempt) implements Step {}
+
+    record AwaitTestme(Target target, PullRequest pullRequest, Event.TestmeAsked asked) implements Step {}
+
+    record PublishProof(Target target, PullRequest pullRequest) implements Step {}
+
+    /** End the run in flight, tear it down, and show the receipt. */
+    record CancelRun(RunRequest run) implements Step {}
+
+    record Close(Outcome outcome, String summary) implements Step {}
+
+    /** Nothing is left to do. */
+    record Rest() implements Step {}
+}

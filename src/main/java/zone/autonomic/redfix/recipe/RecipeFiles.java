@@ -1,0 +1,36 @@
+package zone.autonomic.redfix.recipe;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** A recipe's text files at one commit, by path. */
+public record RecipeFiles(SortedMap<String, String> files) {
+
+    public RecipeFiles {
+        files = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(files));
+    }
+
+    public static RecipeFiles of(Map<String, String> files) {
+        return new RecipeFiles(new TreeMap<>(files));
+    }
+
+    public Optional<String> text(String path) {
+        return Optional.ofNullable(files.get(path));
+    }
+
+    /** These files with some replaced or added. */
+    public RecipeFiles with(Map<String, String> changed) {
+        SortedMap<String, String> all = new TreeMap<>(files);
+        all.putAll(changed);
+        return new RecipeFiles(all);
+    }
+
+    /** {@code compose.yml} first, then its overlays {@code compose.*.yml} by name. */
+    public List<String> composePaths() {
+        return files.keySet().stream().filter(p -> p.matches("compose(\\.[^/]+)?\\.ya?ml")).sorted(
+                java.util.Comparator.comparing((String p) -> !p.equals("compose.yml")).thenComparing(p -> p)).toList();
+    }
+}
