@@ -21,4 +21,11 @@ public record Finding(String defect, Side side, String cause, List<String> evide
         refuted = List.copyOf(refuted);
         facts = Map.copyOf(facts);
     }
+
+    /** Fact that a diagnosis gives when its evidence shows why the recipe is red and green by turns at the same ref. */
+    public static final String TURNS = "turns";
+
+    public boolean explainsTurns() {
+        return facts.containsKey(TURNS);
+    }
 }

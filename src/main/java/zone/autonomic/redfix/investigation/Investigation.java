@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import zone.autonomic.redfix.verdict.Verdict;
 
 /** An investigation: its id and everything that happened in it, in order. What is known is read from the events, never kept beside them. */
 public record Investigation(InvestigationId id, List<Recorded> history) {
@@ -78,7 +79,22 @@ public record Investigation(InvestigationId id, List<Recorded> history) {
         return all(Event.RunFinished.class).filter(f -> f.runId().equals(runId)).map(Event.RunFinished::result).findFirst();
     }
 
-    /** The ended runs of a kind at a commit, made for the given purpose. */
+    /** The run that has started and isn't torn down yet. */
+    public Optional<RunRequest> standingRun() {
+        return all(Event.RunStarted.class).map(Event.RunStarted::run)
+                .filter(r -> !has(Event.TornDown.class, down -> down.runId().equals(r.id()))).reduce((a, b) -> b);
+    }
+
+    /** The newest event, if it is of that type. */
+    public <E extends Event> Optional<E> lastEvent(Class<E> type) {
+        return history.isEmpty() ? Optional.empty() : Optional.of(history.get(history.size() - 1).event()).filter(type::isInstance).map(type::cast);
+    }
+
+    public Optional<Verdict> verdict() {
+        return last(Event.Classified.class).map(Event.Classified::verdict);
+    }
+
+    /** The ended runs of a kind at a commit, whatever they were made for. */
     public List<Run> finished(RunKind kind, String commit) {
         return runs().stream().filter(r -> r.result().isPresent()).filter(r -> r.request().kind() == kind && r.request().commit().equals(commit)).toList();
     }
