@@ -28,6 +28,22 @@ public record RecipeFiles(SortedMap<String, String> files) {
         return new RecipeFiles(all);
     }
 
+    public RecipeFiles with(String path, String text) {
+        return with(Map.of(path, text));
+    }
+
+    /** These files with a compose file as edited. */
+    public RecipeFiles with(Compose compose) {
+        return with(compose.path(), compose.text());
+    }
+
+    /** The files that are new or other than in {@code base}. */
+    public Map<String, String> changedFrom(RecipeFiles base) {
+        SortedMap<String, String> changed = new TreeMap<>(files);
+        changed.entrySet().removeIf(e -> e.getValue().equals(base.files.get(e.getKey())));
+        return changed;
+    }
+
     /** {@code compose.yml} first, then its overlays {@code compose.*.yml} by name. */
     public List<String> composePaths() {
         return files.keySet().stream().filter(p -> p.matches("compose(\\.[^/]+)?\\.ya?ml")).sorted(
