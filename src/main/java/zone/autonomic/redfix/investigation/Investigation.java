@@ -90,6 +90,11 @@ public record Investigation(InvestigationId id, List<Recorded> history) {
         return history.isEmpty() ? Optional.empty() : Optional.of(history.get(history.size() - 1).event()).filter(type::isInstance).map(type::cast);
     }
 
+    /** When the newest event of that type was put down. */
+    public Optional<Instant> timeOfLast(Class<? extends Event> type) {
+        return history.stream().filter(r -> type.isInstance(r.event())).map(Recorded::at).reduce((a, b) -> b);
+    }
+
     public Optional<Verdict> verdict() {
         return last(Event.Classified.class).map(Event.Classified::verdict);
     }

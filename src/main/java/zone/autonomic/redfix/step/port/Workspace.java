@@ -11,7 +11,7 @@ public interface Workspace {
     /** Fetches the recipe's mirror anew. */
     Source fetch(String recipe, String cloneUrl);
 
-    /** The recipe's text files at a commit that was fetched. */
+    /** The recipe's text files at a commit that was fetched. @throws UnknownCommit when it isn't there */
     RecipeFiles files(String recipe, String commit);
 
     /**
@@ -33,6 +33,12 @@ public interface Workspace {
     }
 
     record Change(String recipe, String branch, String base, Map<String, String> files, String message) {}
+
+    class UnknownCommit extends RuntimeException {
+        public UnknownCommit(String message) {
+            super(message);
+        }
+    }
 
     class BranchTaken extends RuntimeException {
         public BranchTaken(String message) {
