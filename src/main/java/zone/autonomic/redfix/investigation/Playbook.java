@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import zone.autonomic.redfix.investigation.Investigation.Run;
@@ -61,13 +60,17 @@ public final class Playbook {
                 .orElseGet(() -> new Step.Close(Outcome.CANCELLED, "cancelled by " + request.by())));
     }
 
-    /** The same step failed too often in a row: leave nothing standing, then hand over to a person. */
+    /** One step failed too often in a row: leave nothing standing, then hand over to a person. */
     private Optional<Step> stuck(Investigation so) {
-        return so.lastEvent(Event.StepFailed.class).filter(failed -> failed.attempt() >= patience.failedStep()).map(failed -> {
-            boolean nodeAnswers = !Set.of(Step.title(Step.TearDown.class), Step.title(Step.CancelRun.class)).contains(failed.step());
-            Supplier<Step> close = () -> new Step.Close(Outcome.UNKNOWN, "gave up at “%s” after %d tries: %s".formatted(failed.step(), failed.attempt(), failed.message()));
-            return so.standingRun().filter(r -> nodeAnswers).<Step>map(Step.CancelRun::new).orElseGet(close);
-        });
+        List<Event.StepFailed> given = so.all(Event.StepFailed.class).filter(failed -> failed.attempt() >= patience.failedStep()).toList();
+        if (given.isEmpty()) {
+            return Optional.empty();
+        }
+        Event.StepFailed first = given.get(0);
+        Set<String> tearingDown = Set.of(Step.title(Step.TearDown.class), Step.title(Step.CancelRun.class));
+        boolean nodeFails = given.stream().anyMatch(failed -> tearingDown.contains(failed.step()));
+        return so.standingRun().filter(run -> !nodeFails).<Step>map(Step.CancelRun::new).or(() -> close(Outcome.UNKNOWN,
+                "gave up at “%s” after %d tries: %s".formatted(first.step(), first.attempt(), first.message())));
     }
 
     private Optional<Step> target(Investigation so) {
