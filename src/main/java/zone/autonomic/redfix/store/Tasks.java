@@ -1,0 +1,134 @@
+package zone.autonomic.redfix.store;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.logging.LogLevel;
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
+import com.github.kagkarlsson.scheduler.task.ExecutionContext;
+import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+import zone.autonomic.redfix.investigation.InvestigationId;
+import zone.autonomic.redfix.step.port.Loop;
+
+/**
+ * Carries every open investigation on, turn by turn. One task an investigation, its instance the investigation's id, so that no investigation has
+ * two turns at once, in however many processes on one database. What a dead process held is taken up by the others, or by its successor.
+ */
+@ApplicationScoped
+public class Tasks {
+
+    private static final Logger LOG = Logger.getLogger(Tasks.class);
+    private static final int MISSED_HEARTBEATS = 4;
+    private static final int MOST_DOUBLINGS = 20;
+
+    private final Database database;
+    private final TaskQueue queue;
+    private final Loop loop;
+    private final TaskSettings settings;
+    private Scheduler scheduler;
+
+    public Tasks(Database database, TaskQueue queue, Loop loop, TaskSettings settings) {
+        this.database = database;
+        this.queue = queue;
+        this.loop = loop;
+        this.settings = settings;
+    }
+
+    void onStart(@Observes StartupEvent event) {
+        start();
+    }
+
+    void onStop(@Observes ShutdownEvent event) {
+        stop();
+    }
+
+    @Scheduled(every = "${redfix.tasks.reconcile:30s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void reconcile() {
+        int missing = queue.reconcile();
+        if (missing > 0) {
+            LOG.warnf("%d open investigation(s) had no task; they have one now", missing);
+        }
+    }
+
+    /** Begins to carry investigations on. */
+    public synchronized void start() {
+        if (scheduler != null) {
+            return;
+        }
+        queue.takeUpWhatWasDropped();
+        queue.reconcile();
+        var task = com.github.kagkarlsson.scheduler.task.helper.Tasks.custom(TaskQueue.TASK, Void.class)
+                .onFailure(this::failed)
+                .onDeadExecutionRevive()
+                .execute(this::turn);
+        scheduler = Scheduler.create(database.source(), task)
+                .schedulerName(new SchedulerName.Fixed("redfix-" + ManagementFactory.getRuntimeMXBean().getPid() + "-" + UUID.randomUUID()))
+                .pollingInterval(settings.poll())
+                .heartbeatInterval(settings.heartbeat())
+                .missedHeartbeatsLimit(MISSED_HEARTBEATS)
+                .threads(settings.threads())
+                .shutdownMaxWait(settings.stopWait())
+                .failureLogging(LogLevel.OFF, false)
+                .enableImmediateExecution()
+                .build();
+        scheduler.start();
+        queue.whenDue(this::lookNow);
+    }
+
+    /** Ends after the turns that go on, or after a while. */
+    public synchronized void stop() {
+        if (scheduler != null) {
+            scheduler.stop();
+            scheduler = null;
+        }
+    }
+
+    private synchronized void lookNow() {
+        if (scheduler != null) {
+            scheduler.triggerCheckForDueExecutions();
+        }
+    }
+
+    private CompletionHandler<Void> turn(TaskInstance<Void> instance, ExecutionContext context) {
+        InvestigationId id = new InvestigationId(instance.getId());
+        Loop.Next next;
+        do {
+            queue.clearWoken(id);
+            next = loop.turn(id);
+            // A turn that is due at once needs no round trip through the table; the heartbeat goes on meanwhile.
+        } while (next instanceof Loop.Again again && again.pause().isZero() && !context.getSchedulerState().isShuttingDown());
+        if (next instanceof Loop.Again again) {
+            return (complete, operations) -> again(id, complete.getTimeDone().plus(again.pause()), complete, operations);
+        }
+        return (complete, operations) -> operations.remove();
+    }
+
+    private void again(InvestigationId id, Instant at, ExecutionComplete complete, ExecutionOperations<Void> operations) {
+        operations.reschedule(complete, at);
+        queue.dueNowIfWoken(id);
+    }
+
+    private void failed(ExecutionComplete complete, ExecutionOperations<Void> operations) {
+        String id = complete.getExecution().taskInstance.getId();
+        int before = complete.getExecution().consecutiveFailures;
+        Duration pause = backoff(before);
+        LOG.errorf(complete.getCause().orElse(null), "%s: a turn failed (%d in a row); the next one in %s", id, before + 1, pause);
+        again(new InvestigationId(id), complete.getTimeDone().plus(pause), complete, operations);
+    }
+
+    private Duration backoff(int failuresBefore) {
+        Duration doubled = settings.firstRetry().multipliedBy(1L << Math.min(failuresBefore, MOST_DOUBLINGS));
+        return doubled.compareTo(settings.longestRetry()) < 0 ? doubled : settings.longestRetry();
+    }
+}
