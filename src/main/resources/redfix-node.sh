@@ -1,0 +1,1012 @@
+#!/bin/sh
+# redfix on the CI node: everything that the bot says to the node passes through this one script.
+#
+#   preflight RECIPE OWNRUN
+#   start RUNID KIND RECIPE REF COMMIT ATTAG HEALTHPATH DOMAIN
+#   poll RUNID OFFSET
+#   artifacts RUNID
+#   probe RUNID RECIPE
+#   teardown RUNID
+#   lint RECIPE COMMIT
+#
+# Arguments are data: each is checked against what it may be before anything else sees it. An answer is lines of fields separated
+# by tabs; a text is announced by its length in bytes and follows raw. Every whole answer ends with the line "done"; one without it
+# was cut off. A run is a session of its own, so it survives the connection; its files lie in $home/runs/RUNID:
+#   request  what was asked for     pid  leader's pid and start time      log  what it printed      rc  its exit status, written last
+#   before   stacks of its kind that stood before it started              artifacts/  what the bot reads afterwards
+set -u
+LC_ALL=C
+export LC_ALL
+umask 077
+unset CDPATH
+
+home=${REDFIX_HOME:-$HOME/.redfix}
+harness=${REDFIX_HARNESS_DIR:-/etc/cc-ci}
+runs_dir=${REDFIX_RUNS_DIR:-/var/lib/cc-ci-runs}
+warm_dir=${REDFIX_WARM_DIR:-/var/lib/ci-warm}
+domain=${REDFIX_DOMAIN:-ci.commoninternet.net}
+sweep_timer=${REDFIX_SWEEP_TIMER:-cc-ci-sweep.timer}
+mirror=${REDFIX_MIRROR:-}
+live_stacks=${REDFIX_LIVE_STACKS:-}
+attempts=${REDFIX_HEALTH_ATTEMPTS:-60}
+interval=${REDFIX_HEALTH_INTERVAL:-10}
+stable=${REDFIX_HEALTH_STABLE:-3}
+request_time=${REDFIX_REQUEST_TIME:-15}
+patience=${REDFIX_TEARDOWN_ATTEMPTS:-60}
+pause=${REDFIX_TEARDOWN_INTERVAL:-1}
+kill_attempts=${REDFIX_KILL_ATTEMPTS:-100}
+asks=${REDFIX_ASKS:-3}
+copy_image=${REDFIX_COPY_IMAGE:-busybox:stable}
+tab=$(printf '\t')
+cr=$(printf '\r')
+esc=$(printf '\033')
+base_stack=$(printf '%s' "$domain" | tr . _)
+
+# ---------------------------------------------------------------------------------------------------------------- answers
+
+fail() {
+    printf 'error\t%s\ndone\n' "$(printf '%s' "$1" | tr '\t\r\n' '   ')"
+    exit "${2:-70}"
+}
+
+# text KEY FILE [MOST]: the file's last MOST bytes, announced by their number.
+text() {
+    text_size=$(($(wc -c <"$2")))
+    if [ -n "${3:-}" ] && [ "$text_size" -gt "$3" ]; then
+        text_size=$3
+    fi
+    printf '%s\t%s\n' "$1" "$text_size"
+    tail -c "$text_size" "$2"
+    printf '\n'
+}
+
+# within SECONDS COMMAND…: a command that must not hang the whole script.
+within() {
+    within_seconds=$1
+    shift
+    if command -v timeout >/dev/null 2>&1; then
+        timeout "$within_seconds" "$@"
+    else
+        "$@"
+    fi
+}
+
+# -------------------------------------------------------------------------------------------------------------- arguments
+
+refuse() {
+    fail "refused: $1" 64
+}
+
+check_recipe() {
+    case $1 in
+        '' | *[!a-z0-9._-]* | [!a-z0-9]* | *..*) refuse "not a recipe's name" ;;
+    esac
+    [ "${#1}" -le 80 ] || refuse "a recipe's name that is too long"
+}
+
+check_run() {
+    case $1 in
+        '' | *[!a-z0-9._-]* | [!a-z0-9]* | *..*) refuse "not a run's id" ;;
+    esac
+    [ "${#1}" -le 120 ] || refuse "a run's id that is too long"
+}
+
+check_ref() {
+    case $1 in
+        '' | *[!A-Za-z0-9._+/-]* | [!A-Za-z0-9]* | *..* | */) refuse "not a tag or commit" ;;
+    esac
+    [ "${#1}" -le 200 ] || refuse "a ref that is too long"
+}
+
+check_commit() {
+    case $1 in
+        *[!0-9a-f]*) refuse "not a commit" ;;
+    esac
+    [ "${#1}" -eq 40 ] || [ "${#1}" -eq 64 ] || refuse "not a whole commit id"
+}
+
+check_path() {
+    case $1 in
+        *[!A-Za-z0-9._~/%?=\&+,:@-]*) refuse "not a path" ;;
+        /*) ;;
+        *) refuse "not a path" ;;
+    esac
+    [ "${#1}" -le 300 ] || refuse "a path that is too long"
+}
+
+check_domain() {
+    case $1 in
+        *[!a-z0-9.-]* | *..*) refuse "not a throw-away domain" ;;
+        "zz-"*".$domain") ;;
+        *) refuse "not a throw-away domain" ;;
+    esac
+}
+
+check_number() {
+    case $1 in
+        '' | *[!0-9]*) refuse "not a number" ;;
+    esac
+    [ "${#1}" -le 15 ] || refuse "not a number"
+}
+
+# -------------------------------------------------------------------------------------------------------------- processes
+
+# stat_field PID N: a field of /proc/PID/stat counted from the one after the program's name (which may hold spaces).
+stat_field() {
+    [ -r "/proc/$1/stat" ] || return 1
+    sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d ' ' -f "$2"
+}
+
+started_at() {
+    stat_field "$1" 20
+}
+
+# alive PID STARTED: a pid alone says nothing after a reboot, so its start time must be the same too. A zombie has ended.
+alive() {
+    [ -n "$1" ] && [ -n "$2" ] && [ "$(started_at "$1")" = "$2" ] && [ "$(stat_field "$1" 1)" != Z ]
+}
+
+read_pid() {
+    run_pid='' run_started=''
+    [ ! -f "$1/pid" ] || read -r run_pid run_started <"$1/pid" || :
+}
+
+# state RUNDIR: running, ended or lost. rc is looked at again, as the run may end between the two looks.
+state() {
+    if [ -f "$1/rc" ]; then
+        echo ended
+        return
+    fi
+    read_pid "$1"
+    if alive "$run_pid" "$run_started"; then
+        echo running
+    elif [ -f "$1/rc" ]; then
+        echo ended
+    else
+        echo lost
+    fi
+}
+
+other_run() {
+    for other in "$home"/runs/*/; do
+        other=${other%/}
+        [ -d "$other" ] && [ "${other##*/}" != "$1" ] || continue
+        if [ "$(state "$other")" = running ]; then
+            printf '%s\n' "${other##*/}"
+            return
+        fi
+    done
+}
+
+# A harness run that isn't ours: the sweep's, the bridge's or a person's.
+foreign_run() {
+    own_session=''
+    if [ -n "$1" ] && [ -d "$home/runs/$1" ]; then
+        read_pid "$home/runs/$1"
+        own_session=$run_pid
+    fi
+    pgrep -f '[r]un_recipe_ci.py' 2>/dev/null | while read -r found _; do
+        case $found in
+            '' | *[!0-9]*) continue ;;
+        esac
+        if [ -n "$own_session" ] && { [ "$found" = "$own_session" ] || [ "$(stat_field "$found" 4)" = "$own_session" ] || marked "$found" "$1"; }; then
+            continue
+        fi
+        printf '%s\n' "$found"
+        break
+    done
+}
+
+# Every process of a run carries its id in its environment, also one that left the group.
+marked() {
+    grep -q "REDFIX_RUN=:$2:" "/proc/$1/environ" 2>/dev/null
+}
+
+processes_of() {
+    grep -l "REDFIX_RUN=:$1:" /proc/[0-9]*/environ 2>/dev/null | while IFS=/ read -r _ _ found _; do
+        [ "$(stat_field "$found" 1)" = Z ] || printf '%s\n' "$found"
+    done
+    read_pid "$home/runs/$1"
+    if alive "$run_pid" "$run_started"; then
+        printf '%s\n' "$run_pid"
+    fi
+}
+
+signal_run() {
+    read_pid "$home/runs/$2"
+    if alive "$run_pid" "$run_started"; then
+        kill -"$1" -- "-$run_pid" 2>/dev/null || :
+    fi
+    for victim in $(processes_of "$2"); do
+        kill -"$1" "$victim" 2>/dev/null || :
+    done
+}
+
+# TERM, a bounded wait, KILL, a bounded wait. Says whether the run's processes are gone.
+end_processes() {
+    [ -n "$(processes_of "$1")" ] || return 0
+    for signal in TERM KILL; do
+        signal_run "$signal" "$1"
+        left=$kill_attempts
+        while [ "$left" -gt 0 ]; do
+            [ -n "$(processes_of "$1")" ] || return 0
+            sleep 0.1
+            left=$((left - 1))
+        done
+    done
+    [ -z "$(processes_of "$1")" ]
+}
+
+# ------------------------------------------------------------------------------------------------------------------ stacks
+
+list_stacks() {
+    within 60 docker stack ls --format '{{.Name}}'
+}
+
+cold_prefix() {
+    printf '%s' "$1" | cut -c 1-4
+}
+
+# Whether a stack's name is that of a cold run of the recipe, <first four letters>-<six hex digits>_<domain>.
+is_cold() {
+    cold_rest=${1#"$(cold_prefix "$2")"-}
+    [ "$cold_rest" != "$1" ] || return 1
+    case $cold_rest in
+        [0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]"_$base_stack") return 0 ;;
+    esac
+    return 1
+}
+
+warm_stack() {
+    printf 'warm-%s_%s' "$1" "$base_stack"
+}
+
+# A service that people use is never touched: one that is configured as live, or that the harness itself keeps warm by name.
+is_live() {
+    for live in $live_stacks; do
+        [ "$(printf '%s' "$live" | tr . _)" != "$1" ] || return 0
+    done
+    live_recipe=${1#warm-}
+    live_recipe=${live_recipe%"_$base_stack"}
+    [ "$live_recipe" != "$1" ] || return 1
+    live_pattern=$(printf '%s' "$live_recipe" | sed 's/[.]/[.]/g')
+    find "$harness" -name warm.py -type f -exec grep -Eq "[\"']$live_pattern[\"'][[:space:]]*:" {} \; -print 2>/dev/null | grep -q .
+}
+
+# The cold stacks that stand, and those that stand no more but left secrets or configs behind.
+cold_stacks() {
+    {
+        list_stacks
+        docker secret ls --format '{{.Name}}'
+        docker config ls --format '{{.Name}}'
+    } 2>/dev/null | sed "s/^\([^_]*_$base_stack\)_.*/\1/" | sort -u | while read -r name; do
+        if is_cold "$name" "$1"; then
+            printf '%s\n' "$name"
+        fi
+    done
+}
+
+stands() {
+    list_stacks | grep -Fxq "$1"
+}
+
+services_of() {
+    within 60 docker stack services "$1" --format '{{.Name}}\t{{.Replicas}}\t{{.Image}}' 2>/dev/null
+}
+
+volumes_of() {
+    docker volume ls -q --filter "label=com.docker.stack.namespace=$1" 2>/dev/null | grep "^$1_" || :
+}
+
+secrets_of() {
+    docker secret ls --format '{{.Name}}' 2>/dev/null | grep "^$1_" || :
+}
+
+configs_of() {
+    docker config ls --format '{{.Name}}' 2>/dev/null | grep "^$1_" || :
+}
+
+networks_of() {
+    docker network ls --filter "label=com.docker.stack.namespace=$1" --format '{{.Name}}' 2>/dev/null | grep "^$1_" || :
+}
+
+containers_of() {
+    docker ps --filter "label=com.docker.stack.namespace=$1" --format '{{.ID}}\t{{.Label "com.docker.swarm.service.name"}}' 2>/dev/null
+}
+
+# remove_stack STACK yes|no: takes a stack away, with its volumes and secrets if so said, and says line by line what came of it.
+remove_stack() {
+    removing=$1
+    stood=no
+    if is_live "$removing"; then
+        printf 'kept\tstack %s: a live service\n' "$removing"
+        return
+    fi
+    if stands "$removing"; then
+        stood=yes
+        within 120 docker stack rm "$removing" >/dev/null 2>&1 || :
+        left=$patience
+        while [ "$left" -gt 0 ]; do
+            if ! stands "$removing" && [ -z "$(services_of "$removing")$(containers_of "$removing")$(networks_of "$removing")" ]; then
+                break
+            fi
+            sleep "$pause"
+            left=$((left - 1))
+        done
+        if stands "$removing" || [ -n "$(containers_of "$removing")" ]; then
+            printf 'remaining\tstack %s\n' "$removing"
+        else
+            printf 'removed\tstack %s\n' "$removing"
+        fi
+        for network in $(networks_of "$removing"); do
+            printf 'remaining\tnetwork %s\n' "$network"
+        done
+    fi
+    remove_each config "$(configs_of "$removing")"
+    if [ "$2" = yes ]; then
+        remove_each volume "$(volumes_of "$removing")"
+        remove_each secret "$(secrets_of "$removing")"
+    elif [ "$stood" = yes ]; then
+        for kept in $(volumes_of "$removing"); do
+            printf "kept\tvolume %s: the canonical's\n" "$kept"
+        done
+        for kept in $(secrets_of "$removing"); do
+            printf "kept\tsecret %s: the canonical's\n" "$kept"
+        done
+    fi
+}
+
+# A volume stays in use until the last container has let go of it, so removing is tried for a while.
+remove_each() {
+    for thing in $2; do
+        left=$patience
+        until docker "$1" rm "$thing" >/dev/null 2>&1; do
+            left=$((left - 1))
+            [ "$left" -gt 0 ] || break
+            sleep "$pause"
+        done
+        if [ "$left" -gt 0 ]; then
+            printf 'removed\t%s %s\n' "$1" "$thing"
+        else
+            printf 'remaining\t%s %s\n' "$1" "$thing"
+        fi
+    done
+}
+
+remove_app_env() {
+    if [ -f "$HOME/.abra/servers/default/$1.env" ]; then
+        rm -f "$HOME/.abra/servers/default/$1.env"
+        printf 'removed\tapp %s\n' "$1"
+    fi
+}
+
+remove_copy_jobs() {
+    docker service rm "redfix-copy-$1" >/dev/null 2>&1 || :
+}
+
+# --------------------------------------------------------------------------------------------------------------- a recipe
+
+# on_tty LINE: abra wants a terminal. LINE holds checked values only.
+on_tty() {
+    {
+        script -qec "$1" /dev/null </dev/null 2>&1
+        printf '%s\n' "$?" >"$work/status"
+    } | sed "s/$cr//g; s/$esc\[[0-9;?]*[A-Za-z]//g"
+    on_tty_status=$(cat "$work/status" 2>/dev/null || echo 70)
+    return "$on_tty_status"
+}
+
+# checkout RECIPE REF COMMIT: the recipe's clone, at exactly that commit.
+checkout() {
+    clone=$HOME/.abra/recipes/$1
+    if [ ! -d "$clone/.git" ]; then
+        [ -n "$mirror" ] || { echo "redfix: $1 isn't cloned on the node, and no mirror is configured"; return 1; }
+        mkdir -p "$HOME/.abra/recipes"
+        GIT_TERMINAL_PROMPT=0 git clone -q "$mirror/$1.git" "$clone" || { echo "redfix: cannot clone $1 from the mirror"; return 1; }
+    fi
+    GIT_TERMINAL_PROMPT=0 git -C "$clone" fetch -q --tags --force origin '+refs/heads/*:refs/remotes/origin/*' \
+        || { echo "redfix: cannot fetch $1 from the mirror"; return 1; }
+    git -C "$clone" checkout -q --force --detach "$2" -- || { echo "redfix: $1 has no $2"; return 1; }
+    at=$(git -C "$clone" rev-parse HEAD)
+    [ "$at" = "$3" ] || { echo "redfix: $2 of $1 is $at, not $3 as it was when this was asked for"; return 1; }
+}
+
+# -------------------------------------------------------------------------------------------------------------- commands
+
+preflight() {
+    check_recipe "$1"
+    check_run "$2"
+    stacks=$(list_stacks) || fail "docker doesn't answer on the node"
+    own=none
+    if [ -d "$home/runs/$2" ]; then
+        own=$(state "$home/runs/$2")
+        # A directory without a leader is one whose start never came to anything.
+        [ -f "$home/runs/$2/pid" ] || own=none
+    fi
+    printf 'own\t%s\n' "$own"
+    other=$(other_run "$2")
+    [ -z "$other" ] || printf 'run\t%s\n' "$other"
+    foreign=$(foreign_run "$2")
+    [ -z "$foreign" ] || printf 'foreign\t%s\n' "$foreign"
+    for stack in $stacks; do
+        kind=other
+        case $stack in
+            zz-*_"$base_stack") kind=throwaway ;;
+            [a-z0-9]*-[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]_"$base_stack") kind=cold ;;
+        esac
+        is_cold "$stack" "$1" && kind=own
+        if [ "$stack" = "$(warm_stack "$1")" ]; then
+            if is_live "$stack"; then kind=live; else kind=warm; fi
+        fi
+        printf 'stack\t%s\t%s\n' "$kind" "$stack"
+    done
+    sweep
+    free=$(df -Pk / | awk 'NR == 2 { print $4 }')
+    case $free in
+        '' | *[!0-9]*) fail "df doesn't tell the free space of the node's disk" ;;
+    esac
+    printf 'disk\t%s\ndone\n' "$free"
+}
+
+sweep() {
+    next=$(systemctl show -P NextElapseUSecRealtime "$sweep_timer" 2>/dev/null) || { printf 'sweep\tunreadable\t\n'; return; }
+    if [ -z "$next" ] || [ "$next" = n/a ] || [ "$next" = 0 ]; then
+        printf 'sweep\tnone\t\n'
+        return
+    fi
+    if at=$(date -d "$next" +%s 2>/dev/null); then
+        printf 'sweep\t%s\t%s\n' "$((at - $(date +%s)))" "$next"
+    else
+        printf 'sweep\tunreadable\t%s\n' "$next"
+    fi
+}
+
+start() {
+    id=$1
+    check_run "$id"
+    case $2 in
+        LIFECYCLE | THROWAWAY_DEPLOY | ADVANCE_COPY) ;;
+        *) refuse "not a kind of run" ;;
+    esac
+    check_recipe "$3"
+    check_ref "$4"
+    check_commit "$5"
+    case $6 in
+        yes | no) ;;
+        *) refuse "at a tag: yes or no" ;;
+    esac
+    check_path "$7"
+    check_domain "$8"
+    request=$(printf '%s\n' "$2" "$3" "$4" "$5" "$6" "$7" "$8")
+    mkdir -p "$home/runs" || fail "cannot write to $home"
+    take_mutex
+    dir=$home/runs/$id
+    if [ -f "$dir/pid" ]; then
+        [ "$(cat "$dir/request")" = "$request" ] || fail "the node knows a run $id that was asked for otherwise; remove $dir if it isn't wanted"
+        printf 'existing\t%s\ndone\n' "$id"
+        return
+    fi
+    busy=$(other_run "$id")
+    [ -n "$busy" ] || busy=$(foreign_run '')
+    if [ -n "$busy" ]; then
+        printf 'busy\t%s\ndone\n' "$busy"
+        return
+    fi
+    mkdir -p "$dir/artifacts"
+    printf '%s\n' "$request" >"$dir/request"
+    cold_stacks "$3" >"$dir/before"
+    : >"$dir/log"
+    REDFIX_RUN=":$id:" setsid sh "$0" _run "$id" </dev/null >/dev/null 2>&1 &
+    left=100
+    until [ -f "$dir/pid" ]; do
+        left=$((left - 1))
+        [ "$left" -gt 0 ] || fail "the run didn't come to life on the node"
+        sleep 0.05
+    done
+    printf 'started\t%s\ndone\n' "$id"
+}
+
+# Two starts at the same moment must not both find the node free. A link is made at once or not at all, and says whose it is;
+# one whose owner is dead is broken by the one who gets the right to break just that one.
+take_mutex() {
+    me=$$.$(started_at $$)
+    left=100
+    until ln -s "$me" "$home/starting" 2>/dev/null; do
+        holder=$(readlink "$home/starting" 2>/dev/null || :)
+        if [ -n "$holder" ] && ! alive "${holder%.*}" "${holder#*.}" && mkdir "$home/breaking.$holder" 2>/dev/null; then
+            [ "$(readlink "$home/starting" 2>/dev/null || :)" != "$holder" ] || rm -f "$home/starting"
+            rmdir "$home/breaking.$holder"
+            continue
+        fi
+        left=$((left - 1))
+        [ "$left" -gt 0 ] || fail "another start on the node doesn't end (${holder:-unknown}); remove $home/starting if nothing runs"
+        sleep 0.1
+    done
+    trap '[ "$(readlink "$home/starting" 2>/dev/null)" != "$me" ] || rm -f "$home/starting"' EXIT
+}
+
+read_request() {
+    [ -f "$1/request" ] || return 1
+    { read -r r_kind && read -r r_recipe && read -r r_ref && read -r r_commit && read -r r_attag && read -r r_path && read -r r_domain; } <"$1/request"
+}
+
+poll() {
+    check_run "$1"
+    check_number "$2"
+    dir=$home/runs/$1
+    if [ ! -f "$dir/log" ]; then
+        printf 'state\tlost\nsize\t0\nbytes\t0\n\ndone\n'
+        return
+    fi
+    # The state first: whatever an ended run printed is then part of the size.
+    now=$(state "$dir")
+    size=$(($(wc -c <"$dir/log")))
+    count=$((size - $2))
+    [ "$count" -ge 0 ] || fail "the log of $1 is shorter than what was read of it already"
+    [ "$count" -le 262144 ] || count=262144
+    printf 'state\t%s\nsize\t%s\nbytes\t%s\n' "$now" "$size" "$count"
+    tail -c "+$(($2 + 1))" "$dir/log" | head -c "$count"
+    printf '\ndone\n'
+}
+
+artifacts() {
+    check_run "$1"
+    dir=$home/runs/$1
+    [ -d "$dir" ] || fail "the node knows no run $1"
+    now=$(state "$dir")
+    printf 'state\t%s\n' "$now"
+    printf 'rc\t%s\n' "$(cat "$dir/rc" 2>/dev/null || :)"
+    printf 'rundir\t%s\n' "$(cat "$dir/rundir" 2>/dev/null || :)"
+    [ ! -f "$dir/log" ] || text "file${tab}log" "$dir/log" 8388608
+    for file in "$dir"/artifacts/* "$dir"/artifacts/junit/*.xml; do
+        [ -f "$file" ] && [ ! -L "$file" ] || continue
+        name=${file#"$dir/artifacts/"}
+        case $name in
+            *[!A-Za-z0-9._/-]* | *..*) continue ;;
+        esac
+        # A report that was cut can't be read; better a whole one less than half of one.
+        [ "$(($(wc -c <"$file")))" -le 4194304 ] || continue
+        text "file$tab$name" "$file"
+    done
+    printf 'done\n'
+}
+
+probe() {
+    check_run "$1"
+    check_recipe "$2"
+    dir=$home/runs/$1
+    work=$(mktemp -d) || fail "no room for temporary files on the node"
+    trap 'rm -rf "$work"' EXIT
+    stack=$(standing_stack "$1" "$2")
+    if [ -n "$stack" ]; then
+        look_at "$stack"
+    elif [ -f "$dir/probe" ]; then
+        cat "$dir/probe"
+    else
+        printf 'gone\n'
+    fi
+    printf 'done\n'
+}
+
+# The stack that the run has standing now: its throw-away one, a cold one that wasn't there before, or the recipe's warm one.
+standing_stack() {
+    standing=$(list_stacks) || return 0
+    if read_request "$home/runs/$1" && [ "$r_kind" != LIFECYCLE ]; then
+        printf '%s\n' "$standing" | grep -Fx "$(printf '%s' "$r_domain" | tr . _)" || :
+        return 0
+    fi
+    for candidate in $standing; do
+        if is_cold "$candidate" "$2" && ! grep -Fxq "$candidate" "$home/runs/$1/before" 2>/dev/null; then
+            printf '%s\n' "$candidate"
+            return 0
+        fi
+    done
+    if ! is_live "$(warm_stack "$2")"; then
+        printf '%s\n' "$standing" | grep -Fx "$(warm_stack "$2")" || :
+    fi
+}
+
+look_at() {
+    printf 'stack\t%s\n' "$1"
+    services_of "$1" >"$work/services"
+    while IFS=$tab read -r service replicas image; do
+        [ -n "$service" ] || continue
+        printf 'service\t%s\t%s\t%s\n' "$service" "$replicas" "$image"
+        mounts_of "$service"
+        within 30 docker service logs --raw --no-trunc --tail 200 "$service" >"$work/log" 2>&1 </dev/null || :
+        text "log$tab$service" "$work/log" 65536
+    done <"$work/services"
+    look_at_names "$1"
+    for network in $(networks_of "$1") proxy; do
+        within 30 docker network inspect "$network" --format '{{range .Containers}}{{.Name}}\t{{.IPv4Address}}{{"\n"}}{{end}}' 2>/dev/null </dev/null | real_tabs |
+            while IFS=$tab read -r name address; do
+                [ -z "$name" ] || [ -z "$address" ] || printf 'endpoint\t%s\t%s\t%s\n' "$network" "$name" "$address"
+            done
+    done
+}
+
+# "inspect", unlike "ls", prints the \t of a format as it stands there.
+real_tabs() {
+    sed "s/\\\\t/$tab/g"
+}
+
+mounts_of() {
+    {
+        within 30 docker service inspect --format \
+            '{{range .Spec.TaskTemplate.ContainerSpec.Mounts}}{{.Type}}\t{{.Source}}\t{{.Target}}\t{{.ReadOnly}}{{"\n"}}{{end}}' "$1"
+        within 30 docker service inspect --format \
+            '{{range .Spec.TaskTemplate.ContainerSpec.Configs}}config\t{{.ConfigName}}\t{{.File.Name}}\ttrue{{"\n"}}{{end}}' "$1"
+    } 2>/dev/null </dev/null | real_tabs | while read -r mount; do
+        [ -z "$mount" ] || printf 'mount\t%s\t%s\n' "$1" "$mount"
+    done
+}
+
+# What each service's short name means inside each running container. Asked more than once, as answers may come by turns.
+look_at_names() {
+    containers_of "$1" >"$work/containers"
+    budget=60
+    while IFS=$tab read -r container inside; do
+        [ -n "$inside" ] || continue
+        while IFS=$tab read -r service _; do
+            [ -n "$service" ] && [ "$service" != "$inside" ] || continue
+            short=${service#"$1"_}
+            turn=0
+            while [ "$turn" -lt "$asks" ] && [ "$budget" -gt 0 ]; do
+                turn=$((turn + 1))
+                budget=$((budget - 1))
+                addresses=$(within 20 docker exec "$container" getent hosts "$short" 2>/dev/null </dev/null | awk '{ printf " %s", $1 }')
+                printf 'resolve\t%s\t%s\t%s\n' "$inside" "$short" "${addresses# }"
+            done
+        done <"$work/services"
+    done <"$work/containers"
+}
+
+teardown() {
+    check_run "$1"
+    dir=$home/runs/$1
+    if ! end_processes "$1"; then
+        printf 'remaining\tprocesses of %s: %s\n' "$1" "$(processes_of "$1" | tr '\n' ' ')"
+    elif [ -f "$dir/pid" ] && [ ! -f "$dir/rc" ]; then
+        echo 143 >"$dir/rc.new" && mv "$dir/rc.new" "$dir/rc"
+        printf 'removed\trun %s, which had not ended by itself\n' "$1"
+    fi
+    list_stacks >/dev/null || fail "docker doesn't answer on the node, so nothing can be said of what is left there"
+    remove_copy_jobs "$(printf '%s' "$1" | tr . -)"
+    if ! read_request "$dir"; then
+        # The node never heard of this run: whatever stands there isn't its own.
+        printf 'done\n'
+        return
+    fi
+    if [ "$r_kind" != LIFECYCLE ]; then
+        remove_stack "$(printf '%s' "$r_domain" | tr . _)" yes
+        remove_app_env "$r_domain"
+        printf 'done\n'
+        return
+    fi
+    for cold in $(cold_stacks "$r_recipe"); do
+        if grep -Fxq "$cold" "$dir/before"; then
+            printf 'kept\tstack %s: it stood before this run\n' "$cold"
+        else
+            remove_stack "$cold" yes
+            remove_app_env "${cold%"_$base_stack"}.$domain"
+        fi
+    done
+    warm=$(warm_stack "$r_recipe")
+    if [ -f "$warm_dir/$r_recipe/canonical.json" ]; then
+        remove_stack "$warm" no
+    else
+        remove_stack "$warm" yes
+    fi
+    printf 'done\n'
+}
+
+lint() {
+    check_recipe "$1"
+    check_commit "$2"
+    mkdir -p "$home/runs"
+    busy=$(other_run '')
+    [ -z "$busy" ] || { printf 'busy\t%s\ndone\n' "$busy"; return; }
+    work=$(mktemp -d) || fail "no room for temporary files on the node"
+    trap 'rm -rf "$work"' EXIT
+    if ! checkout "$1" "$2" "$2" >"$work/table" 2>&1; then
+        status=70
+    else
+        on_tty "abra recipe lint $1 --no-input --chaos" >"$work/table" && status=0 || status=$?
+    fi
+    printf 'rc\t%s\n' "$status"
+    text table "$work/table" 262144
+    printf 'done\n'
+}
+
+# ----------------------------------------------------------------------------------------------------------------- a run
+
+# The leader of a run's own session. Its exit status is written last, so that whoever sees it may read everything else.
+run() {
+    dir=$home/runs/$1
+    printf '%s %s\n' $$ "$(started_at $$)" >"$dir/pid.new" && mv "$dir/pid.new" "$dir/pid"
+    work=$dir/work
+    mkdir -p "$work"
+    read_request "$dir" || exit 70
+    status=0
+    (run_kind) >>"$dir/log" 2>&1 </dev/null || status=$?
+    rm -rf "$work"
+    echo "$status" >"$dir/rc.new" && mv "$dir/rc.new" "$dir/rc"
+}
+
+run_kind() {
+    unset REF QUICK MODE VERSION PR
+    if ! checkout "$r_recipe" "$r_ref" "$r_commit"; then
+        results unknown "the recipe can't be brought to $r_ref on the node"
+        return 70
+    fi
+    case $r_kind in
+        LIFECYCLE) lifecycle ;;
+        THROWAWAY_DEPLOY) throwaway_deploy ;;
+        ADVANCE_COPY) advance_copy ;;
+    esac
+}
+
+lifecycle() {
+    cd "$harness" || { results unknown "the harness isn't at $harness"; return 70; }
+    mkdir -p "$work/seen"
+    for seen in "$runs_dir"/manual*; do
+        [ ! -d "$seen" ] || : >"$work/seen/${seen##*/}"
+    done
+    : >"$work/began"
+    RECIPE=$r_recipe CCCI_SKIP_FETCH=1
+    export RECIPE CCCI_SKIP_FETCH
+    if [ "$r_attag" = no ]; then
+        REF=$r_commit
+        export REF
+    fi
+    lifecycle_status=0
+    cc-ci-run runner/run_recipe_ci.py || lifecycle_status=$?
+    keep_artifacts
+    return "$lifecycle_status"
+}
+
+# A manual run's directory is "manual" (used again and again) or "manual-<pid>": the one that is new, or was written since.
+keep_artifacts() {
+    made=''
+    for candidate in $(cd "$runs_dir" 2>/dev/null && ls -dt manual* 2>/dev/null); do
+        [ -d "$runs_dir/$candidate" ] || continue
+        if [ ! -e "$work/seen/$candidate" ] || [ "$runs_dir/$candidate/results.json" -nt "$work/began" ]; then
+            made=$candidate
+            break
+        fi
+    done
+    if [ -z "$made" ]; then
+        echo "redfix: the harness left no run directory in $runs_dir"
+        return
+    fi
+    printf '%s\n' "$made" >"$dir/rundir"
+    mkdir -p "$dir/artifacts/junit"
+    for file in "$runs_dir/$made"/results.json "$runs_dir/$made"/*.txt "$runs_dir/$made"/*.log; do
+        [ ! -f "$file" ] || cp "$file" "$dir/artifacts/"
+    done
+    for file in "$runs_dir/$made"/junit/*.xml; do
+        [ ! -f "$file" ] || cp "$file" "$dir/artifacts/junit/"
+    done
+}
+
+# results pass|fail|unknown TIER-OR-REASON [SECONDS]: what the harness would have written of a run that it doesn't make.
+results() {
+    stages='' unknown=''
+    if [ "$1" = unknown ]; then
+        unknown=",\"unknown\":\"$(printf '%s' "$2" | sed 's/[\\"]/\\&/g')\""
+    else
+        stages="{\"name\":\"$2\",\"status\":\"$1\",\"seconds\":${3:-0}}"
+    fi
+    [ "$r_attag" = yes ] && results_ref=null || results_ref="\"$r_commit\""
+    printf '{"schema":2,"recipe":"%s","version":"%s","pr":null,"ref":%s,"stages":[%s],"level":0,"rungs":{},"skips":[],"flags":{}%s}\n' \
+        "$r_recipe" "$r_ref" "$results_ref" "$stages" "$unknown" >"$dir/artifacts/results.json"
+}
+
+https_status() {
+    code=$(curl -ksS -o /dev/null -w '%{http_code}' --max-time "$request_time" "https://$r_domain$r_path" 2>/dev/null) || :
+    case $code in
+        [1-9][0-9][0-9]) printf '%s' "$code" ;;
+        *) printf 0 ;;
+    esac
+}
+
+answers_well() {
+    case $1 in
+        2?? | 3?? | 401 | 403) return 0 ;;
+    esac
+    return 1
+}
+
+# Whether every service has as many tasks as it should; a job that has run to its end has.
+all_running() {
+    services_of "$1" | awk -F '\t' '
+        { split($2, word, " "); split(word[1], n, "/"); seen++
+          if (n[1] != n[2] && $2 !~ /\(([0-9]+)\/[0-9]+ completed\)/) down++ }
+        END { exit seen > 0 && down == 0 ? 0 : 1 }'
+}
+
+# await COMMAND: until it holds often enough in a row, or the bound is reached.
+await() {
+    in_a_row=0
+    turn=0
+    while [ "$turn" -lt "$attempts" ]; do
+        turn=$((turn + 1))
+        if "$@"; then
+            in_a_row=$((in_a_row + 1))
+            [ "$in_a_row" -lt "$stable" ] || return 0
+        else
+            in_a_row=0
+        fi
+        [ "$turn" -ge "$attempts" ] || sleep "$interval"
+    done
+    return 1
+}
+
+healthy_over_https() {
+    last_status=$(https_status)
+    answers_well "$last_status"
+}
+
+converged() {
+    last_status=-
+    all_running "$1" || return 1
+    healthy_over_https
+}
+
+deploy_app() {
+    on_tty "abra app deploy $r_domain --no-input --chaos" || echo "redfix: abra app deploy ended with $on_tty_status"
+}
+
+last_logs() {
+    services_of "$1" | while IFS=$tab read -r service replicas _; do
+        echo "-- $service ($replicas)"
+        within 30 docker service logs --raw --no-trunc --tail 200 "$service" 2>&1 </dev/null | tail -n "$2"
+    done
+}
+
+# What a service that doesn't come up says of itself: its last line that speaks of an error, else its last line.
+telling_line() {
+    services_of "$1" | awk -F '\t' '{ split($2, word, " "); split(word[1], n, "/"); if (n[1] != n[2]) print $1 }' | while read -r service; do
+        within 30 docker service logs --raw --no-trunc --tail 200 "$service" 2>&1 </dev/null | sed "s/$cr//g; s/$esc\[[0-9;?]*[A-Za-z]//g" | awk '
+            NF { last = $0 }
+            tolower($0) ~ /error|fatal|panic|failed|failure|denied|read-only|cannot|could not|unable|no such/ { telling = $0 }
+            END { if (telling != "") print telling; else if (last != "") print last }'
+    done | head -n 1
+}
+
+# Probes while it stands, then takes everything away; the log says what came of it.
+look_and_leave() {
+    look_at "$1" >"$dir/probe.new" 2>/dev/null && mv "$dir/probe.new" "$dir/probe"
+    echo "== teardown"
+    remove_stack "$1" yes
+    remove_app_env "$r_domain"
+}
+
+throwaway_deploy() {
+    stack=$(printf '%s' "$r_domain" | tr . _)
+    since=$(date +%s)
+    last_status=0
+    echo "== deploy: start"
+    if ! on_tty "abra app new $r_recipe --domain $r_domain --server default --no-input --secrets --chaos"; then
+        results unknown "abra can't make an app of the recipe at $r_domain"
+        look_and_leave "$stack"
+        return 70
+    fi
+    deploy_app
+    if ! stands "$stack"; then
+        echo "== deploy: FAIL"
+        echo "FAILED redfix::deploys - abra did not deploy the recipe (status $on_tty_status)"
+        verdict=fail
+    elif await healthy_over_https; then
+        echo "== deploy: PASS"
+        verdict=pass
+    else
+        echo "== deploy: FAIL"
+        echo "FAILED redfix::healthy_over_https - not healthy over HTTPS $r_path (last status $last_status)"
+        last_logs "$stack" 20
+        verdict=fail
+    fi
+    results "$verdict" deploy "$(($(date +%s) - since))"
+    look_and_leave "$stack"
+    [ "$verdict" = pass ]
+}
+
+advance_copy() {
+    stack=$(printf '%s' "$r_domain" | tr . _)
+    canonical=$(warm_stack "$r_recipe")
+    since=$(date +%s)
+    last_status=-
+    echo "== advance: start"
+    if [ ! -f "$warm_dir/$r_recipe/canonical.json" ]; then
+        echo "redfix: $r_recipe has no canonical"
+        results unknown "there is no canonical of $r_recipe to advance from"
+        return 70
+    fi
+    if stands "$canonical"; then
+        echo "redfix: $canonical is deployed"
+        results unknown "the canonical is deployed: a copy of what is being written to proves nothing"
+        return 70
+    fi
+    if ! copy_volumes "$canonical" "$stack" || ! copy_secrets "$canonical" "$stack" || ! copy_env "$canonical"; then
+        results unknown "the canonical can't be copied"
+        look_and_leave "$stack"
+        return 70
+    fi
+    deploy_app
+    if await converged "$stack"; then
+        echo "== advance: PASS"
+        verdict=pass
+    else
+        said=$(telling_line "$stack")
+        if [ -z "$said" ] && [ "$last_status" != - ]; then
+            said="not healthy over HTTPS $r_path (last status $last_status)"
+        fi
+        echo "== advance: FAIL"
+        echo "FAILED redfix::advances_from_canonical - ${said:-its services don't come up, and say nothing (abra's status $on_tty_status)}"
+        last_logs "$stack" 20
+        verdict=fail
+    fi
+    results "$verdict" advance "$(($(date +%s) - since))"
+    look_and_leave "$stack"
+    [ "$verdict" = pass ]
+}
+
+copy_volumes() {
+    for volume in $(volumes_of "$1"); do
+        copy=$2_${volume#"$1"_}
+        from=$(docker volume inspect --format '{{.Mountpoint}}' "$volume") || return 1
+        docker volume create --label "com.docker.stack.namespace=$2" "$copy" >/dev/null || return 1
+        to=$(docker volume inspect --format '{{.Mountpoint}}' "$copy") || return 1
+        [ -d "$from" ] && [ -d "$to" ] || { echo "redfix: $volume has no directory on this node"; return 1; }
+        cp -a "$from/." "$to/" || return 1
+        echo "copied volume $volume to $copy"
+    done
+}
+
+# A secret can be read only from inside a container. Its value goes from one docker to the other and to no log; the log
+# driver's line end is taken off again.
+copy_secrets() {
+    job=redfix-copy-$(printf '%s' "${dir##*/}" | tr . -)
+    for secret in $(secrets_of "$1"); do
+        copy=$2_${secret#"$1"_}
+        docker service rm "$job" >/dev/null 2>&1 || :
+        docker service create --quiet --mode replicated-job --name "$job" --secret "source=$secret,target=v" "$copy_image" \
+            cat /run/secrets/v >/dev/null || return 1
+        value=$(docker service logs --raw "$job") || return 1
+        printf '%s' "$value" | docker secret create --label "com.docker.stack.namespace=$2" "$copy" - >/dev/null || return 1
+        value=''
+        docker service rm "$job" >/dev/null 2>&1 || :
+        echo "copied secret $secret to $copy"
+    done
+}
+
+copy_env() {
+    servers=$HOME/.abra/servers/default
+    warm_domain=warm-$r_recipe.$domain
+    if [ -f "$servers/$warm_domain.env" ]; then
+        pattern=$(printf '%s' "$warm_domain" | sed 's/[.]/[.]/g')
+        sed "s/$pattern/$r_domain/g" "$servers/$warm_domain.env" >"$servers/$r_domain.env"
+    else
+        on_tty "abra app new $r_recipe --domain $r_domain --server default --no-input --chaos"
+    fi
+}
+
+# ------------------------------------------------------------------------------------------------------------------------
+
+arguments() {
+    [ "$1" -eq "$2" ] || refuse "$2 arguments are wanted, not $1"
+}
+
+command=${1:-}
+[ $# -eq 0 ] || shift
+case $command in
+    preflight) arguments $# 2; preflight "$@" ;;
+    start) arguments $# 8; start "$@" ;;
+    poll) arguments $# 2; poll "$@" ;;
+    artifacts) arguments $# 1; artifacts "$@" ;;
+    probe) arguments $# 2; probe "$@" ;;
+    teardown) arguments $# 1; teardown "$@" ;;
+    lint) arguments $# 2; lint "$@" ;;
+    _run) arguments $# 1; check_run "$1"; run "$1" ;;
+    *) refuse "not a command" ;;
+esac
