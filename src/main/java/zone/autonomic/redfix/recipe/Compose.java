@@ -1,8 +1,13 @@
 package zone.autonomic.redfix.recipe;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * A compose file, read and edited in a recipe's own words. Every edit works on lists and maps alike, keeps each other byte and returns a new value;
@@ -58,109 +63,329 @@ public final class Compose {
     }
 
     public List<String> services() {
-        throw new UnsupportedOperationException();
+        return List.copyOf(section("services").keySet());
     }
 
     public boolean hasService(String name) {
-        throw new UnsupportedOperationException();
+        return section("services").containsKey(name);
     }
 
-    /** @throws java.util.NoSuchElementException when there is no such service in this file */
+    /** @throws NoSuchElementException when there is no such service in this file */
     public Service service(String name) {
-        throw new UnsupportedOperationException();
+        if (!hasService(name)) {
+            throw new NoSuchElementException(path() + " has no service " + name);
+        }
+        return ServiceReading.of(name, section("services").get(name));
     }
 
     public Map<String, ConfigFile> configs() {
-        throw new UnsupportedOperationException();
+        return declared("configs", (key, own) -> new ConfigFile(key, string(own, "name"), string(own, "file"),
+                ServiceReading.text(own.get("template_driver")), external(own)));
     }
 
     public Map<String, Volume> volumes() {
-        throw new UnsupportedOperationException();
+        return declared("volumes", (key, own) -> new Volume(key, external(own), string(own, "name")));
     }
 
+    /** @return networks by key; {@code name} is empty where none is given */
     public Map<String, Network> networks() {
-        throw new UnsupportedOperationException();
+        return declared("networks", (key, own) -> new Network(key, external(own), "true".equals(own.get("internal")), string(own, "name")));
     }
 
     public Map<String, Secret> secrets() {
-        throw new UnsupportedOperationException();
+        return declared("secrets", (key, own) -> new Secret(key, external(own), string(own, "name")));
+    }
+
+    private <T> Map<String, T> declared(String section, BiFunction<String, Map<String, Object>, T> reading) {
+        Map<String, T> declared = new LinkedHashMap<>();
+        section(section).forEach((key, own) -> declared.put(key, reading.apply(key, ServiceReading.map(own))));
+        return Collections.unmodifiableMap(declared);
+    }
+
+    private Map<String, Object> section(String name) {
+        return ServiceReading.map(yaml.at(name).orElse(Map.of()));
+    }
+
+    private static String string(Map<String, Object> own, String key) {
+        return ServiceReading.text(own.get(key)).orElse("");
+    }
+
+    private static boolean external(Map<String, Object> own) {
+        return "true".equals(own.get("external")) || own.get("external") instanceof Map<?, ?>;
     }
 
     /** @param value as compose reads it: write {@code $$} for a dollar, see {@link #literal} */
     public Compose setDeployLabel(String service, String key, String value) {
-        throw new UnsupportedOperationException();
+        return pair(List.of("services", known(service), "deploy", "labels"), key, value, "labels");
     }
 
     public Compose removeDeployLabel(String service, String key) {
-        throw new UnsupportedOperationException();
+        return removePair(List.of("services", known(service), "deploy", "labels"), key);
     }
 
     public Compose setEnvironment(String service, String key, String value) {
-        throw new UnsupportedOperationException();
+        return pair(List.of("services", known(service), "environment"), key, value, "environment");
     }
 
     public Compose removeEnvironment(String service, String key) {
-        throw new UnsupportedOperationException();
+        return removePair(List.of("services", known(service), "environment"), key);
+    }
+
+    private Compose pair(List<String> path, String key, String value, String kind) {
+        Optional<Object> there = yaml.at(path);
+        Optional<String> before = there.filter(t -> has(t, key)).map(ServiceReading::pairs).map(p -> p.get(key));
+        if (before.filter(value::equals).isPresent()) {
+            return this;
+        }
+        String item = key + "=" + value;
+        if (there.filter(List.class::isInstance).isPresent()) {
+            int index = index((List<?>) there.get(), key);
+            return with(index < 0 ? yaml.appendItem(path, item) : yaml.replaceItem(path, index, item));
+        }
+        if (before.isPresent()) {
+            return with(yaml.at(with(path, key)).isPresent() ? yaml.setScalar(with(path, key), value) : yaml.replaceValue(with(path, key), value));
+        }
+        if (there.isPresent() && !((Map<?, ?>) there.get()).isEmpty()) {
+            return with(yaml.putEntry(path, key, value));
+        }
+        Object first = listsPreferred(kind) ? List.of(item) : Map.of(key, value);
+        return with(place(path, first));
+    }
+
+    /** Puts a value at a path, with the parents that are missing. */
+    private YamlText place(List<String> path, Object value) {
+        List<String> parent = path.subList(0, path.size() - 1);
+        String key = path.get(path.size() - 1);
+        boolean stands = ServiceReading.map(yaml.at(parent).orElse(null)).containsKey(key);
+        if (stands) {
+            return yaml.replaceValue(path, value);
+        }
+        Optional<Object> above = yaml.at(parent);
+        if (above.isEmpty() && !parent.isEmpty()) {
+            return place(parent, Map.of(key, value));
+        }
+        return yaml.putEntry(parent, key, value);
+    }
+
+    /** Whether the file's services write such pairs as lists; a file that has none gets a list, as most recipes do. */
+    private boolean listsPreferred(String kind) {
+        int lists = 0;
+        int maps = 0;
+        for (Object service : section("services").values()) {
+            Object pairs = kind.equals("labels") ? ServiceReading.map(ServiceReading.map(service).get("deploy")).get("labels")
+                    : ServiceReading.map(service).get(kind);
+            lists += pairs instanceof List ? 1 : 0;
+            maps += pairs instanceof Map ? 1 : 0;
+        }
+        return lists >= maps;
+    }
+
+    private static boolean has(Object pairs, String key) {
+        return pairs instanceof List<?> list ? index(list, key) >= 0 : pairs instanceof Map<?, ?> map && map.containsKey(key);
+    }
+
+    private static int index(List<?> items, String key) {
+        for (int i = 0; i < items.size(); i++) {
+            if (items.get(i) instanceof String item && (item.equals(key) || item.startsWith(key + "="))) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private Compose removePair(List<String> path, String key) {
+        Optional<Object> there = yaml.at(path);
+        if (there.filter(t -> has(t, key)).isEmpty()) {
+            return this;
+        }
+        if (there.get() instanceof List<?> list) {
+            return with(list.size() == 1 ? removed(yaml, path) : yaml.removeItem(path, index(list, key)));
+        }
+        return with(((Map<?, ?>) there.get()).size() == 1 ? removed(yaml, path) : yaml.removeEntry(path, key));
+    }
+
+    /** Takes an entry away, and with it the parents under a service that it leaves empty. */
+    private static YamlText removed(YamlText yaml, List<String> path) {
+        List<String> parent = path.subList(0, path.size() - 1);
+        boolean only = ServiceReading.map(yaml.at(parent).orElse(null)).size() == 1;
+        return only && parent.size() > 2 ? removed(yaml, parent) : yaml.removeEntry(parent, path.get(path.size() - 1));
     }
 
     /** Mounts a config in long form. @param modeOctal e.g. {@code 0555}; empty for none */
     public Compose addServiceConfig(String service, String source, String target, Optional<String> modeOctal) {
-        throw new UnsupportedOperationException();
+        Optional<Service.ConfigMount> there = service(known(service)).configAt(target);
+        if (there.isPresent()) {
+            if (there.get().source().equals(source) && there.get().mode().equals(modeOctal)) {
+                return this;
+            }
+            throw new EditRefused(place("services", service, "configs"), service + " has a config at " + target + " already");
+        }
+        Map<String, Object> mount = new LinkedHashMap<>();
+        mount.put("source", source);
+        mount.put("target", target);
+        modeOctal.ifPresent(mode -> mount.put("mode", new YamlText.Plain(mode)));
+        return append(List.of("services", service, "configs"), mount);
     }
 
-    /** Mounts what is mounted at {@code target} at {@code newTarget} instead. */
+    private Compose append(List<String> path, Object item) {
+        boolean listed = yaml.at(path).filter(l -> l instanceof List<?> list && !list.isEmpty()).isPresent();
+        return with(listed ? yaml.appendItem(path, item) : place(path, List.of(item)));
+    }
+
+    /** Mounts what is mounted at {@code target} at {@code newTarget} instead; where nothing is mounted there, changes nothing. */
     public Compose moveServiceConfig(String service, String target, String newTarget) {
-        throw new UnsupportedOperationException();
+        List<Service.ConfigMount> mounts = service(known(service)).configs();
+        for (int i = 0; i < mounts.size(); i++) {
+            if (mounts.get(i).target().equals(target)) {
+                List<String> item = List.of("services", service, "configs", String.valueOf(i));
+                if (!mounts.get(i).longForm()) {
+                    return removeServiceConfig(service, target).addServiceConfig(service, mounts.get(i).source(), newTarget, Optional.empty());
+                }
+                return with(yaml.at(with(item, "target")).isPresent() ? yaml.setScalar(with(item, "target"), newTarget)
+                        : yaml.putEntry(item, "target", newTarget));
+            }
+        }
+        return this;
     }
 
     public Compose removeServiceConfig(String service, String target) {
-        throw new UnsupportedOperationException();
+        List<Service.ConfigMount> mounts = service(known(service)).configs();
+        List<String> path = List.of("services", service, "configs");
+        for (int i = 0; i < mounts.size(); i++) {
+            if (mounts.get(i).target().equals(target)) {
+                return with(mounts.size() == 1 ? removed(yaml, path) : yaml.removeItem(path, i));
+            }
+        }
+        return this;
     }
 
     /** Declares a config. */
     public Compose addConfig(String key, String name, String file, Optional<String> templateDriver) {
-        throw new UnsupportedOperationException();
+        ConfigFile there = configs().get(key);
+        ConfigFile wanted = new ConfigFile(key, name, file, templateDriver, false);
+        if (there != null) {
+            if (there.equals(wanted)) {
+                return this;
+            }
+            throw new EditRefused(place("configs", key), "the config `" + key + "` is declared already, otherwise");
+        }
+        Map<String, Object> config = new LinkedHashMap<>();
+        config.put("name", name);
+        config.put("file", file);
+        templateDriver.ifPresent(driver -> config.put("template_driver", driver));
+        return with(place(List.of("configs", key), config));
     }
 
     public Compose setTemplateDriver(String config, String driver) {
-        throw new UnsupportedOperationException();
+        ConfigFile there = declaredConfig(config);
+        return there.templateDriver().filter(driver::equals).isPresent() ? this : set(List.of("configs", config, "template_driver"), driver);
     }
 
     public Compose setConfigName(String config, String name) {
-        throw new UnsupportedOperationException();
+        return declaredConfig(config).name().equals(name) ? this : set(List.of("configs", config, "name"), name);
+    }
+
+    private ConfigFile declaredConfig(String key) {
+        if (!configs().containsKey(key)) {
+            throw new EditRefused(place("configs"), "there is no config `" + key + "` in " + path());
+        }
+        return configs().get(key);
+    }
+
+    private Compose set(List<String> path, String value) {
+        return with(yaml.at(path).isPresent() ? yaml.setScalar(path, value) : place(path, value));
     }
 
     /** Adds {@code source:target} (or {@code source:target:ro}) to a service's volumes. */
     public Compose addServiceVolume(String service, String source, String target, boolean readOnly) {
-        throw new UnsupportedOperationException();
+        Service.VolumeMount wanted = new Service.VolumeMount("volume", source, target, readOnly);
+        List<Service.VolumeMount> mounts = service(known(service)).volumes();
+        if (mounts.contains(wanted)) {
+            return this;
+        }
+        if (mounts.stream().anyMatch(m -> m.target().equals(target))) {
+            throw new EditRefused(place("services", service, "volumes"), service + " has a volume at " + target + " already");
+        }
+        return append(List.of("services", service, "volumes"), source + ":" + target + (readOnly ? ":ro" : ""));
     }
 
     public Compose addVolume(String key) {
-        throw new UnsupportedOperationException();
+        return volumes().containsKey(key) ? this : with(yaml.at("volumes").isPresent() ? yaml.putEntry(List.of("volumes"), key, null)
+                : place(List.of("volumes", key), new YamlText.Plain("{}")));
     }
 
+    /** One line, which compose splits into words. */
     public Compose setEntrypoint(String service, String entrypoint) {
-        throw new UnsupportedOperationException();
+        return replaced(service, "entrypoint", entrypoint, new Service.Words(List.of(entrypoint), false, true));
     }
 
     public Compose setEntrypoint(String service, List<String> entrypoint) {
-        throw new UnsupportedOperationException();
+        return replaced(service, "entrypoint", entrypoint, new Service.Words(entrypoint, true, true));
     }
 
     public Compose removeEntrypoint(String service) {
-        throw new UnsupportedOperationException();
+        boolean stands = service(known(service)).entrypoint().present();
+        return stands ? with(yaml.removeEntry(List.of("services", service), "entrypoint")) : this;
     }
 
+    /** One line, which compose splits into words. */
     public Compose setCommand(String service, String command) {
-        throw new UnsupportedOperationException();
+        return replaced(service, "command", command, new Service.Words(List.of(command), false, true));
     }
 
     public Compose setCommand(String service, List<String> command) {
-        throw new UnsupportedOperationException();
+        return replaced(service, "command", command, new Service.Words(command, true, true));
+    }
+
+    private Compose replaced(String service, String key, Object value, Service.Words wanted) {
+        Service own = service(known(service));
+        Service.Words there = key.equals("command") ? own.command() : own.entrypoint();
+        return there.equals(wanted) ? this : with(place(List.of("services", service, key), value));
     }
 
     /** Renames a service in this file, with {@code depends_on} and {@code links} that name it; other texts are left. */
     public Compose renameService(String name, String newName) {
-        throw new UnsupportedOperationException();
+        if (!hasService(name)) {
+            return this;
+        }
+        YamlText edited = yaml.renameKey(List.of("services"), name, newName);
+        for (String service : with(edited).services()) {
+            for (String key : List.of("depends_on", "links")) {
+                edited = renamed(edited, List.of("services", service, key), name, newName);
+            }
+        }
+        return with(edited);
+    }
+
+    private static YamlText renamed(YamlText yaml, List<String> path, String name, String newName) {
+        Object there = yaml.at(path).orElse(null);
+        if (there instanceof Map<?, ?> map && map.containsKey(name)) {
+            return yaml.renameKey(path, name, newName);
+        }
+        YamlText edited = yaml;
+        List<Object> items = ServiceReading.list(there);
+        for (int i = 0; i < items.size(); i++) {
+            if (items.get(i) instanceof String item && (item.equals(name) || item.startsWith(name + ":"))) {
+                edited = edited.replaceItem(path, i, newName + item.substring(name.length()));
+            }
+        }
+        return edited;
+    }
+
+    private String known(String service) {
+        if (!hasService(service)) {
+            throw new EditRefused(place("services"), "there is no service `" + service + "` in " + path());
+        }
+        return service;
+    }
+
+    private Compose with(YamlText edited) {
+        return edited == yaml ? this : new Compose(edited);
+    }
+
+    private static List<String> with(List<String> path, String name) {
+        List<String> longer = new ArrayList<>(path);
+        longer.add(name);
+        return longer;
     }
 }
