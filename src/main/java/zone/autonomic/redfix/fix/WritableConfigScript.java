@@ -1,0 +1,44 @@
+package zone.autonomic.redfix.fix;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The entrypoint that makes a mounted configuration writable, see {@code /fix/writable-config/entrypoint.sh}.
+ *
+ * @param template where the swarm mounts the rendered template
+ * @param target the file that the application reads and saves into
+ * @param makesDirectory whether the target lies below the volume's own directory, so that on a new volume its directory is missing
+ * @param startsAsRoot whether the file has to be given to the user that the image's own start changes to
+ */
+record WritableConfigScript(String template, String target, boolean makesDirectory, boolean startsAsRoot) {
+
+    private static final String RESOURCE = "/fix/writable-config/entrypoint.sh";
+    private static final String MOVE = "mv -f \"$target.new\" \"$target\"\n";
+    private static final String CLEAR = "rm -f \"$target.new\"\n";
+
+    String text() {
+        String text = resource().replace("@TEMPLATE@", template).replace("@TARGET@", target);
+        if (makesDirectory) {
+            text = before(text, CLEAR, "mkdir -p \"${target%/*}\"\n");
+        }
+        if (startsAsRoot) {
+            text = before(text, MOVE, "chown \"${USER_UID:-1000}:${USER_GID:-1000}\" \"$target.new\" # whom the image's own start changes to\n");
+        }
+        return text;
+    }
+
+    private static String before(String text, String line, String added) {
+        return text.replace(line, added + line);
+    }
+
+    private static String resource() {
+        try (InputStream in = WritableConfigScript.class.getResourceAsStream(RESOURCE)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
