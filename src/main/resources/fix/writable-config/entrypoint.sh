@@ -29,25 +29,26 @@ rm -f "$target.new"
         gsub(/^[ \t"\047`]+|[ \t\r"\047`]+$/, "", text)
         return text
     }
-    function insert(name, before_it) {
-        if (!carry(name) || name in there || name in written) return
-        print before_it substr(name, index(name, ".") + 1) " = " before[name] eol
+    function line(name) {
         written[name]
+        return substr(name, index(name, ".") + 1) " = " before[name] eol
+    }
+    function insert(name, heading) {
+        if (carry(name) && !(name in there) && !(name in written)) print heading line(name)
     }
 
     FNR == 1 { section = "" }
     { name = ""; heading = /^[ \t]*\[/; eol = /\r$/ ? "\r" : "" }
     heading { section = $0; gsub(/^[ \t]*\[|\].*/, "", section) }
-    !heading && !/^[ \t]*[;#]/ && match($0, /[=:][ \t]*/) {
-        start = substr($0, 1, RSTART + RLENGTH - 1)
+    !heading && !/^[ \t]*[;#]/ && match($0, /[=:]/) {
         name = section "." plain(substr($0, 1, RSTART - 1))
-        value = plain(substr($0, RSTART + RLENGTH))
+        value = plain(substr($0, RSTART + 1))
     }
 
     reading == "saved" { if (name in generated) before[name] = value; next }
     reading == "template" { if (name) { stated[name] = value; there[name] } next }
 
-    carry(name) { if (name in written) next; written[name]; $0 = start before[name] eol }
+    carry(name) { if (name in written) next; $0 = line(name) }
     { print }
     heading { for (name in generated) if (index(name, section ".") == 1) insert(name, "") }
     END { for (name in generated) insert(name, "[" substr(name, 1, index(name, ".") - 1) "]" eol "\n") }

@@ -61,7 +61,7 @@ enum WritableConfigDemand {
         volume.template("[server]\nLFS_JWT_SECRET=tooshort\r\nDOMAIN = x\n  LFS_JWT_SECRET = again\n").saved(Ini.SAVED.replace("[oauth2]", "[other]")
                 .replace("INTERNAL_TOKEN", "X"));
         assertStarts(volume, script);
-        assertThat(volume.text()).isEqualTo("[server]\nLFS_JWT_SECRET=" + Ini.LFS + "\r\nDOMAIN = x\n");
+        assertThat(volume.text()).isEqualTo("[server]\nLFS_JWT_SECRET = " + Ini.LFS + "\r\nDOMAIN = x\n");
     }),
     CARRIES_NOTHING_INVALID((volume, script) -> {
         String saved = Ini.SAVED.replace(Ini.LFS, Ini.LFS + "A").replace(Ini.JWT, Ini.JWT.replace('-', '+')).replace(Ini.TOKEN, "");

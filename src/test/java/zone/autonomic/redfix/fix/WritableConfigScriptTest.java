@@ -188,7 +188,7 @@ class WritableConfigScriptTest {
 
     private static void walk(String ini, Visitor visitor) {
         String section = "";
-        for (String line : ini.split("\n")) {
+        for (String line : ini.lines().toList()) {
             if (line.startsWith("[")) {
                 section = line.substring(1, line.indexOf(']'));
             }
