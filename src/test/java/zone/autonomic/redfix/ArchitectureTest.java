@@ -1,0 +1,112 @@
+package zone.autonomic.redfix;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Holds the table of rooms in docs/architecture.md: who may know whom. */
+@AnalyzeClasses(packages = "zone.autonomic.redfix", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    private static final String ROOT = "zone.autonomic.redfix";
+    private static final String[] FRAMEWORKS = {"io.quarkus..", "io.smallrye..", "io.vertx..", "jakarta..", "java.sql..", "javax.sql..", "java.net.http..",
+            "org.eclipse..", "org.apache..", "com.fasterxml..", "com.github.kagkarlsson..", "org.javacord..", "zone.autonomic.gitea.."};
+
+    @ArchTest
+    static final ArchRule verdictKnowsNobody = room("verdict");
+
+    @ArchTest
+    static final ArchRule recipeKnowsNobody = room("recipe");
+
+    @ArchTest
+    static final ArchRule investigationCounts = room("investigation", "verdict");
+
+    @ArchTest
+    static final ArchRule diagnosisLooksAtRecipesAndRuns = room("diagnosis", "recipe", "investigation", "verdict");
+
+    @ArchTest
+    static final ArchRule fixTurnsARecipeIntoARecipe = room("fix", "recipe", "investigation", "verdict");
+
+    @ArchTest
+    static final ArchRule reportRendersAndDecidesNothing = room("report", "investigation", "verdict");
+
+    @ArchTest
+    static final ArchRule portsSpeakTheLanguageOfTheCore = room("step.port", "investigation", "recipe", "verdict");
+
+    @ArchTest
+    static final ArchRule stepsKnowPortsAndNoAdapter =
+            room("step", "step.port", "verdict", "recipe", "investigation", "diagnosis", "fix", "report");
+
+    @ArchTest
+    static final ArchRule theNodeIsBehindItsPort = adapter("ccci");
+
+    @ArchTest
+    static final ArchRule gitIsBehindItsPort = adapter("git");
+
+    @ArchTest
+    static final ArchRule theForgeIsBehindItsPort = adapter("forge");
+
+    @ArchTest
+    static final ArchRule theStoreIsBehindItsPort = adapter("store");
+
+    @ArchTest
+    static final ArchRule chatHandsInAndTellsByPorts = adapter("chat", "report");
+
+    @ArchTest
+    static final ArchRule thePagesReadAndRender = adapter("web", "report", "chat.console");
+
+    @ArchTest
+    static final ArchRule theLabKnowsNobody = room("lab");
+
+    @ArchTest
+    static final ArchRule onlyTheProgramItselfKnowsTheLab = noClasses().that().resideOutsideOfPackages(ROOT, ROOT + ".lab..")
+            .should().dependOnClassesThat().resideInAPackage(ROOT + ".lab..");
+
+    @ArchTest
+    static final ArchRule thePureRoomsKnowNoFramework = noClasses()
+            .that().resideInAnyPackage(in("verdict"), in("recipe"), in("investigation"), in("diagnosis"), in("fix"))
+            .should().dependOnClassesThat().resideInAnyPackage(FRAMEWORKS);
+
+    @ArchTest
+    static final ArchRule namesSayWhatThingsAre = noClasses()
+            .should().haveSimpleNameEndingWith("Util").orShould().haveSimpleNameEndingWith("Utils").orShould().haveSimpleNameEndingWith("Helper")
+            .orShould().haveSimpleNameEndingWith("Impl").orShould().haveSimpleNameEndingWith("Manager");
+
+    private static ArchRule adapter(String room, String... more) {
+        String[] known = new String[more.length + 4];
+        System.arraycopy(new String[] {"step.port", "investigation", "recipe", "verdict"}, 0, known, 0, 4);
+        System.arraycopy(more, 0, known, 4, more.length);
+        return room(room, known);
+    }
+
+    /** A room may know itself and the given rooms of ours; libraries are another rule's matter. */
+    private static ArchRule room(String room, String... known) {
+        String self = room.equals("step") ? ROOT + ".step" : in(room);
+        return classes().that().resideInAPackage(self).should().onlyDependOnClassesThat(new DescribedPredicate<>("live in rooms that " + room + " may know") {
+            @Override
+            public boolean test(JavaClass target) {
+                String home = target.getPackageName();
+                if (!home.startsWith(ROOT)) {
+                    return true;
+                }
+                return within(home, room) || java.util.Arrays.stream(known).anyMatch(k -> within(home, k));
+            }
+        }).allowEmptyShould(true);
+    }
+
+    private static boolean within(String home, String room) {
+        String name = ROOT + "." + room;
+        boolean itself = home.equals(name) || home.startsWith(name + ".");
+        return itself && !(room.equals("step") && home.startsWith(ROOT + ".step.port"));
+    }
+
+    private static String in(String room) {
+        return ROOT + "." + room + "..";
+    }
+}
