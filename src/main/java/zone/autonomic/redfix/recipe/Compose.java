@@ -311,7 +311,7 @@ public final class Compose {
 
     public Compose addVolume(String key) {
         return volumes().containsKey(key) ? this : with(yaml.at("volumes").isPresent() ? yaml.putEntry(List.of("volumes"), key, null)
-                : place(List.of("volumes", key), new YamlText.Plain("{}")));
+                : place(List.of("volumes", key), Map.of()));
     }
 
     /** One line, which compose splits into words. */

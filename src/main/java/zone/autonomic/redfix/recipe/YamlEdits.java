@@ -99,6 +99,9 @@ final class YamlEdits {
             return replaceFrom(collection.start(), collection.end(), brace ? "{ " + written + " }" : "[" + written + "]");
         }
         int end = children.get(children.size() - 1).end();
+        while (text.charAt(end - 1) == ':' && text.charAt(end) == ' ') {
+            end++;
+        }
         return replaceFrom(end, end, ", " + written);
     }
 
