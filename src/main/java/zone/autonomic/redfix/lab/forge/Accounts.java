@@ -1,0 +1,61 @@
+package zone.autonomic.redfix.lab.forge;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/** The forge's accounts. Tokens are made at the first start and kept in a file that only its owner can read. */
+public final class Accounts {
+    /** The organisation that the mirrors belong to. */
+    public static final String ORGANISATION = "recipe-maintainers";
+    /** The account that opens pull requests. */
+    public static final String BOT = "autonomic-bot";
+    /** The account that answers {@code !testme}. */
+    public static final String BRIDGE = "cc-ci-bridge";
+    /** A person who merges and releases. */
+    public static final String MAINTAINER = "maintainer";
+    static final long ORGANISATION_ID = 2;
+
+    private final List<Account> accounts;
+
+    private Accounts(List<Account> accounts) {
+        this.accounts = List.copyOf(accounts);
+    }
+
+    static Accounts in(Path file) {
+        if (Files.exists(file)) {
+            return new Accounts(JsonFile.readList(file, Account.class));
+        }
+        List<Account> made = new ArrayList<>();
+        made.add(new Account(1, BOT, newToken(), true, false));
+        made.add(new Account(3, BRIDGE, newToken(), true, false));
+        made.add(new Account(4, MAINTAINER, newToken(), true, true));
+        JsonFile.writePrivately(file, made);
+        return new Accounts(made);
+    }
+
+    private static String newToken() {
+        byte[] bytes = new byte[20];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    /** The account that the token belongs to. */
+    public Optional<Account> byToken(String token) {
+        byte[] given = token.getBytes(StandardCharsets.UTF_8);
+        return accounts.stream().filter(a -> !a.token().isEmpty())
+                .filter(a -> MessageDigest.isEqual(a.token().getBytes(StandardCharsets.UTF_8), given)).findFirst();
+    }
+
+    /** The account of that name; somebody unknown is a person outside the organisation. */
+    public Account byLogin(String login) {
+        return accounts.stream().filter(a -> a.login().equals(login)).findFirst()
+                .orElseGet(() -> new Account(1000 + Math.floorMod(login.hashCode(), 100_000), login, "", false, false));
+    }
+}

@@ -1,0 +1,244 @@
+package zone.autonomic.redfix.lab.forge;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
+import zone.autonomic.redfix.lab.forge.PullRequests.Refused;
+import zone.autonomic.redfix.lab.forge.RepositoryState.Pull;
+import zone.autonomic.redfix.lab.forge.RepositoryState.Status;
+
+/** The part of Gitea's API v1 that the lab has: shapes, status codes and paging as Gitea's. There's no operation that merges. */
+final class GiteaApi {
+    static final String VERSION = "1.16.9+lab";
+    private static final int PAGE = 30;
+    private static final int MOST = 50;
+
+    private final String url;
+    private final Repositories repositories;
+    private final PullRequests pulls;
+    private final GiteaJson json;
+
+    GiteaApi(String url, Repositories repositories, PullRequests pulls, GiteaJson json) {
+        this.url = url;
+        this.repositories = repositories;
+        this.pulls = pulls;
+        this.json = json;
+    }
+
+    /** A request below {@code /api/v1}. @param path its segments @param caller who the token belongs to; nobody without one */
+    record Call(String method, List<String> path, Map<String, String> query, byte[] body, Optional<Account> caller, String fullPath) {
+        String at(int index) {
+            return path.get(index);
+        }
+
+        boolean is(String wantedMethod, String pattern) {
+            String[] wanted = pattern.split("/");
+            if (!method.equals(wantedMethod) || wanted.length != path.size()) {
+                return false;
+            }
+            for (int i = 0; i < wanted.length; i++) {
+                if (!wanted[i].equals("*") && !wanted[i].equals(path.get(i))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    static Map<String, String> query(String raw) {
+        Map<String, String> all = new LinkedHashMap<>();
+        for (String pair : raw == null ? new String[0] : raw.split("&")) {
+            String[] both = pair.split("=", 2);
+            all.put(URLDecoder.decode(both[0], StandardCharsets.UTF_8), both.length < 2 ? "" : URLDecoder.decode(both[1], StandardCharsets.UTF_8));
+        }
+        return all;
+    }
+
+    Reply answer(Call call) {
+        try {
+            return routed(call);
+        } catch (Refused e) {
+            return Reply.error(e.status(), e.getMessage(), url);
+        } catch (JsonProcessingException e) {
+            return Reply.error(422, "the body is not JSON: " + e.getOriginalMessage(), url);
+        } catch (IOException e) {
+            return Reply.error(500, e.toString(), url);
+        }
+    }
+
+    private Reply routed(Call c) throws IOException {
+        if (c.is("GET", "version")) {
+            return Reply.json(200, GiteaJson.object().put("version", VERSION));
+        }
+        if (c.is("GET", "user")) {
+            return Reply.json(200, json.user(signedIn(c).login()));
+        }
+        if (c.is("GET", "orgs/*") && c.at(1).equals(Accounts.ORGANISATION)) {
+            return Reply.json(200, json.organisation(c.at(1)));
+        }
+        if (c.is("GET", "orgs/*/repos") && c.at(1).equals(Accounts.ORGANISATION)) {
+            return page(c, repositories.of(c.at(1)), r -> json.repository(r, pulls.defaultBranch(r.owner(), r.name()), mayPush(c)));
+        }
+        if (c.path().size() >= 3 && c.at(0).equals("repos")) {
+            return ofRepository(c, pulls.repository(c.at(1), c.at(2)));
+        }
+        throw new Refused(404, "The target couldn't be found.");
+    }
+
+    private Reply ofRepository(Call c, RepositoryState r) throws IOException {
+        if (c.is("GET", "repos/*/*")) {
+            return Reply.json(200, json.repository(r, pulls.defaultBranch(r.owner(), r.name()), mayPush(c)));
+        }
+        if (c.is("GET", "repos/*/*/pulls")) {
+            return page(c, selected(r, c.query()), p -> rendered(r, p));
+        }
+        if (c.is("POST", "repos/*/*/pulls")) {
+            JsonNode body = body(c);
+            Pull opened = pulls.open(r.owner(), r.name(), member(c).login(), text(body, "title", ""), text(body, "body", ""), text(body, "head", ""),
+                    text(body, "base", ""));
+            return Reply.json(201, rendered(r, opened));
+        }
+        if (c.is("GET", "repos/*/*/pulls/*")) {
+            return Reply.json(200, rendered(r, pulls.pull(r.owner(), r.name(), number(c.at(4)))));
+        }
+        if (c.is("PATCH", "repos/*/*/pulls/*")) {
+            JsonNode body = body(c);
+            Pull edited = pulls.edit(r.owner(), r.name(), number(c.at(4)), member(c).login(), text(body, "title", null), text(body, "body", null),
+                    text(body, "state", null));
+            return Reply.json(201, rendered(r, edited));
+        }
+        if (c.is("POST", "repos/*/*/pulls/*/merge")) {
+            signedIn(c);
+            throw new Refused(405, "nothing is merged here: a person does it");
+        }
+        if (c.is("GET", "repos/*/*/issues/*/comments")) {
+            Pull pull = pulls.pull(r.owner(), r.name(), number(c.at(4)));
+            var comments = r.commentsOn(pull.number()).stream().map(m -> json.comment(r, m)).toList();
+            return Reply.json(200, GiteaJson.array(comments)).with(Map.of("X-Total-Count", String.valueOf(comments.size())));
+        }
+        if (c.is("POST", "repos/*/*/issues/*/comments")) {
+            var comment = pulls.comment(r.owner(), r.name(), number(c.at(4)), signedIn(c).login(), text(body(c), "body", ""));
+            return Reply.json(201, json.comment(r, comment));
+        }
+        if (c.is("GET", "repos/*/*/commits/*/statuses")) {
+            String sha = commit(r, c.at(4));
+            List<Status> newestFirst = new ArrayList<>(r.statuses().stream().filter(s -> s.sha().equals(sha)).toList());
+            newestFirst.sort(Comparator.comparingLong(Status::id).reversed());
+            return page(c, newestFirst, s -> json.status(r, s));
+        }
+        if (c.is("POST", "repos/*/*/statuses/*")) {
+            JsonNode body = body(c);
+            Status status = pulls.status(r.owner(), r.name(), c.at(4), member(c).login(), text(body, "context", ""), text(body, "state", ""),
+                    text(body, "description", ""), text(body, "target_url", ""));
+            return Reply.json(201, json.status(r, status));
+        }
+        throw new Refused(404, "The target couldn't be found.");
+    }
+
+    private List<Pull> selected(RepositoryState r, Map<String, String> query) {
+        String state = query.getOrDefault("state", "open");
+        List<Pull> all = new ArrayList<>(r.pulls().stream().map(p -> pulls.pull(r.owner(), r.name(), p.number()))
+                .filter(p -> state.equals("all") || p.state().equals(state)).toList());
+        all.sort(Comparator.comparingLong(Pull::number).reversed());
+        return all;
+    }
+
+    private JsonNode rendered(RepositoryState r, Pull p) {
+        return json.pull(pulls.repository(r.owner(), r.name()), p, pulls.refs(r.owner(), r.name(), p));
+    }
+
+    private String commit(RepositoryState r, String ref) throws IOException {
+        try (Repository git = repositories.open(r.owner(), r.name())) {
+            ObjectId found = git.resolve(ref + "^{commit}");
+            if (found == null) {
+                throw new Refused(404, "The target couldn't be found.");
+            }
+            return found.name();
+        }
+    }
+
+    private <T> Reply page(Call c, List<T> all, Function<T, JsonNode> shape) {
+        int page = Math.max(1, positive(c.query().get("page"), 1));
+        int limit = Math.min(MOST, positive(c.query().get("limit"), PAGE));
+        int from = Math.min(all.size(), (page - 1) * limit);
+        int to = Math.min(all.size(), from + limit);
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("X-Total-Count", String.valueOf(all.size()));
+        List<String> links = new ArrayList<>();
+        int last = Math.max(1, (all.size() + limit - 1) / limit);
+        if (page < last) {
+            links.add(link(c, page + 1, limit, "next"));
+            links.add(link(c, last, limit, "last"));
+        }
+        if (page > 1) {
+            links.add(link(c, 1, limit, "first"));
+            links.add(link(c, page - 1, limit, "prev"));
+        }
+        if (!links.isEmpty()) {
+            headers.put("Link", String.join(",", links));
+        }
+        return Reply.json(200, GiteaJson.array(all.subList(from, to).stream().map(shape).toList())).with(headers);
+    }
+
+    private String link(Call c, int page, int limit, String rel) {
+        return "<" + url + c.fullPath() + "?limit=" + limit + "&page=" + page + ">; rel=\"" + rel + "\"";
+    }
+
+    private static int positive(String text, int otherwise) {
+        return text != null && text.matches("[1-9]\\d{0,6}") ? Integer.parseInt(text) : otherwise;
+    }
+
+    private static long number(String text) {
+        if (!text.matches("\\d{1,9}")) {
+            throw new Refused(404, "The target couldn't be found.");
+        }
+        return Long.parseLong(text);
+    }
+
+    private static JsonNode body(Call c) throws IOException {
+        JsonNode body = GiteaJson.parse(c.body());
+        if (body == null || !body.isObject()) {
+            throw new Refused(422, "the body must be a JSON object");
+        }
+        return body;
+    }
+
+    private static String text(JsonNode body, String key, String otherwise) {
+        JsonNode value = body.get(key);
+        if (value == null || value.isNull()) {
+            return otherwise;
+        }
+        if (!value.isTextual()) {
+            throw new Refused(422, "json: cannot unmarshal into field " + key + " of type string");
+        }
+        return value.textValue();
+    }
+
+    private static Account signedIn(Call c) {
+        return c.caller().orElseThrow(() -> new Refused(401, "token is required"));
+    }
+
+    private static Account member(Call c) {
+        Account account = signedIn(c);
+        if (!account.member()) {
+            throw new Refused(403, "user should be an owner or a collaborator with write access");
+        }
+        return account;
+    }
+
+    private static boolean mayPush(Call c) {
+        return c.caller().map(Account::member).orElse(false);
+    }
+
+}

@@ -1,0 +1,259 @@
+package zone.autonomic.redfix.lab.forge;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.RefUpdate;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.merge.MergeStrategy;
+import org.eclipse.jgit.merge.Merger;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.revwalk.filter.RevFilter;
+import zone.autonomic.redfix.lab.forge.RepositoryState.Comment;
+import zone.autonomic.redfix.lab.forge.RepositoryState.Pull;
+import zone.autonomic.redfix.lab.forge.RepositoryState.Status;
+
+/** What can be done with pull requests, and the events that the forge tells of it. */
+final class PullRequests {
+    private final Repositories repositories;
+    private final GiteaJson json;
+    private final Webhooks webhooks;
+
+    PullRequests(Repositories repositories, GiteaJson json, Webhooks webhooks) {
+        this.repositories = repositories;
+        this.json = json;
+        this.webhooks = webhooks;
+    }
+
+    /** Refused, with the status that Gitea answers. */
+    static final class Refused extends RuntimeException {
+        private final int status;
+
+        Refused(int status, String message) {
+            super(message);
+            this.status = status;
+        }
+
+        int status() {
+            return status;
+        }
+    }
+
+    Pull open(String owner, String name, String author, String title, String body, String headBranch, String baseBranch) {
+        if (title.isBlank()) {
+            throw new Refused(422, "[Title]: Required");
+        }
+        Pull opened;
+        synchronized (repositories) {
+            RepositoryState state = repository(owner, name);
+            String head = tip(owner, name, headBranch).orElseThrow(() -> new Refused(404, "head branch " + headBranch + " does not exist"));
+            String base = tip(owner, name, baseBranch).orElseThrow(() -> new Refused(404, "base branch " + baseBranch + " does not exist"));
+            if (head.equals(base)) {
+                throw new Refused(422, "Invalid PullRequest: There are no changes between the head and the base");
+            }
+            openFor(state, headBranch, baseBranch).ifPresent(p -> {
+                throw new Refused(409, "pull request already exists for these targets [id: " + p.id() + ", issue_id: " + p.id() + ", head_repo_id: "
+                        + state.id() + ", base_repo_id: " + state.id() + ", head_branch: " + headBranch + ", base_branch: " + baseBranch + "]");
+            });
+            long number = state.pulls().stream().mapToLong(Pull::number).max().orElse(0) + 1;
+            opened = new Pull(repositories.nextId(), number, author, title, body, headBranch, baseBranch, head, "open", Optional.empty(),
+                    Optional.empty(), repositories.now(), repositories.now(), Optional.empty());
+            repositories.change(owner, name, s -> s.with(opened));
+            pin(owner, name, opened);
+        }
+        announce(owner, name, opened, "opened", "pull_request", author);
+        return opened;
+    }
+
+    private static Optional<Pull> openFor(RepositoryState state, String headBranch, String baseBranch) {
+        return state.pulls().stream().filter(p -> p.open() && p.headBranch().equals(headBranch) && p.baseBranch().equals(baseBranch)).findFirst();
+    }
+
+    /** Changes text or state; a null stays as it is. */
+    Pull edit(String owner, String name, long number, String by, String title, String body, String state) {
+        Pull before = pull(owner, name, number);
+        if (state != null && !List.of("open", "closed").contains(state)) {
+            throw new Refused(422, "unknown state: " + state);
+        }
+        if (state != null && before.mergeCommit().isPresent() && !state.equals(before.state())) {
+            throw new Refused(412, "cannot change state of this pull request, it was already merged");
+        }
+        if (title != null && title.isBlank()) {
+            throw new Refused(422, "[Title]: Required");
+        }
+        Pull after = change(owner, name, number, p -> edited(p, title, body, state));
+        if (!after.title().equals(before.title()) || !after.body().equals(before.body())) {
+            announce(owner, name, after, "edited", "pull_request", by);
+        }
+        if (!after.state().equals(before.state())) {
+            announce(owner, name, after, after.open() ? "reopened" : "closed", "pull_request", by);
+        }
+        return after;
+    }
+
+    private Pull edited(Pull p, String title, String body, String state) {
+        Pull texted = p.withText(title == null ? p.title() : title, body == null ? p.body() : body, repositories.now());
+        if (state == null || state.equals(p.state())) {
+            return texted;
+        }
+        return state.equals("open") ? texted.reopened(repositories.now())
+                : texted.closed(Optional.empty(), Optional.empty(), repositories.now());
+    }
+
+    /** Merges with a merge commit, as a person does on the pull request's page. */
+    Pull merge(String owner, String name, long number, String by) {
+        Pull merged;
+        synchronized (repositories) {
+            Pull p = pull(owner, name, number);
+            if (!p.open()) {
+                throw new Refused(405, "the pull request is closed");
+            }
+            String commit = mergeCommit(owner, name, p);
+            merged = change(owner, name, number, q -> q.closed(Optional.of(commit), Optional.of(by), repositories.now()));
+        }
+        announce(owner, name, merged, "closed", "pull_request", by);
+        return merged;
+    }
+
+    private String mergeCommit(String owner, String name, Pull p) {
+        try (Repository git = repositories.open(owner, name); RevWalk walk = new RevWalk(git); var inserter = git.newObjectInserter()) {
+            RevCommit base = walk.parseCommit(git.resolve("refs/heads/" + p.baseBranch()));
+            RevCommit head = walk.parseCommit(ObjectId.fromString(p.head()));
+            Merger merger = MergeStrategy.RECURSIVE.newMerger(git, true);
+            if (!merger.merge(base, head)) {
+                throw new Refused(409, "conflicts with " + p.baseBranch());
+            }
+            String message = "Merge pull request '" + p.title() + "' (#" + p.number() + ") from " + p.headBranch() + " into " + p.baseBranch() + "\n";
+            ObjectId commit = SeedCommits.commit(inserter, merger.getResultTreeId(), List.of(base, head), message, repositories.now());
+            inserter.flush();
+            RefUpdate update = git.updateRef("refs/heads/" + p.baseBranch());
+            update.setNewObjectId(commit);
+            update.update();
+            return commit.name();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Comment comment(String owner, String name, long number, String author, String body) {
+        if (body.isBlank()) {
+            throw new Refused(422, "[Body]: Required");
+        }
+        Pull pull = pull(owner, name, number);
+        Comment comment = new Comment(repositories.nextId(), number, author, body, repositories.now());
+        RepositoryState state = repositories.change(owner, name, s -> s.with(comment));
+        ObjectNode payload = GiteaJson.object().put("action", "created");
+        payload.set("issue", json.issue(state, pull));
+        payload.set("comment", json.comment(state, comment));
+        payload.set("repository", json.repository(state, defaultBranch(owner, name), true));
+        payload.set("sender", json.user(author));
+        payload.put("is_pull", true);
+        webhooks.send("issue_comment", "pull_request_comment", payload);
+        return comment;
+    }
+
+    Status status(String owner, String name, String sha, String creator, String context, String state, String description, String targetUrl) {
+        if (!List.of("pending", "success", "error", "failure", "warning").contains(state)) {
+            throw new Refused(422, "unknown commit status state: " + state);
+        }
+        if (!hasCommit(owner, name, sha)) {
+            throw new Refused(404, "sha not found: " + sha);
+        }
+        Status status = new Status(repositories.nextId(), sha, context.isBlank() ? "default" : context, state, description, targetUrl, creator,
+                repositories.now());
+        repositories.change(owner, name, s -> s.with(status));
+        return status;
+    }
+
+    boolean hasCommit(String owner, String name, String sha) {
+        try (Repository git = repositories.open(owner, name)) {
+            return ObjectId.isId(sha) && git.getObjectDatabase().has(ObjectId.fromString(sha));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Branches were pushed: the pull requests from them have a new head. */
+    void follow(String owner, String name, Set<String> branches, String by) {
+        for (Pull known : repository(owner, name).pulls()) {
+            if (known.open() && branches.contains(known.headBranch())) {
+                Pull now = pull(owner, name, known.number());
+                pin(owner, name, now);
+                announce(owner, name, now, "synchronized", "pull_request_sync", by);
+            }
+        }
+    }
+
+    /** Keeps the head's commit reachable under the name that Gitea gives it, whatever becomes of the branch. */
+    private void pin(String owner, String name, Pull pull) {
+        try (Repository git = repositories.open(owner, name)) {
+            RefUpdate update = git.updateRef("refs/pull/" + pull.number() + "/head");
+            update.setNewObjectId(ObjectId.fromString(pull.head()));
+            update.forceUpdate();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The pull request with its head as it is now. */
+    Pull pull(String owner, String name, long number) {
+        RepositoryState state = repository(owner, name);
+        Pull known = state.pull(number).orElseThrow(() -> new Refused(404, "The target couldn't be found."));
+        if (!known.open()) {
+            return known;
+        }
+        Optional<String> tip = tip(owner, name, known.headBranch()).filter(sha -> !sha.equals(known.head()));
+        return tip.map(sha -> change(owner, name, number, p -> p.withHead(sha, repositories.now()))).orElse(known);
+    }
+
+    RepositoryState repository(String owner, String name) {
+        return repositories.find(owner, name).orElseThrow(() -> new Refused(404, "The target couldn't be found."));
+    }
+
+    GiteaJson.PullRefs refs(String owner, String name, Pull p) {
+        try (Repository git = repositories.open(owner, name); RevWalk walk = new RevWalk(git)) {
+            String base = Repositories.branchTip(git, p.baseBranch()).orElse(p.head());
+            walk.setRevFilter(RevFilter.MERGE_BASE);
+            walk.markStart(walk.parseCommit(ObjectId.fromString(base)));
+            walk.markStart(walk.parseCommit(ObjectId.fromString(p.head())));
+            RevCommit mergeBase = walk.next();
+            boolean mergeable = MergeStrategy.RECURSIVE.newMerger(git, true).merge(ObjectId.fromString(base), ObjectId.fromString(p.head()));
+            return new GiteaJson.PullRefs(Repositories.defaultBranch(git), base, mergeBase == null ? "" : mergeBase.name(), mergeable);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String defaultBranch(String owner, String name) {
+        try (Repository git = repositories.open(owner, name)) {
+            return Repositories.defaultBranch(git);
+        }
+    }
+
+    private Optional<String> tip(String owner, String name, String branch) {
+        try (Repository git = repositories.open(owner, name)) {
+            return Repositories.branchTip(git, branch);
+        }
+    }
+
+    private Pull change(String owner, String name, long number, UnaryOperator<Pull> change) {
+        return repositories.change(owner, name, s -> s.with(change.apply(s.pull(number).orElseThrow()))).pull(number).orElseThrow();
+    }
+
+    private void announce(String owner, String name, Pull p, String action, String type, String by) {
+        RepositoryState state = repository(owner, name);
+        ObjectNode payload = GiteaJson.object().put("action", action).put("number", p.number());
+        payload.set("pull_request", json.pull(state, p, refs(owner, name, p)));
+        payload.set("repository", json.repository(state, defaultBranch(owner, name), true));
+        payload.set("sender", json.user(by));
+        payload.set("review", (JsonNode) null);
+        webhooks.send("pull_request", type, payload);
+    }
+}
