@@ -1,0 +1,78 @@
+package zone.autonomic.redfix.lab.swarm;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Lays one compose file over another, as {@code docker stack deploy -c a -c b} does. */
+final class Overlay {
+
+    private static final Set<String> KEYED = Set.of("environment", "labels", "networks");
+    private static final Set<String> REPLACED = Set.of("command", "entrypoint", "healthcheck", "test");
+
+    private Overlay() {}
+
+    static Map<String, Object> over(Map<String, Object> base, Map<String, Object> top) {
+        Map<String, Object> all = new LinkedHashMap<>(base);
+        top.forEach((key, value) -> all.merge(key, value, (a, b) -> both(key, a, b)));
+        return all;
+    }
+
+    private static Object both(String key, Object base, Object top) {
+        if (REPLACED.contains(key) || top == null) {
+            return top == null ? base : top;
+        }
+        if (KEYED.contains(key) && (base instanceof List<?> || top instanceof List<?>)) {
+            return over(keyed(base), keyed(top));
+        }
+        if (base instanceof Map<?, ?> && top instanceof Map<?, ?>) {
+            return over(Yaml.map(base), Yaml.map(top));
+        }
+        if (base instanceof List<?> lower && top instanceof List<?> upper) {
+            return joined(key, lower, upper);
+        }
+        return top;
+    }
+
+    /** Lists of mounts are told apart by their target, so that an overlay can put another source there; all other lists grow. */
+    private static List<Object> joined(String key, List<?> base, List<?> top) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        for (List<?> part : List.of(base, top)) {
+            for (Object item : part) {
+                all.put(identity(key, item), item);
+            }
+        }
+        return new ArrayList<>(all.values());
+    }
+
+    private static String identity(String key, Object item) {
+        if (item instanceof Map<?, ?> map && map.get("target") != null) {
+            return Yaml.text(map.get("target"));
+        }
+        if (item instanceof Map<?, ?> map && map.get("source") != null) {
+            return (key.equals("configs") ? "/" : "") + Yaml.text(map.get("source"));
+        }
+        String text = Yaml.text(item);
+        if (key.equals("volumes")) {
+            String[] parts = text.split(":");
+            return parts.length > 1 ? parts[1] : parts[0];
+        }
+        return key.equals("configs") ? "/" + text : text;
+    }
+
+    /** {@code [A=1, B]} or {@code {A: 1}} as a map. */
+    static Map<String, Object> keyed(Object node) {
+        if (node instanceof Map<?, ?>) {
+            return Yaml.map(node);
+        }
+        Map<String, Object> all = new LinkedHashMap<>();
+        for (Object item : Yaml.list(node)) {
+            String text = Yaml.text(item);
+            int eq = text.indexOf('=');
+            all.put(eq < 0 ? text : text.substring(0, eq), eq < 0 ? null : text.substring(eq + 1));
+        }
+        return all;
+    }
+}
