@@ -1,14 +1,30 @@
 package zone.autonomic.redfix.lab.node;
 
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;
+import zone.autonomic.redfix.lab.image.Images;
+import zone.autonomic.redfix.lab.swarm.InvalidRecipe;
+import zone.autonomic.redfix.lab.swarm.NodeState;
+import zone.autonomic.redfix.lab.swarm.RecipeFolder;
+import zone.autonomic.redfix.lab.swarm.SecretMaker;
+import zone.autonomic.redfix.lab.swarm.Swarm;
 
 /** Leaves behind what an earlier night's promotion would have: a canonical of an older version, idle. */
 public final class CanonicalSeed {
     private final Path root;
+    private final Images images;
 
+    /** With what the place says of images. */
     public CanonicalSeed(Path root) {
-        this.root = root;
+        this(root, Place.read(root).images());
+    }
+
+    /** @param images must know the recipe's images, or there is no canonical */
+    public CanonicalSeed(Path root, Images images) {
+        this.root = root.toAbsolutePath().normalize();
+        this.images = images;
     }
 
     /**
@@ -18,6 +34,31 @@ public final class CanonicalSeed {
      * @return empty when done, otherwise why there is none (it isn't healthy in the model, or there is one already)
      */
     public Optional<String> seed(String recipe, String version, Path folder) {
-        throw new UnsupportedOperationException();
+        NodeState node = new NodeState(root);
+        Swarm swarm = new Swarm(node, images);
+        Place place = Place.read(root).withPace(0);
+        Canonical canonical = new Canonical(node, recipe, place.domain());
+        if (canonical.version().isPresent()) {
+            return Optional.of("there is one of " + canonical.version().get());
+        }
+        if (node.deployed(canonical.stack())) {
+            return Optional.of("something stands at " + canonical.domain());
+        }
+        Abra abra = Abra.undisturbed(swarm);
+        RecipeFolder files = new RecipeFolder(folder);
+        AppOnNode app = new AppOnNode(swarm, images, place, new RecipeMeta(""), canonical.domain(), files,
+                new RunLog(new PrintStream(OutputStream.nullOutputStream()), 0));
+        try {
+            abra.create(recipe, files, canonical.domain());
+            abra.secrets(files, canonical.domain(), SecretMaker.older(node));
+            app.deploy(abra, true, "seed");
+            app.healthy("seed");
+        } catch (InvalidRecipe | RunFailed | RunFailed.CannotTell e) {
+            node.removeAll(canonical.stack(), canonical.domain());
+            return Optional.of(e.getMessage());
+        }
+        node.removeStack(canonical.stack());
+        canonical.write(version, "2026-06-16T18:05:01Z");
+        return Optional.empty();
     }
 }

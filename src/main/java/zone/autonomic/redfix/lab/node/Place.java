@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import zone.autonomic.redfix.lab.image.Images;
 
 /**
  * What happens around a recipe on the node: nothing here is the recipe's fault. Written by whoever sets the scene, read by the node's programs each time
@@ -108,6 +109,15 @@ public record Place(String domain, double load, long diskFreeKb, String sweep, b
 
     public Place withImageFolders(List<Path> folders) {
         return new Place(domain, load, diskFreeKb, sweep, otherRun, tenants, leftovers, fault, faultDeploys, pace, folders);
+    }
+
+    /** What is known of images here. */
+    public Images images() {
+        Images images = Images.builtIn();
+        for (Path folder : imageFolders) {
+            images = images.with(folder);
+        }
+        return images;
     }
 
     /** Writes it below the node's root, over what was there. */

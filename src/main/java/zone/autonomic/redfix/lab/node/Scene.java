@@ -1,16 +1,52 @@
 package zone.autonomic.redfix.lab.node;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import zone.autonomic.redfix.lab.swarm.Disk;
+import zone.autonomic.redfix.lab.swarm.NodeState;
 
-/** Brings about what a place says stands on the node: the tenants' stacks and what earlier runs left. */
+/** Brings about what a place says stands on the node: the shared network, the tenants' stacks, what earlier runs left. */
 final class Scene {
-    private final Path root;
+    private final NodeState node;
 
     Scene(Path root) {
-        this.root = root;
+        this.node = new NodeState(root);
     }
 
     void set(Place place) {
-        throw new UnsupportedOperationException();
+        node.createNetwork(NodeState.PROXY, "", false);
+        List<String> wanted = new ArrayList<>();
+        for (Place.Tenant tenant : place.tenants()) {
+            stand(tenant);
+            wanted.add(tenant.stack());
+        }
+        for (String recipe : place.leftovers()) {
+            String domain = RunPlan.coldDomain(recipe, "leftover", place.domain());
+            stand(new Place.Tenant(Abra.stackOf(domain), "app", "leftover:1", List.of(), List.of()));
+            wanted.add(Abra.stackOf(domain));
+        }
+        Path marks = node.state().resolve("scene");
+        Disk.lines(marks).stream().filter(s -> !wanted.contains(s)).forEach(node::removeStack);
+        Disk.write(marks, String.join("\n", wanted) + "\n");
+    }
+
+    private void stand(Place.Tenant tenant) {
+        Path folder = node.service(tenant.stack(), tenant.service());
+        Map<String, String> facts = new TreeMap<>(Map.of("image", tenant.image(), "replicas", "1/1", "wanted", "1", "id", id(tenant, 12),
+                "task", id(tenant, 25), "networks", NodeState.PROXY));
+        facts.put("ports", String.join("\n", tenant.ports().stream().map(String::valueOf).toList()));
+        List.of("mounts", "configs", "labels", "log").forEach(none -> facts.put(none, ""));
+        facts.forEach((name, text) -> Disk.write(folder.resolve(name), text.isEmpty() ? "" : text + "\n"));
+        Disk.write(folder.resolve("foreign"), "true\n");
+        zone.autonomic.redfix.lab.swarm.Names.register(node, tenant.stack(), tenant.service(), Map.of(NodeState.PROXY, tenant.aliases()),
+                tenant.stack() + "_" + tenant.service() + ".1." + id(tenant, 25));
+    }
+
+    private static String id(Place.Tenant tenant, int length) {
+        String hex = Integer.toHexString((tenant.stack() + tenant.service()).hashCode()) + "0123456789abcdef0123456789abcdef";
+        return hex.substring(0, length);
     }
 }

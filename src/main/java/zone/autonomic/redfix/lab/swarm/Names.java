@@ -3,7 +3,6 @@ package zone.autonomic.redfix.lab.swarm;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import zone.autonomic.redfix.lab.container.Neighbourhood;
@@ -28,7 +27,7 @@ public final class Names implements Neighbourhood {
     }
 
     /** Registers a service on its networks under all the names that it answers to there. */
-    static void register(NodeState node, String stack, String service, Map<String, List<String>> networks, String taskName) {
+    public static void register(NodeState node, String stack, String service, Map<String, List<String>> networks, String taskName) {
         networks.forEach((network, aliases) -> {
             Path file = node.network(network).resolve("endpoints").resolve(stack + "_" + service);
             List<String> known = Disk.lines(file);
@@ -71,8 +70,7 @@ public final class Names implements Neighbourhood {
 
     /** The networks in the order in which they are asked. */
     public List<String> networks() {
-        return Disk.lines(node.service(stack, service).resolve("networks")).stream().sorted(
-                Comparator.comparing((String n) -> Disk.read(node.network(n).resolve("internal")).startsWith("true")).thenComparing(n -> n)).toList();
+        return Disk.lines(node.service(stack, service).resolve("networks"));
     }
 
     private List<Peer> on(String network, String name) {

@@ -87,7 +87,7 @@ public final class Router {
         Map<String, String> all = new TreeMap<>();
         for (String line : Disk.lines(node.service(stack, service).resolve("labels"))) {
             int eq = line.indexOf('=');
-            all.put(line.substring(0, eq), line.substring(eq + 1).replace("\\n", "\n"));
+            all.put(line.substring(0, eq), line.substring(eq + 1).translateEscapes());
         }
         return all;
     }

@@ -112,7 +112,7 @@ public final class Swarm {
         String text = SpecFile.write(spec);
         boolean same = text.equals(Disk.read(folder.resolve("spec"))) && Disk.read(folder.resolve("replicas")).startsWith("1/");
         Disk.write(folder.resolve("labels"), lines(service.labels()));
-        Disk.write(folder.resolve("networks"), String.join("\n", service.networks().keySet()) + "\n");
+        Disk.write(folder.resolve("networks"), String.join("\n", inOrder(project, service)) + "\n");
         if (!same) {
             if (Files.isDirectory(folder.resolve("box-" + generation(folder)))) {
                 container(project.name(), service.name()).stop();
@@ -133,6 +133,12 @@ public final class Swarm {
         Names.register(node, project.name(), service.name(), service.networks(),
                 project.name() + "_" + service.name() + ".1." + Disk.read(folder.resolve("task")).strip());
         return !same;
+    }
+
+    /** The order in which the swarm asks a service's networks for a name: not internal ones first, then by full name (domain.md §3). */
+    private static List<String> inOrder(Project project, Service service) {
+        return service.networks().keySet().stream().sorted(java.util.Comparator
+                .comparing((String n) -> project.networks().get(n) != null && project.networks().get(n).internal()).thenComparing(n -> n)).toList();
     }
 
     private static void mountTables(Service service, Path folder) {
@@ -225,7 +231,7 @@ public final class Swarm {
 
     private static String lines(Map<String, String> map) {
         StringBuilder out = new StringBuilder();
-        map.forEach((k, v) -> out.append(k).append('=').append(v.replace("\n", "\\n")).append('\n'));
+        map.forEach((k, v) -> out.append(k).append('=').append(v.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")).append('\n'));
         return out.toString();
     }
 

@@ -1,0 +1,116 @@
+package zone.autonomic.redfix.lab.node;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import zone.autonomic.redfix.lab.container.Start;
+import zone.autonomic.redfix.lab.swarm.Disk;
+import zone.autonomic.redfix.lab.swarm.EnvFile;
+import zone.autonomic.redfix.lab.swarm.InvalidRecipe;
+import zone.autonomic.redfix.lab.swarm.NodeState;
+import zone.autonomic.redfix.lab.swarm.Project;
+import zone.autonomic.redfix.lab.swarm.RecipeFolder;
+import zone.autonomic.redfix.lab.swarm.SecretMaker;
+import zone.autonomic.redfix.lab.swarm.Swarm;
+
+/** What abra does with apps: makes their settings and secrets, deploys them and waits until they have converged, takes them down. */
+final class Abra {
+
+    private static final long LEAST_DISK_KB = 1024L * 1024;
+    private final Swarm swarm;
+    private final NodeState node;
+
+    private final boolean disturbed;
+
+    Abra(Swarm swarm) {
+        this(swarm, true);
+    }
+
+    private Abra(Swarm swarm, boolean disturbed) {
+        this.swarm = swarm;
+        this.node = swarm.node();
+        this.disturbed = disturbed;
+    }
+
+    /** One whose deploys were made on an earlier day: what the place fails with now doesn't touch them. */
+    static Abra undisturbed(Swarm swarm) {
+        return new Abra(swarm, false);
+    }
+
+    /**
+     * How a deploy went.
+     *
+     * @param starts each service that was started, and how
+     * @param refused what Docker or abra said when it didn't come to a start; or what the place failed with
+     * @param unknown why the lab can't say
+     */
+    record Deployed(Map<String, Start> starts, Optional<String> refused, Optional<String> unknown) {
+
+        List<String> down() {
+            return starts.entrySet().stream().filter(e -> !e.getValue().running()).map(Map.Entry::getKey).toList();
+        }
+
+        boolean converged() {
+            return refused.isEmpty() && unknown.isEmpty() && down().isEmpty();
+        }
+    }
+
+    static String stackOf(String domain) {
+        return domain.replace('.', '_');
+    }
+
+    /** Writes the app's settings from the recipe's sample. */
+    void create(String recipe, RecipeFolder files, String domain) {
+        String sample = files.text(".env.sample").orElseThrow(() -> new InvalidRecipe(recipe + " has no .env.sample"));
+        StringBuilder out = new StringBuilder();
+        boolean seen = false;
+        for (String line : sample.replace(recipe + ".example.com", domain).replace("{{ .Domain }}", domain).split("\n", -1)) {
+            boolean is = line.startsWith("DOMAIN=");
+            seen |= is;
+            out.append(is ? "DOMAIN=" + domain : line).append('\n');
+        }
+        Disk.write(node.appEnvironment(domain), out + (seen ? "" : "DOMAIN=" + domain + "\n"));
+    }
+
+    List<String> secrets(RecipeFolder files, String domain, SecretMaker maker) {
+        return maker.make(project(files, domain), files);
+    }
+
+    private Project project(RecipeFolder files, String domain) {
+        return files.project(stackOf(domain), EnvFile.values(Disk.read(node.appEnvironment(domain))));
+    }
+
+    /** @param fresh whether nothing of the app may stand yet */
+    Deployed deploy(RecipeFolder files, String domain, boolean fresh) {
+        if (fresh && node.deployed(stackOf(domain))) {
+            return refused(domain + " is already deployed");
+        }
+        Optional<Place.Fault> fault = disturbed ? fault() : Optional.empty();
+        if (fault.isPresent()) {
+            return refused(fault.get().words());
+        }
+        Map<String, Start> starts;
+        try {
+            starts = swarm.deploy(project(files, domain), files);
+        } catch (InvalidRecipe e) {
+            return refused(e.getMessage());
+        }
+        Optional<String> unknown = starts.values().stream().filter(s -> s.state() == Start.State.UNKNOWN).map(Start::why).findFirst();
+        return new Deployed(new LinkedHashMap<>(starts), Optional.empty(), unknown);
+    }
+
+    private Optional<Place.Fault> fault() {
+        Optional<Place.Fault> fault = Place.takeFault(node.root());
+        boolean full = Place.read(node.root()).diskFreeKb() < LEAST_DISK_KB;
+        return fault.isEmpty() && full ? Optional.of(Place.Fault.DISK_FULL) : fault;
+    }
+
+    private static Deployed refused(String why) {
+        return new Deployed(Map.of(), Optional.of(why), Optional.empty());
+    }
+
+    void undeploy(String domain) {
+        node.removeStack(stackOf(domain));
+    }
+}
