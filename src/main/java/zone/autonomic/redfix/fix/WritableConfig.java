@@ -1,6 +1,5 @@
 package zone.autonomic.redfix.fix;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +27,7 @@ import zone.autonomic.redfix.recipe.Service.Words;
  */
 public final class WritableConfig implements Fix {
 
+    private static final String BASE = "compose.yml";
     static final String CONFIG = "ini_entrypoint";
     static final String FILE = "ini-entrypoint.sh";
     static final String VARIABLE = "INI_ENTRYPOINT_VERSION";
@@ -95,8 +95,16 @@ public final class WritableConfig implements Fix {
             boolean below = !parent(path).equals(stripSlash(volume.target()));
             changed = changed.with(FILE, new WritableConfigScript(moved, path, below, image.startsAsRoot()).text());
             changed = ConfigVersions.add(changed, VARIABLE, "v1");
-            return Attempt.proposed(new WritableConfigProposal(service, path, template, moved, FILE, volume.source(), image)
+            return Attempt.proposed(new WritableConfigProposal(service, path, template, moved, FILE, volume.source(), handsOnTo(image))
                     .of(changed.changedFrom(recipe)));
+        }
+
+        private String handsOnTo(WritableConfigImage image) {
+            Words stated = Stream.concat(mounting().stream().map(f -> f.service(service).entrypoint()), Stream.of(baseEntrypoint()))
+                    .filter(Change::says).findFirst().orElse(Words.NOTHING);
+            return says(stated) ? "`" + stated.line() + "`, which the recipe states"
+                    : "`" + String.join(" ", image.entrypoint()) + "`, the start of " + image.title() + (image.init().isEmpty() ? ""
+                            : ", with `" + image.init().get(0) + "` still as process 1");
         }
 
         private Compose edited(Compose file, WritableConfigImage image, String moved) {
@@ -113,19 +121,17 @@ public final class WritableConfig implements Fix {
             }
             Words own = file.service(service).entrypoint();
             if (says(own)) {
-                return wrap(edited, own);
+                return bringsWrapper(file) || baseMounts() ? wrap(edited, own) : edited;
             }
             if (!bringsWrapper(file)) {
                 return edited;
             }
-            Words inherited = baseEntrypoint();
-            if (says(inherited)) {
-                return wrap(edited, inherited);
-            }
-            List<String> words = new ArrayList<>(image.init());
-            words.add(WRAPPER);
-            words.addAll(image.entrypoint());
-            return edited.setEntrypoint(service, words);
+            return says(baseEntrypoint()) ? wrap(edited, baseEntrypoint()) : edited.setEntrypoint(service, start(image));
+        }
+
+        /** The image's own start with the wrapper in it, after the words that must stay process 1. */
+        private static List<String> start(WritableConfigImage image) {
+            return Stream.of(image.init(), List.of(WRAPPER), image.entrypoint()).flatMap(List::stream).toList();
         }
 
         /** The wrapper in front of an entrypoint that the recipe states itself; it hands on to that. */
@@ -133,14 +139,16 @@ public final class WritableConfig implements Fix {
             if (!entrypoint.list()) {
                 return file.setEntrypoint(service, WRAPPER + " " + entrypoint.line());
             }
-            List<String> words = new ArrayList<>(List.of(WRAPPER));
-            words.addAll(entrypoint.words());
-            return file.setEntrypoint(service, words);
+            return file.setEntrypoint(service, Stream.concat(Stream.of(WRAPPER), entrypoint.words().stream()).toList());
         }
 
         /** The base carries the wrapper for all overlays; where only overlays mount the config, each of them does. */
         private boolean bringsWrapper(Compose file) {
-            return mounting().get(0).path().equals("compose.yml") ? file.path().equals("compose.yml") : mount(file).isPresent();
+            return baseMounts() ? file.path().equals(BASE) : mount(file).isPresent();
+        }
+
+        private boolean baseMounts() {
+            return mounting().get(0).path().equals(BASE);
         }
 
         private void refuseWhereNothingIsMounted() {
@@ -151,8 +159,7 @@ public final class WritableConfig implements Fix {
                         : "no config is mounted over " + path + " of service " + service);
             }
             for (Compose file : files) {
-                boolean overlayOnly = !mounting().get(0).path().equals("compose.yml");
-                if (overlayOnly && file.hasService(service) && mount(file).isEmpty() && !file.path().equals("compose.yml")
+                if (!baseMounts() && !file.path().equals(BASE) && file.hasService(service) && mount(file).isEmpty()
                         && says(file.service(service).entrypoint())) {
                     throw new Refusal(file.place("services", service, "entrypoint"), "only " + mounting().get(0).path() + " mounts a config over "
                             + path + ", and this entrypoint would replace the one that writes the file, depending on which overlays are used");
@@ -245,7 +252,8 @@ public final class WritableConfig implements Fix {
         }
 
         private Words baseEntrypoint() {
-            return described().findFirst().map(Service::entrypoint).orElse(Words.NOTHING);
+            return files.stream().filter(f -> f.path().equals(BASE) && f.hasService(service)).map(f -> f.service(service).entrypoint()).findFirst()
+                    .orElse(Words.NOTHING);
         }
 
         private static boolean says(Words entrypoint) {

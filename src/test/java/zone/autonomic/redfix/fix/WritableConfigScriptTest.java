@@ -51,7 +51,8 @@ class WritableConfigScriptTest {
                 "cp \"$template\" \"$target.new\"; mv -f \"$target.new\" \"$target\"", WritableConfigDemand.SHOWS_SECRETS_TO_NOBODY_ELSE,
                 "cp \"$template\" \"$target.new\"; chmod 600 \"$target.new\"; mv -f \"$target.new\" \"$target\"",
                 WritableConfigDemand.KEEPS_SECRETS_OVER_TWO_RESTARTS,
-                "(umask 077; { cat \"$template\"; grep -E 'JWT_SECRET|INTERNAL_TOKEN' \"$target\" || :; } > \"$target.new\"); mv -f \"$target.new\" \"$target\"",
+                "(umask 077; { cat \"$template\"; "
+                        + "grep -E 'JWT_SECRET|INTERNAL_TOKEN' \"$target\" || :; } > \"$target.new\"); mv -f \"$target.new\" \"$target\"",
                 WritableConfigDemand.KEEPS_SECRETS_OVER_TWO_RESTARTS)
                 .entrySet().stream().map(naive -> DynamicTest.dynamicTest(naive.getKey(), () -> {
                     WritableConfigVolume.needsRoot();
