@@ -81,7 +81,8 @@ class ConfigNotWritableTest {
     @Test
     void other_programs_say_it_in_other_words() {
         for (String line : List.of("sed: couldn't open temporary file: writing /etc/gitea/app.ini failed: Device or resource busy",
-                "OSError: [Errno 30] Read-only file system: '/etc/gitea/app.ini'", "/run.sh: 3: cannot create /etc/gitea/app.ini: Permission denied")) {
+                "OSError: [Errno 30] Read-only file system: '/etc/gitea/app.ini'",
+                "/run.sh: 3: cannot create /etc/gitea/app.ini: Permission denied")) {
             assertThat(diagnosis.examine(evidence(RECIPE, promoteFailed(), standing("0/1", line, true), "")).finding()).as(line).isPresent();
         }
     }

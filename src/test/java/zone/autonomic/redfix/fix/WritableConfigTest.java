@@ -7,6 +7,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import zone.autonomic.redfix.fix.Fix.Attempt;
 import zone.autonomic.redfix.investigation.Proposal;
+import zone.autonomic.redfix.recipe.Compose;
+import zone.autonomic.redfix.recipe.Lint;
 import zone.autonomic.redfix.recipe.RecipeFiles;
 
 class WritableConfigTest {
@@ -105,6 +107,15 @@ class WritableConfigTest {
     }
 
     @Test
+    void abras_lint_finds_nothing_new_and_no_secret_is_added() {
+        RecipeFiles mended = gitea().with(proposed(gitea()).files());
+
+        assertThat(Lint.newErrors(gitea(), mended, "forge")).isEmpty();
+        assertThat(Compose.all(mended)).allSatisfy(c -> assertThat(c.secrets()).isEmpty());
+        assertThat("warm-mattermost-lts_ci_commoninternet_net_" + "ini_entrypoint_v99").hasSizeLessThanOrEqualTo(64);
+    }
+
+    @Test
     void another_recipe_with_other_names_for_everything_is_mended_as_well() {
         RecipeFiles recipe = RecipeFiles.of(Map.of("abra.sh", "export SMITHY_CONF_VERSION=v1\n", "conf.tmpl", INI, "compose.yml", """
                 version: '3.8'
@@ -130,8 +141,8 @@ class WritableConfigTest {
                 .proposal().orElseThrow();
 
         assertThat(proposal.files().get("compose.yml")).contains("target: /smithy.ini.template",
-                "source: ini_entrypoint, target: /ini-entrypoint.sh", "command: [\"web\", \"--port\", \"3000\"]", "/usr/local/bin/docker-entrypoint.sh")
-                .doesNotContain("/srv/conf/smithy.ini");
+                "source: ini_entrypoint, target: /ini-entrypoint.sh", "command: [\"web\", \"--port\", \"3000\"]",
+                "/usr/local/bin/docker-entrypoint.sh").doesNotContain("/srv/conf/smithy.ini");
         assertThat(proposal.files().get("ini-entrypoint.sh")).contains("target=/srv/conf/smithy.ini\n", "template=/smithy.ini.template\n",
                 "mkdir -p");
         assertThat(proposal.title()).isEqualTo("Let anvil save into /srv/conf/smithy.ini");
@@ -230,6 +241,12 @@ class WritableConfigTest {
     }
 
     @Test
+    void an_overlay_with_an_image_that_starts_in_another_way_is_refused() {
+        assertRefused(gitea().with("compose.root.yml", "services:\n  app:\n    image: acme/ledger:1\n").with("app.ini.tmpl", "[server]\nA = 1\n"),
+                "which secrets acme/ledger:1 saves", "compose.root.yml:3");
+    }
+
+    @Test
     void every_other_byte_stays_also_with_windows_line_ends_and_without_a_final_newline() {
         String crlf = COMPOSE.replace("\n", "\r\n").strip();
 
@@ -255,7 +272,7 @@ class WritableConfigTest {
         assertRefused(gitea().with("compose.yml", COMPOSE.replace("      - config:/etc/gitea\n", "")), "no volume holds /etc/gitea", "compose.yml:6");
         assertRefused(gitea().with("compose.yml", COMPOSE.replace("config:/etc/gitea", "config:/etc/gitea:ro")), "mounted read-only", "compose.yml:");
         assertRefused(gitea().with("compose.yml", COMPOSE.replace(IMAGE, "    image: acme/ledger:1\n")).with("app.ini.tmpl", "[server]\nA = 1\n"),
-                "the image's own entrypoint", "compose.yml:5");
+                "image's own entrypoint", "compose.yml:5");
         assertRefused(gitea().with("app.ini.tmpl", "server:\n  domain: x\n"), "isn't known for this format", "compose.yml:");
         assertRefused(gitea().with("ini-entrypoint.sh", "#!/bin/sh\n"), "file of that name", "ini-entrypoint.sh");
         assertRefused(gitea().with("compose.yml", COMPOSE.replace("source: app_ini\n        target: /etc/gitea/app.ini", "source: app_ini")),
