@@ -95,7 +95,8 @@ final class AbraProgram {
             out.println("FATA " + deployed.refused().get());
             return 1;
         }
-        deployed.starts().forEach((service, start) -> out.println((start.running() ? "INFO " : "ERRO ") + service + " " + (start.running() ? "succeeded" : "failed")));
+        deployed.starts().forEach((service, start) -> 
+                out.println(start.running() ? "INFO " + service + " succeeded" : "ERRO " + service + " failed"));
         if (!deployed.down().isEmpty()) {
             out.println("FATA deploy failed: " + String.join(", ", deployed.down()) + " did not converge");
             return 1;

@@ -116,8 +116,8 @@ final class AppOnNode {
             for (String line : Disk.lines(node.service(stack(), service).resolve("mounts"))) {
                 String[] f = line.split("\t");
                 if (f[0].equals("volume") && writers.containsKey(f[1])) {
-                    throw new RunFailed(test, "AssertionError: " + service + ", which this version no longer has, still runs beside " + writers.get(f[1])
-                            + ": two writers on volume " + f[1].substring(stack().length() + 1));
+                    throw new RunFailed(test, "AssertionError: " + service + ", which this version no longer has, still runs beside "
+                            + writers.get(f[1]) + ": two writers on volume " + f[1].substring(stack().length() + 1));
                 }
             }
         }
@@ -177,7 +177,8 @@ final class AppOnNode {
 
             @Override
             public double handshakeSeconds() {
-                return services().stream().map(s -> images.describe(image(s))).flatMap(Optional::stream).mapToInt(AppOnNode.this::handshake).max().orElse(0);
+                return services().stream().map(s -> images.describe(image(s))).flatMap(Optional::stream)
+                        .mapToInt(AppOnNode.this::handshake).max().orElse(0);
             }
         };
     }

@@ -33,7 +33,8 @@ final class Canonical {
     }
 
     void write(String version, String when) {
-        Disk.write(file(), "{\"recipe\":" + Results.quoted(recipe) + ",\"version\":" + Results.quoted(version) + ",\"written\":" + Results.quoted(when) + "}\n");
+        Disk.write(file(), "{\"recipe\":" + Results.quoted(recipe) + ",\"version\":" + Results.quoted(version) + ",\"written\":"
+                + Results.quoted(when) + "}\n");
     }
 
     /** Gives another app a copy of its volumes, secrets and settings. */

@@ -58,7 +58,8 @@ final class Git {
 
     /** By the recipe's own part, {@code x.y.z}, as numbers. */
     private static Comparator<String> order() {
-        return Comparator.comparing((String t) -> number(t, 0)).thenComparing(t -> number(t, 1)).thenComparing(t -> number(t, 2)).thenComparing(t -> t);
+        return Comparator.comparing((String t) -> number(t, 0)).thenComparing(t -> number(t, 1))
+                .thenComparing(t -> number(t, 2)).thenComparing(t -> t);
     }
 
     private static long number(String tag, int part) {

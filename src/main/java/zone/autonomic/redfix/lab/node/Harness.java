@@ -54,8 +54,8 @@ final class Harness {
     }
 
     Results run(Clock clock) {
-        log.line("cc-ci: " + plan.recipe() + " " + plan.head().version() + plan.ref().map(r -> " (" + r.substring(0, Math.min(12, r.length())) + ")").orElse("")
-                + " at " + domain);
+        String commit = plan.ref().map(r -> " (" + r.substring(0, Math.min(12, r.length())) + ")").orElse("");
+        log.line("cc-ci: " + plan.recipe() + " " + plan.head().version() + commit + " at " + domain);
         results.lint(lint());
         Canonical canonical = new Canonical(swarm.node(), plan.recipe(), place.domain());
         boolean mine = false;

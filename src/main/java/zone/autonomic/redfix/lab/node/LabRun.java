@@ -18,7 +18,8 @@ import zone.autonomic.redfix.lab.swarm.SecretMaker;
 import zone.autonomic.redfix.lab.swarm.Swarm;
 
 /**
- * The node's runs inside one JVM and without pauses, on a node of its own in a folder that the caller gives: for asking many times what the model says.
+ * The node's runs inside one JVM and without pauses, on a node of its own in a folder that the caller gives: for asking many times what the
+ * model says.
  */
 public final class LabRun {
 
@@ -103,7 +104,8 @@ public final class LabRun {
     private Outcome atThrowaway(String tier, String domain, At at, String healthPath, Preparation before, boolean restart) {
         RunLog log = quiet();
         Abra abra = new Abra(swarm);
-        AppOnNode app = new AppOnNode(swarm, images, place, new RecipeMeta("HEALTH_PATH = \"" + healthPath + "\"\n"), domain, new RecipeFolder(at.folder()), log);
+        AppOnNode app = new AppOnNode(swarm, images, place, new RecipeMeta("HEALTH_PATH = \"" + healthPath + "\"\n"), domain,
+                new RecipeFolder(at.folder()), log);
         Map<String, Start> starts = new TreeMap<>();
         boolean survive = true;
         try {

@@ -12,8 +12,8 @@ import zone.autonomic.redfix.lab.swarm.Disk;
 import zone.autonomic.redfix.lab.swarm.Swarm;
 
 /**
- * The state that a restore must bring back: tables in each database of the stack, a file in each volume that the backup saves whole. It is seeded before
- * the backup and changed after it, so that nothing but a restore brings it back, and nothing short of a whole one.
+ * The state that a restore must bring back: tables in each database of the stack, a file in each volume that the backup saves whole. It is seeded
+ * before the backup and changed after it, so that nothing but a restore brings it back, and nothing short of a whole one.
  */
 final class MarkerState {
 
@@ -70,8 +70,8 @@ final class MarkerState {
         });
         for (Path file : files) {
             if (!Disk.read(file).equals("seeded\n")) {
-                throw new RunFailed(TEST, "AssertionError: volume " + file.getParent().getParent().getFileName().toString().replaceFirst("^.*?_(?=[^_]+$)", "")
-                        + ": the file as it was at the backup isn't back");
+                String volume = file.getParent().getParent().getFileName().toString().substring(stack.length() + 1);
+                throw new RunFailed(TEST, "AssertionError: volume " + volume + ": the file as it was at the backup isn't back");
             }
         }
     }

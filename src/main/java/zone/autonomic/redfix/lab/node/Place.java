@@ -11,8 +11,8 @@ import java.util.Optional;
 import zone.autonomic.redfix.lab.image.Images;
 
 /**
- * What happens around a recipe on the node: nothing here is the recipe's fault. Written by whoever sets the scene, read by the node's programs each time
- * they run, one small file a fact, so that plain shell programs can read them too.
+ * What happens around a recipe on the node: nothing here is the recipe's fault. Written by whoever sets the scene, read by the node's programs each
+ * time they run, one small file a fact, so that plain shell programs can read them too.
  *
  * @param domain the node's wildcard domain, e.g. {@code ci.commoninternet.net}
  * @param load 1.0 is an idle node; what takes a second there takes this many here

@@ -13,8 +13,8 @@ import zone.autonomic.redfix.lab.swarm.SecretMaker;
 import zone.autonomic.redfix.lab.swarm.Swarm;
 
 /**
- * The promotion of a green cold run ("WC5"): the version deployed at {@code warm-<recipe>}, on an older canonical's volumes and secrets if there is one,
- * and written down as the canonical if it is healthy there. A failure is fatal to nobody and leaves the stack standing.
+ * The promotion of a green cold run ("WC5"): the version deployed at {@code warm-<recipe>}, on an older canonical's volumes and secrets if there is
+ * one, and written down as the canonical if it is healthy there. A failure is fatal to nobody and leaves the stack standing.
  */
 final class Promotion {
 

@@ -88,10 +88,12 @@ final class Results {
     private String json() {
         String all = stages.entrySet().stream().map(e -> "{\"name\":" + quoted(e.getKey()) + ",\"status\":" + quoted(e.getValue())
                 + ",\"seconds\":" + seconds.get(e.getKey()) + "}").collect(Collectors.joining(","));
-        String skips = stages.entrySet().stream().filter(e -> e.getValue().equals("skip")).map(e -> quoted(e.getKey())).collect(Collectors.joining(","));
-        return "{\"schema\":2,\"recipe\":" + quoted(recipe) + ",\"version\":" + quoted(version) + ",\"pr\":null,\"ref\":" + ref.map(Results::quoted).orElse("null")
-                + ",\"stages\":[" + all + "],\"level\":" + level() + ",\"rungs\":{" + rungs() + "},\"skips\":[" + skips + "],\"flags\":{\"clean_teardown\":"
-                + cleanTeardown + ",\"no_secret_leak\":" + noSecretLeak + "}" + unknown.map(u -> ",\"unknown\":" + quoted(u)).orElse("") + "}\n";
+        String skips = stages.entrySet().stream().filter(e -> e.getValue().equals("skip")).map(e -> quoted(e.getKey()))
+                .collect(Collectors.joining(","));
+        return "{\"schema\":2,\"recipe\":" + quoted(recipe) + ",\"version\":" + quoted(version) + ",\"pr\":null,\"ref\":"
+                + ref.map(Results::quoted).orElse("null") + ",\"stages\":[" + all + "],\"level\":" + level() + ",\"rungs\":{" + rungs()
+                + "},\"skips\":[" + skips + "],\"flags\":{\"clean_teardown\":" + cleanTeardown + ",\"no_secret_leak\":" + noSecretLeak + "}"
+                + unknown.map(u -> ",\"unknown\":" + quoted(u)).orElse("") + "}\n";
     }
 
     private String rungs() {
@@ -128,7 +130,8 @@ final class Results {
                             + xml(r.test().replaceFirst(".*::", "")) + "\" time=\"1\">\n    <failure message=\"" + xml(r.getMessage()) + "\">"
                             + xml(r.getMessage()) + "</failure>\n  </testcase>\n").collect(Collectors.joining());
             Disk.write(folder.resolve(suite + ".xml"), "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<testsuites><testsuite name=\"pytest\" tests=\""
-                    + Math.max(1, reds.size()) + "\" failures=\"" + reds.size() + "\" errors=\"0\" skipped=\"0\">\n" + cases + "</testsuite></testsuites>\n");
+                    + Math.max(1, reds.size()) + "\" failures=\"" + reds.size() + "\" errors=\"0\" skipped=\"0\">\n" + cases
+                    + "</testsuite></testsuites>\n");
         });
     }
 

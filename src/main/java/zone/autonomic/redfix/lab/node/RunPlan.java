@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param ref the commit, when it is a proposed change and not a release
  * @param quick whether the canonical is re-attached and upgraded, rather than all being made anew
  */
-record RunPlan(String recipe, LabRun.At head, Optional<LabRun.At> previous, Optional<Path> tests, Optional<String> ref, boolean quick, boolean promote) {
+record RunPlan(String recipe, LabRun.At head, Optional<LabRun.At> previous, Optional<Path> tests, Optional<String> ref, boolean quick,
+        boolean promote) {
 
     String coldDomain(String nodeDomain) {
         return coldDomain(recipe, ref.orElse(head.version()), nodeDomain);

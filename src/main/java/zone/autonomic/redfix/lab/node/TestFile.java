@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 import zone.autonomic.redfix.lab.swarm.Disk;
 
 /**
- * Runs a test file of the harness as far as the lab can read it: functions {@code test_…} made of these statements, with a message behind a comma if wanted.
+ * Runs a test file of the harness as far as the lab can read it: functions {@code test_…} made of these statements, with a message behind a
+ * comma if wanted.
  *
  * <pre>
  * assert stack.image("app").startswith("…")    also .endswith, == "…", "…" in stack.image("app"), "…" not in stack.image("app")
@@ -19,8 +20,8 @@ import zone.autonomic.redfix.lab.swarm.Disk;
  * retry_handshake(attempts=12, interval=5.0)
  * </pre>
  *
- * <p>Imports, comments, docstrings, {@code pass} and assignments of literals to names in capitals are passed over; any other statement is one that the lab
- * can't tell the outcome of.
+ * <p>Imports, comments, docstrings, {@code pass} and assignments to names in capitals are passed over; any other statement is one that the
+ * lab can't tell the outcome of.
  */
 final class TestFile {
 
@@ -109,7 +110,8 @@ final class TestFile {
         if (handshake.matches()) {
             double patience = Integer.parseInt(handshake.group(1)) * Double.parseDouble(handshake.group(2));
             if (stack.handshakeSeconds() > patience) {
-                throw new RunFailed("", "TimeoutError: handshake not completed in " + handshake.group(1) + " attempts of " + handshake.group(2) + " s");
+                throw new RunFailed("", "TimeoutError: handshake not completed in " + handshake.group(1) + " attempts of "
+                        + handshake.group(2) + " s");
             }
             return true;
         }

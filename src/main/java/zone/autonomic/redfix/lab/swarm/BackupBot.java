@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import zone.autonomic.redfix.lab.container.Exec;
 
 /**
- * Backup and restore as backup-bot-two does them, from {@code deploy.labels} alone (domain.md §1): hooks run in the service's running container, files
- * are copied into a snapshot and, at a restore, over what lies under the running container.
+ * Backup and restore as backup-bot-two does them, from {@code deploy.labels} alone (domain.md §1): hooks run in the service's running container,
+ * files are copied into a snapshot and, at a restore, over what lies under the running container.
  */
 public final class BackupBot {
 

@@ -10,8 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Renders a config with {@code template_driver: golang}: {@code env}, {@code secret}, {@code if}/{@code else}/{@code end} with {@code eq}, {@code ne},
- * {@code and}, {@code or}, {@code not}, and trim marks. An {@code env} that the service lacks renders empty, without an error (domain.md §1).
+ * Renders a config with {@code template_driver: golang}: {@code env}, {@code secret}, {@code if}/{@code else}/{@code end} with {@code eq},
+ * {@code ne}, {@code and}, {@code or}, {@code not}, and trim marks. An {@code env} that the service lacks renders empty, without an error
+ * (domain.md §1).
  */
 final class ConfigTemplate {
 

@@ -26,7 +26,8 @@ public final class Lint {
             new Rule("R003", "all images use a tag", false, "use a tag for all images", l -> l.tags(t -> !t.isEmpty())),
             new Rule("R004", "no unstable tags", false, "tag all images with stable tags",
                     l -> l.tags(t -> !List.of("latest", "main", "master", "edge", "nightly").contains(t))),
-            new Rule("R005", "tags use semver-like format", false, "use semver-like tags", l -> l.tags(t -> t.matches("v?\\d+([.-].*)?|.*\\d+\\.\\d+.*"))),
+            new Rule("R005", "tags use semver-like format", false, "use semver-like tags",
+                    l -> l.tags(t -> t.matches("v?\\d+([.-].*)?|.*\\d+\\.\\d+.*"))),
             new Rule("R007", "recipe has a README with metadata", false, "fill out all the metadata", l -> l.readme()),
             new Rule("R008", ".env.sample provided", true, "create an example .env.sample", l -> l.recipe.text(".env.sample").isPresent()),
             new Rule("R009", "one service named 'app'", true, "name a service 'app'", l -> l.services.containsKey("app")),
@@ -67,7 +68,8 @@ public final class Lint {
         StringBuilder out = new StringBuilder();
         String line = "┃ %-5s ┃ %-45s ┃ %-8s ┃ %-9s ┃ %-7s ┃ %-50s ┃%n";
         out.append(String.format(line, "REF", "RULE", "SEVERITY", "SATISFIED", "SKIPPED", "RESOLVE"));
-        rows.forEach(r -> out.append(String.format(line, r.rule(), r.text(), r.error() ? "error" : "warn", r.satisfied() ? "✅" : "❌", "-", r.resolve())));
+        rows.forEach(r -> out.append(String.format(line, r.rule(), r.text(), r.error() ? "error" : "warn", r.satisfied() ? "✅" : "❌", "-",
+                r.resolve())));
         return out.toString();
     }
 
@@ -87,11 +89,12 @@ public final class Lint {
     }
 
     private boolean readme() {
-        return recipe.text("README.md").filter(t -> t.contains("<!-- metadata -->") || t.toLowerCase(java.util.Locale.ROOT).contains("**category**")).isPresent();
+        return recipe.text("README.md").filter(t -> t.contains("<!-- metadata -->") || t.matches("(?si).*\\*\\*category\\*\\*.*")).isPresent();
     }
 
     private boolean traefik() {
-        return services.values().stream().anyMatch(s -> "true".equals(Yaml.text(Overlay.keyed(Yaml.map(s.get("deploy")).get("labels")).get("traefik.enable"))));
+        return services.values().stream().map(s -> Overlay.keyed(Yaml.map(s.get("deploy")).get("labels")))
+                .anyMatch(labels -> "true".equals(Yaml.text(labels.get("traefik.enable"))));
     }
 
     /** Each compose file's services by what is left of them under the base: an overlay may not name a service that nobody gives an image. */

@@ -9,8 +9,8 @@ import zone.autonomic.redfix.lab.container.Neighbourhood;
 
 /**
  * What a service's container sees of the others. A name resolves on the first of its networks that knows it: those that aren't {@code internal: true}
- * first, then by the network's full name, alphabetically (domain.md §3). On each network a service answers to its short name, always, to its full swarm
- * name and to its aliases. Where its own stack and strangers answer on the same network, answers alternate from one request to the next.
+ * first, then by the network's full name, alphabetically (domain.md §3). On each network a service answers to its short name, always, to its full
+ * swarm name and to its aliases. Where its own stack and strangers answer on the same network, answers alternate from one request to the next.
  */
 public final class Names implements Neighbourhood {
 

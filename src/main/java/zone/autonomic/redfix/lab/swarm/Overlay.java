@@ -16,7 +16,7 @@ final class Overlay {
 
     static Map<String, Object> over(Map<String, Object> base, Map<String, Object> top) {
         Map<String, Object> all = new LinkedHashMap<>(base);
-        top.forEach((key, value) -> all.merge(key, value, (a, b) -> both(key, a, b)));
+        top.forEach((key, value) -> all.put(key, all.get(key) == null ? value : both(key, all.get(key), value)));
         return all;
     }
 

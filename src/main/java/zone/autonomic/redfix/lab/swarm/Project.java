@@ -5,7 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A stack as its merged and interpolated compose files want it. All names of networks, volumes, configs and secrets are the full ones, as the swarm knows them.
+ * A stack as its merged and interpolated compose files want it. All names of networks, volumes, configs and secrets are the full ones, as the
+ * swarm knows them.
  *
  * @param name the stack's name
  */
@@ -31,7 +32,7 @@ public record Project(String name, Map<String, Service> services, Map<String, Ne
     /** @param kind {@code volume}, {@code bind} or {@code tmpfs} @param source a volume's full name or a path */
     public record VolumeUse(String kind, String key, String source, String target, boolean readOnly) {}
 
-    /** A config or secret. @param file the file in the recipe that is its content; empty for an external one @param template whether it is rendered */
+    /** A config or secret. @param file the recipe's file that is its content; empty for an external one @param template whether it is rendered */
     public record FileObject(String key, String name, Optional<String> file, boolean template) {}
 
     /** A config's or secret's place in a service. @param name its full name */

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Makes an app's secrets as abra does: one for each external secret of the project, told how by the comment behind its version in {@code .env.sample}. */
+/** Makes an app's secrets as abra does: one for each external secret of the stack, told how by the comment at its version in {@code .env.sample}. */
 public final class SecretMaker {
 
     private static final Pattern LENGTH = Pattern.compile("length=(\\d+)");
@@ -67,7 +67,7 @@ public final class SecretMaker {
         return pick(letters, length.find() ? Integer.parseInt(length.group(1)) : DEFAULT_LENGTH);
     }
 
-    /** 43 characters of unpadded base64url hold 32 bytes and two bits over, which are zero where a computer wrote them: so is the last character here. */
+    /** 43 characters of unpadded base64url hold 32 bytes and two bits over, which are zero where a computer wrote them: so it is here. */
     private String pick(String letters, int length) {
         StringBuilder out = new StringBuilder();
         while (out.length() < length) {

@@ -38,7 +38,8 @@ final class SpecFile {
             switch (f[0]) {
                 case "image" -> identity = f;
                 case "env" -> environment.put(f[1], f[2]);
-                case "mount" -> mounts.add(new Mount(Mount.Kind.valueOf(f[1]), Path.of(f[2]), f[3], Integer.parseInt(f[4]), Boolean.parseBoolean(f[5])));
+                case "mount" -> mounts.add(new Mount(Mount.Kind.valueOf(f[1]), Path.of(f[2]), f[3], Integer.parseInt(f[4]),
+                        Boolean.parseBoolean(f[5])));
                 default -> words.put(f[0], List.of(f).subList(1, f.length));
             }
         }

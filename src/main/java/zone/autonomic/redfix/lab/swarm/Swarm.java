@@ -170,7 +170,8 @@ public final class Swarm {
         for (FileUse use : service.configs()) {
             mounts.add(new Mount(Mount.Kind.CONFIG, rendered(project, service, use, folder), use.target(), use.mode(), true));
         }
-        return new ContainerSpec(project.name(), service.name(), service.image(), service.environment(), service.entrypoint(), service.command(), mounts);
+        return new ContainerSpec(project.name(), service.name(), service.image(), service.environment(), service.entrypoint(),
+                service.command(), mounts);
     }
 
     /** A config as this service sees it: templates know its environment and its secrets. */
