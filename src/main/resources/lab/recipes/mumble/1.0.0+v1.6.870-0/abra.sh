@@ -1,0 +1,3 @@
+#!/bin/bash
+
+# no configs yet
