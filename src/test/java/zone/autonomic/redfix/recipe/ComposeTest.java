@@ -153,7 +153,7 @@ class ComposeTest {
         expect(lists(), c -> c.setEnvironment("app", "STACK_NAME", "${STACK_NAME}"), LISTS.replace("  # odd\n", "  # odd\n      - STACK_NAME=${STACK_NAME}\n"));
         expect(lists(), c -> c.setEnvironment("app", "DOMAIN", "x"), LISTS.replace("- DOMAIN\n", "- DOMAIN=x\n"));
         expect(maps(), c -> c.setEnvironment("app", "STACK_NAME", "${STACK_NAME}"), MAPS.replace("B: }", "B: , STACK_NAME: \"${STACK_NAME}\"}"));
-        expect(maps(), c -> c.setEnvironment("db", "X", "y"), MAPS.replace("image: db:1\n", "image: db:1\n        environment:\n            X: y\n"));
+        expect(maps(), c -> c.setEnvironment("db", "X", "z"), MAPS.replace("image: db:1\n", "image: db:1\n        environment:\n            X: z\n"));
         expect(lists(), c -> c.removeEnvironment("db", "PGDATA"), LISTS.replace("    environment:\n      - PGDATA=/x\n", ""));
     }
 
