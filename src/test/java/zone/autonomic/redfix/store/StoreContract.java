@@ -1,0 +1,196 @@
+package zone.autonomic.redfix.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import zone.autonomic.redfix.investigation.Event;
+import zone.autonomic.redfix.investigation.Investigation;
+import zone.autonomic.redfix.investigation.InvestigationId;
+import zone.autonomic.redfix.investigation.Outcome;
+import zone.autonomic.redfix.investigation.Request;
+import zone.autonomic.redfix.step.port.EventLog;
+import zone.autonomic.redfix.step.port.Posts;
+
+/** What the store promises, whichever database it stands on. */
+abstract class StoreContract {
+
+    static final Instant NOW = Instant.parse("2026-06-20T10:00:00.123456Z");
+
+    private Database database;
+    private EventLog log;
+    private SqlArchive archive;
+    private SqlPosts posts;
+
+    abstract Database fresh();
+
+    @BeforeEach
+    void open() {
+        database = fresh();
+        Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+        log = new SqlEventLog(database, new EventJson(), new TaskQueue(database, clock), clock);
+        archive = new SqlArchive(database);
+        posts = new SqlPosts(database, clock);
+    }
+
+    private static Request request(String recipe) {
+        return new Request(recipe, Optional.empty(), Optional.of("rename"), "ann");
+    }
+
+    private static Event closed() {
+        return new Event.Closed(Outcome.PROVEN, "done");
+    }
+
+    @Test
+    void everyKindOfEventIsReadAsItWasWritten() {
+        Investigation opened = log.open(request("gitea")).investigation();
+        List<Event> all = Samples.everyEvent().toList();
+
+        log.append(opened, all);
+
+        Investigation read = log.find(opened.id()).orElseThrow();
+        assertThat(read.events().skip(1)).containsExactlyElementsOf(all);
+        assertThat(read.history()).extracting(Investigation.Recorded::seq).containsExactlyElementsOf(
+                java.util.stream.IntStream.rangeClosed(1, all.size() + 1).boxed().toList());
+        assertThat(read.history()).extracting(Investigation.Recorded::at).containsOnly(NOW);
+    }
+
+    @Test
+    void textThatNoDatabaseCanHoldIsKeptWithoutThePartThatCannot() {
+        Investigation opened = log.open(request("gitea")).investigation();
+        String broken = "a\u0000b\uD83Dc";
+
+        log.append(opened, List.of(new Event.Joined(broken)));
+        archive.keep(opened.id(), "log", broken);
+        posts.add(opened.id(), "k", broken);
+
+        assertThat(archive.read(opened.id(), "log")).contains("a\uFFFDb\uFFFDc");
+        assertThat(posts.after(opened.id(), 0).get(0).markdown()).isEqualTo("a\uFFFDb\uFFFDc");
+        assertThat(log.find(opened.id()).orElseThrow().last(Event.Joined.class)).contains(new Event.Joined("a\u0000b\uFFFDc"));
+    }
+
+    @Test
+    void aSecondRequestForTheSameRecipeJoinsTheFirst() {
+        EventLog.Opening first = log.open(request("gitea"));
+        EventLog.Opening second = log.open(new Request("gitea", Optional.empty(), Optional.empty(), "bob"));
+        EventLog.Opening other = log.open(request("mumble"));
+
+        assertThat(first.joined()).isFalse();
+        assertThat(second.joined()).isTrue();
+        assertThat(second.investigation().id()).isEqualTo(first.investigation().id()).hasToString("gitea-1");
+        assertThat(second.investigation().last(Event.Joined.class)).contains(new Event.Joined("bob"));
+        assertThat(other.investigation().id()).hasToString("mumble-1");
+        assertThat(log.open()).extracting(Investigation::id).extracting(InvestigationId::value).containsExactly("gitea-1", "mumble-1");
+    }
+
+    @Test
+    void aClosingEventFreesTheRecipeForTheNextInvestigation() {
+        Investigation first = log.open(request("gitea")).investigation();
+
+        log.append(first, List.of(closed()));
+        EventLog.Opening second = log.open(request("gitea"));
+
+        assertThat(second.joined()).isFalse();
+        assertThat(second.investigation().id()).hasToString("gitea-2");
+        assertThat(log.open()).extracting(Investigation::id).containsExactly(second.investigation().id());
+        assertThat(log.latest(1)).extracting(Investigation::id).containsExactly(second.investigation().id());
+        assertThat(log.latest(9)).hasSize(2);
+    }
+
+    @Test
+    void whoeverDecidedOnAnOldStateIsOutrunAndNothingIsWritten() {
+        Investigation seen = log.open(request("gitea")).investigation();
+        log.append(seen, List.of(new Event.CancelRequested("bob")));
+
+        assertThatThrownBy(() -> log.append(seen, List.of(new Event.NodeClean(List.of()), closed()))).isInstanceOf(EventLog.Outrun.class);
+
+        assertThat(log.find(seen.id()).orElseThrow().history()).hasSize(2);
+        assertThat(log.open()).hasSize(1);
+    }
+
+    @Test
+    void nothingFollowsAClosingEvent() {
+        Investigation first = log.open(request("gitea")).investigation();
+        log.append(first, List.of(closed()));
+        Investigation ended = log.find(first.id()).orElseThrow();
+
+        assertThatThrownBy(() -> log.append(ended, List.of(new Event.Joined("late")))).isInstanceOf(EventLog.Outrun.class);
+    }
+
+    @Test
+    void manyWhoAskAtTheSameMomentGetOneInvestigation() throws Exception {
+        ExecutorService people = Executors.newFixedThreadPool(8);
+        try {
+            List<Callable<EventLog.Opening>> askers = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                String name = "p" + i;
+                askers.add(() -> log.open(new Request("gitea", Optional.empty(), Optional.empty(), name)));
+            }
+            List<EventLog.Opening> openings = new ArrayList<>();
+            for (var answer : people.invokeAll(askers)) {
+                openings.add(answer.get());
+            }
+            assertThat(openings).filteredOn(o -> !o.joined()).hasSize(1);
+            assertThat(openings).extracting(o -> o.investigation().id().value()).containsOnly("gitea-1");
+            assertThat(log.find(new InvestigationId("gitea-1")).orElseThrow().history()).hasSize(8);
+        } finally {
+            people.shutdownNow();
+        }
+    }
+
+    @Test
+    void whatWasNeverOpenedIsNotFound() {
+        assertThat(log.find(new InvestigationId("nobody-1"))).isEmpty();
+        assertThat(archive.read(new InvestigationId("nobody-1"), "log")).isEmpty();
+    }
+
+    @Test
+    void aPieceOfALogThatComesTwiceIsKeptOnce() {
+        InvestigationId id = log.open(request("gitea")).investigation().id();
+
+        archive.append(id, "r1/log", 0, "one\n");
+        archive.append(id, "r1/log", 4, "zwei \uD83D\uDE80\n");
+        archive.append(id, "r1/log", 4, "again\n");
+        archive.append(id, "r1/log", 12, "three\n");
+        archive.append(id, "r1/log", 99, "too far\n");
+
+        assertThat(archive.read(id, "r1/log")).contains("one\nzwei \uD83D\uDE80\nthree\n");
+    }
+
+    @Test
+    void aKeptTextIsReplacedWholeAndCanGrowFromEmpty() {
+        InvestigationId id = log.open(request("gitea")).investigation().id();
+        archive.append(id, "r1/log", 0, "old");
+        archive.append(id, "r1/log", 3, " older");
+
+        archive.keep(id, "r1/log", "new");
+        archive.keep(id, "r1/empty", "");
+        archive.append(id, "r1/empty", 0, "grown");
+
+        assertThat(archive.read(id, "r1/log")).contains("new");
+        assertThat(archive.read(id, "r1/empty")).contains("grown");
+        assertThat(archive.names(id)).containsExactly("r1/empty", "r1/log");
+    }
+
+    @Test
+    void aMessageWithTheSameKeyIsSaidOnce() {
+        InvestigationId id = log.open(request("gitea")).investigation().id();
+
+        assertThat(posts.add(id, "e1", "first")).isTrue();
+        assertThat(posts.add(id, "e1", "again")).isFalse();
+        assertThat(posts.add(id, "e2", "second")).isTrue();
+
+        assertThat(posts.after(id, 0)).containsExactly(new Posts.Post(1, "e1", NOW, "first"), new Posts.Post(2, "e2", NOW, "second"));
+        assertThat(posts.after(id, 1)).extracting(Posts.Post::key).containsExactly("e2");
+    }
+}
