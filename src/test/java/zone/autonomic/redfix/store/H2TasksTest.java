@@ -28,6 +28,6 @@ class H2TasksTest extends TasksContract {
             return Loop.Next.done();
         }).start();
 
-        await().atMost(Duration.ofSeconds(2)).until(() -> turns.get() == 1);
+        await().atMost(Duration.ofSeconds(20)).until(() -> turns.get() == 1);
     }
 }

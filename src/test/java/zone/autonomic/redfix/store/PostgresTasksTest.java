@@ -29,6 +29,6 @@ class PostgresTasksTest extends TasksContract {
             return Loop.Next.done();
         }).start();
 
-        await().atMost(Duration.ofSeconds(10)).until(() -> turns.get() == 1);
+        await().atMost(Duration.ofSeconds(30)).until(() -> turns.get() == 1);
     }
 }

@@ -21,7 +21,7 @@ import zone.autonomic.redfix.step.port.Loop;
 /** How investigations are carried on, whichever database the tasks lie in. */
 abstract class TasksContract {
 
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(30);
     private static final Duration NEVER = Duration.ofHours(1);
 
     private final List<Tasks> started = new ArrayList<>();
@@ -155,7 +155,7 @@ abstract class TasksContract {
             most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
             Thread.onSpinWait();
             atOnce.decrementAndGet();
-            return turns.incrementAndGet() < 30 ? Loop.Next.after(Duration.ofMillis(1)) : Loop.Next.done();
+            return turns.incrementAndGet() < 10 ? Loop.Next.after(Duration.ofMillis(1)) : Loop.Next.done();
         };
         bot(loop).start();
         bot(loop).start();
@@ -164,7 +164,7 @@ abstract class TasksContract {
 
         await().atMost(SOON).until(() -> tasksInTable() == 0);
         assertThat(most).hasValue(1);
-        assertThat(turns).hasValue(30);
+        assertThat(turns).hasValue(10);
     }
 
     static void pass(CountDownLatch gate) {
