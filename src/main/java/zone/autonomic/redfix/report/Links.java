@@ -1,0 +1,25 @@
+package zone.autonomic.redfix.report;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import zone.autonomic.redfix.investigation.InvestigationId;
+
+/** Where people find things: the addresses of the operator's pages. */
+public record Links(String base, InvestigationId id) {
+
+    public String page() {
+        return base + "/i/" + id;
+    }
+
+    public String log(String runId) {
+        return page() + "/log/" + encoded(runId);
+    }
+
+    public String file(String name) {
+        return page() + "/file/" + encoded(name);
+    }
+
+    private static String encoded(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20").replace("%2F", "/");
+    }
+}

@@ -1,0 +1,171 @@
+package zone.autonomic.redfix.report;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import zone.autonomic.redfix.investigation.Check;
+import zone.autonomic.redfix.investigation.Event;
+import zone.autonomic.redfix.investigation.Finding;
+import zone.autonomic.redfix.investigation.Investigation;
+import zone.autonomic.redfix.investigation.Investigation.Run;
+import zone.autonomic.redfix.investigation.InvestigationId;
+import zone.autonomic.redfix.investigation.Proposal;
+import zone.autonomic.redfix.investigation.RunResult;
+import zone.autonomic.redfix.investigation.Target;
+
+/** What a pull request says: title, body with the proof, the commit's message, and the comment with the result. */
+@ApplicationScoped
+public class PullRequestText {
+
+    private static final String WORK_IN_PROGRESS = "WIP: ";
+    private static final int LONGEST_TITLE = 72;
+    private static final int WIDTH = 72;
+
+    private final Templates templates;
+    private final String url;
+
+    public PullRequestText(Templates templates, @ConfigProperty(name = "redfix.url") String url) {
+        this.templates = templates;
+        this.url = url;
+    }
+
+    /** An excerpt of a run's log. @param link to its first line */
+    public record LogExcerpt(RunLine run, io.quarkus.qute.RawString link, String text) {}
+
+    /** @param ready whether its proof is complete */
+    public String title(Proposal proposal, boolean ready) {
+        String title = proposal.title().replaceAll("\\s+", " ").strip();
+        String shown = title.length() <= LONGEST_TITLE ? title : title.substring(0, LONGEST_TITLE - 1) + "…";
+        return ready ? shown : WORK_IN_PROGRESS + shown;
+    }
+
+    /** The mark by which the bot knows its own texts again; people don't see it. */
+    public static String mark(InvestigationId id) {
+        return "<!-- redfix:" + id + " -->";
+    }
+
+    public String commitMessage(Proposal proposal, InvestigationId id) {
+        String why = proposal.why().strip().lines().map(PullRequestText::wrapped).reduce((a, b) -> a + "\n" + b).orElse("");
+        return title(proposal, true) + "\n\n" + why + "\n\nInvestigation: " + id + "\n";
+    }
+
+    /**
+     * The body, with as much of the proof as there is.
+     *
+     * @param investigation with a target, a finding and a proposal
+     * @param logs gives a run's whole log by the run's id, where it was kept
+     */
+    public String body(Investigation investigation, Function<String, Optional<String>> logs) {
+        Finding finding = investigation.finding().orElseThrow();
+        Proposal proposal = investigation.proposal().orElseThrow();
+        Target target = investigation.target().orElseThrow();
+        Links links = new Links(url, investigation.id());
+        Map<String, Object> data = new HashMap<>();
+        data.put("mark", new io.quarkus.qute.RawString(mark(investigation.id())));
+        data.put("page", new io.quarkus.qute.RawString(links.page()));
+        data.put("finding", finding);
+        data.put("proposal", proposal);
+        data.put("target", target);
+        data.put("verdict", investigation.verdict().map(v -> v.kind().words() + ". " + v.sentence()).orElse(""));
+        data.put("base", RunLine.shortCommit(target.defaultHead()));
+        data.put("head", investigation.pullRequest().map(p -> RunLine.shortCommit(p.head())).orElse(""));
+        data.put("runs", RunLine.all(investigation, links));
+        data.put("excerpts", excerpts(investigation, links, logs));
+        data.put("rows", BeforeAndAfter.rows(investigation));
+        data.put("check", words(finding.check()));
+        data.put("testme", testme(investigation, finding));
+        data.put("lint", lint(investigation));
+        data.put("version", NextVersion.after(target.tag(), proposal.bump()));
+        data.put("repeat", repeat(investigation, finding.check()));
+        return templates.render("pull/body.md", data).strip() + "\n";
+    }
+
+    /** The comment with the result; its first line is a hidden mark by which it is found again. */
+    public String result(Investigation investigation, boolean proven, String summary) {
+        Links links = new Links(url, investigation.id());
+        return templates.render("pull/result.md", Map.of("mark", new io.quarkus.qute.RawString(resultMark(investigation.id())), "proven", proven,
+                "summary", summary, "rows", BeforeAndAfter.rows(investigation), "page", new io.quarkus.qute.RawString(links.page()))).strip() + "\n";
+    }
+
+    public static String resultMark(InvestigationId id) {
+        return "<!-- redfix:" + id + ":result -->";
+    }
+
+    private static List<LogExcerpt> excerpts(Investigation investigation, Links links, Function<String, Optional<String>> logs) {
+        List<LogExcerpt> excerpts = new ArrayList<>();
+        List<String> shown = new ArrayList<>();
+        for (Run run : investigation.runs()) {
+            boolean red = run.result().isPresent() && run.colour() == RunResult.Colour.RED;
+            if (!red) {
+                continue;
+            }
+            // One excerpt for each way of failing at each commit: three equal reds need one.
+            run.result().orElseThrow().failures().stream().filter(f -> !shown.contains(run.request().commit() + f.signature())).findFirst().ifPresent(failure -> {
+                shown.add(run.request().commit() + failure.signature());
+                Excerpt.Lines lines = Excerpt.of(logs.apply(run.request().id()).orElse(""), failure);
+                String link = links.log(run.request().id()) + (lines.line() > 0 ? "#L" + lines.line() : "");
+                excerpts.add(new LogExcerpt(RunLine.of(investigation, run.request().id(), links), new io.quarkus.qute.RawString(link), lines.text()));
+            });
+        }
+        return excerpts;
+    }
+
+    private static String words(Check check) {
+        String what = switch (check.kind()) {
+            case LIFECYCLE -> "the harness's whole lifecycle";
+            case THROWAWAY_DEPLOY -> "a deploy under a stack name that sorts after `proxy`, asked for `" + check.healthPath() + "` over HTTPS";
+            case ADVANCE_COPY -> "a copy of the canonical's volumes and secrets, advanced to the commit";
+        };
+        return what + "; red means tier `" + check.tier() + "`" + (check.symptom().isBlank() ? "" : " with “" + check.symptom() + "”");
+    }
+
+    private static String testme(Investigation investigation, Finding finding) {
+        String head = investigation.pullRequest().map(p -> p.head()).orElse("");
+        return investigation.all(Event.TestmeAnswered.class).filter(a -> a.head().equals(head)).reduce((a, b) -> b)
+                .map(a -> "`" + finding.check().testme() + "` on the head: " + (a.green() ? "green" : a.state())).orElse("");
+    }
+
+    private static String lint(Investigation investigation) {
+        String head = investigation.pullRequest().map(p -> p.head()).orElse("");
+        return investigation.all(Event.Linted.class).filter(l -> l.commit().equals(head)).reduce((a, b) -> b)
+                .map(l -> l.passed() ? "`abra recipe lint` on the head: passes" : "`abra recipe lint` on the head: refuses").orElse("");
+    }
+
+    private static String repeat(Investigation investigation, Check check) {
+        List<Run> runs = investigation.runs().stream().filter(r -> r.request().kind() == check.kind() && !r.request().atTag()).toList();
+        List<Run> shown = runs.isEmpty() ? investigation.isolated() : runs;
+        List<String> commits = new ArrayList<>();
+        StringBuilder commands = new StringBuilder();
+        for (Run run : shown) {
+            if (!commits.contains(run.request().commit())) {
+                commits.add(run.request().commit());
+                boolean head = investigation.pullRequest().filter(p -> p.head().equals(run.request().commit())).isPresent();
+                commands.append(head ? "# on the head: green\n" : "# on the base: red\n").append(Repeat.commands(run.request()));
+            }
+        }
+        return commands.toString();
+    }
+
+    private static String wrapped(String line) {
+        String indent = line.startsWith("- ") ? "  " : "";
+        StringBuilder out = new StringBuilder();
+        int column = 0;
+        for (String word : line.split(" ")) {
+            if (column > 0 && column + 1 + word.length() > WIDTH) {
+                out.append('\n').append(indent);
+                column = indent.length();
+            } else if (column > 0) {
+                out.append(' ');
+                column++;
+            }
+            out.append(word);
+            column += word.length();
+        }
+        return out.toString();
+    }
+}

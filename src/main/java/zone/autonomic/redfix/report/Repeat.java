@@ -1,0 +1,24 @@
+package zone.autonomic.redfix.report;
+
+import zone.autonomic.redfix.investigation.RunKind;
+import zone.autonomic.redfix.investigation.RunRequest;
+
+/** The commands that repeat a run by hand on the node, as root there. */
+final class Repeat {
+
+    private Repeat() {}
+
+    static String commands(RunRequest run) {
+        String checkout = """
+                cd ~/.abra/recipes/%1$s && git fetch -q --tags --force origin '+refs/heads/*:refs/remotes/origin/*' && git checkout -q --detach %2$s
+                """.formatted(run.recipe(), run.atTag() ? run.ref() : run.commit());
+        if (run.kind() == RunKind.LIFECYCLE) {
+            String ref = run.atTag() ? "" : "REF=" + run.commit() + " ";
+            return checkout + "cd /etc/cc-ci && env -u QUICK -u MODE -u VERSION%s RECIPE=%s %sCCCI_SKIP_FETCH=1 cc-ci-run runner/run_recipe_ci.py%n"
+                    .formatted(run.atTag() ? " -u REF" : "", run.recipe(), ref);
+        }
+        return "sh ~/.redfix/redfix-node.sh start %1$s-again %2$s %3$s %4$s %5$s %6$s %7$s zz-again.ci.commoninternet.net%ntail -f ~/.redfix/runs/%1$s-again/log%n"
+                .formatted(run.id(), run.kind(), run.recipe(), run.ref(), run.commit(), run.atTag() ? "yes" : "no", run.healthPath())
+                + "sh ~/.redfix/redfix-node.sh teardown " + run.id() + "-again\n";
+    }
+}

@@ -1,0 +1,89 @@
+package zone.autonomic.redfix.report;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import zone.autonomic.redfix.investigation.Investigation;
+import zone.autonomic.redfix.investigation.RunRequest;
+import zone.autonomic.redfix.investigation.RunResult;
+import zone.autonomic.redfix.investigation.Tier;
+
+/**
+ * A run as people read of it.
+ *
+ * @param number counts the investigation's runs, from 1
+ * @param what what it does, in words
+ * @param where at which ref, in words
+ * @param ref the tag, or a short commit
+ * @param colour {@code red}, {@code green}, {@code void}, {@code unknown}, or {@code running}
+ * @param tiers its tiers with their marks
+ * @param failures its failures, each by its signature
+ * @param why why it counts for nothing, or why nothing can be said of it
+ * @param log where its log is
+ * @param url where the node shows it; empty where it doesn't
+ */
+public record RunLine(int number, String id, String what, String where, String ref, String colour, String tiers, List<String> failures, String why,
+        String log, String url) {
+
+    static RunLine of(Investigation investigation, String runId, Links links) {
+        List<Investigation.Run> runs = investigation.runs();
+        for (int i = 0; i < runs.size(); i++) {
+            if (runs.get(i).request().id().equals(runId)) {
+                return of(i + 1, runs.get(i), investigation, links);
+            }
+        }
+        return new RunLine(0, runId, "a run", "", "", "unknown", "", List.of(), "it isn't in the list of events", links.log(runId), "");
+    }
+
+    static List<RunLine> all(Investigation investigation, Links links) {
+        return investigation.runs().stream().map(r -> of(investigation, r.request().id(), links)).toList();
+    }
+
+    private static RunLine of(int number, Investigation.Run run, Investigation investigation, Links links) {
+        RunRequest request = run.request();
+        String colour = run.result().map(r -> r.colour().name().toLowerCase(Locale.ROOT)).orElse("running");
+        String tiers = run.result().map(r -> r.tiers().stream().map(t -> t.name() + " " + mark(t.status())).collect(Collectors.joining(", "))).orElse("");
+        List<String> failures = run.result().map(r -> r.failures().stream().map(f -> f.signature().toString()).distinct().toList()).orElse(List.of());
+        String why = run.result().flatMap(r -> r.voided().or(r::unreadable)).orElse("");
+        return new RunLine(number, request.id(), what(request), where(request, investigation), shortRef(request), colour, tiers, failures, why,
+                links.log(request.id()), run.result().map(RunResult::url).orElse(""));
+    }
+
+    static String what(RunRequest request) {
+        return switch (request.kind()) {
+            case LIFECYCLE -> "the whole lifecycle";
+            case THROWAWAY_DEPLOY -> "a throw-away deploy on a stack that sorts after `proxy`";
+            case ADVANCE_COPY -> "a copy of the canonical, advanced";
+        };
+    }
+
+    /** The commit alone doesn't tell base and head apart for a reader. */
+    private static String where(RunRequest request, Investigation investigation) {
+        if (request.atTag()) {
+            return "at the tag";
+        }
+        boolean head = investigation.pullRequest().filter(p -> p.head().equals(request.commit())).isPresent()
+                || investigation.has(zone.autonomic.redfix.investigation.Event.BranchPushed.class, b -> b.head().equals(request.commit()));
+        if (head) {
+            return "on the head of the fix";
+        }
+        return investigation.target().filter(t -> t.defaultHead().equals(request.commit())).map(t -> "on " + t.defaultBranch()).orElse("at a commit");
+    }
+
+    static String shortRef(RunRequest request) {
+        return request.atTag() ? request.ref() : shortCommit(request.commit());
+    }
+
+    static String shortCommit(String commit) {
+        int shortest = 10;
+        return commit.length() <= shortest ? commit : commit.substring(0, shortest);
+    }
+
+    static String mark(Tier.Status status) {
+        return switch (status) {
+            case PASS -> "✔";
+            case FAIL -> "✘";
+            case SKIP -> "–";
+        };
+    }
+}

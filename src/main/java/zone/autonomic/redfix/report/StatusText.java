@@ -1,0 +1,59 @@
+package zone.autonomic.redfix.report;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import zone.autonomic.redfix.investigation.Event;
+import zone.autonomic.redfix.investigation.Investigation;
+import zone.autonomic.redfix.investigation.Request;
+
+/** Short answers to what was said: what was opened, what there is, what went wrong with a line. */
+@ApplicationScoped
+public class StatusText {
+
+    private final Templates templates;
+
+    public StatusText(Templates templates) {
+        this.templates = templates;
+    }
+
+    /** @param state the outcome, or what it is at */
+    public record Line(String id, String recipe, String state, String by, io.quarkus.qute.RawString page) {}
+
+    public String opened(Investigation investigation, boolean joined, String url) {
+        Request request = investigation.request();
+        return templates.render("answer/opened.md", Map.of("id", investigation.id().value(), "joined", joined, "by", request.by(),
+                "page", new io.quarkus.qute.RawString(new Links(url, investigation.id()).page()))).strip();
+    }
+
+    public String list(List<Investigation> investigations, String url) {
+        return templates.render("answer/status.md", Map.of("lines", investigations.stream().map(i -> line(i, url)).toList())).strip();
+    }
+
+    public String help(List<String> usage) {
+        return templates.render("answer/help.md", Map.of("usage", usage)).strip();
+    }
+
+    public String mistake(String message, String hint) {
+        return templates.render("answer/mistake.md", Map.of("message", message, "hint", hint)).strip();
+    }
+
+    /** One line of an investigation: its id, and its outcome or what it is at. */
+    public static Line line(Investigation investigation, String url) {
+        Request request = investigation.request();
+        return new Line(investigation.id().value(), request.recipe(), state(investigation), request.by(),
+                new io.quarkus.qute.RawString(new Links(url, investigation.id()).page()));
+    }
+
+    private static String state(Investigation investigation) {
+        return investigation.last(Event.Closed.class).map(c -> ThreadMessages.words(c.outcome()).toLowerCase(java.util.Locale.ROOT))
+                .or(() -> investigation.last(Event.CancelRequested.class).map(c -> "being cancelled"))
+                .or(() -> investigation.pullRequest().map(p -> "proving the fix on its head"))
+                .or(() -> investigation.proposal().map(p -> "proposing a fix"))
+                .or(() -> investigation.finding().map(f -> "confirming the diagnosis on the default branch"))
+                .or(() -> investigation.last(Event.Classified.class).map(c -> "looking for the cause"))
+                .or(() -> investigation.last(Event.NodeDirty.class).filter(d -> investigation.lastEvent(Event.NodeDirty.class).isPresent())
+                        .map(d -> "waiting for the node"))
+                .orElseGet(() -> "isolated run " + Math.max(1, investigation.runs().size()));
+    }
+}
