@@ -118,7 +118,9 @@ final class TestFile {
         if (!statement.startsWith("assert ")) {
             throw new RunFailed.CannotTell("the lab can't read this line of " + name + ": " + statement);
         }
-        return asserted(withoutMessage(statement.substring(7).strip()));
+        String expression = withoutMessage(statement.substring(7).strip());
+        boolean wrapped = expression.startsWith("(") && expression.endsWith(")");
+        return asserted(wrapped ? expression.substring(1, expression.length() - 1).strip() : expression);
     }
 
     private boolean asserted(String e) {
