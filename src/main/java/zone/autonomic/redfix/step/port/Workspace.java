@@ -5,7 +5,10 @@ import java.util.Map;
 import java.util.Optional;
 import zone.autonomic.redfix.recipe.RecipeFiles;
 
-/** The recipes' git repositories: reading at a ref, and a push that can only reach {@code redfix/…}. */
+/**
+ * The recipes' git repositories: reading at a ref, and a push that can only reach {@code redfix/…}. Every method throws {@link Unavailable}
+ * when the mirror can't be reached or refuses.
+ */
 public interface Workspace {
 
     /** Fetches the recipe's mirror anew. */
@@ -33,6 +36,13 @@ public interface Workspace {
     }
 
     record Change(String recipe, String branch, String base, Map<String, String> files, String message) {}
+
+    /** The mirror can't be reached, or refuses; trying again later may help. The message says what to look at. */
+    class Unavailable extends RuntimeException {
+        public Unavailable(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
 
     class UnknownCommit extends RuntimeException {
         public UnknownCommit(String message) {
