@@ -11,6 +11,11 @@ public interface Neighbourhood {
     /** Whether the peer's running container listens on the port. */
     boolean listens(Peer peer, int port);
 
+    /** What the peer answers to a GET on a port that it listens on; 200 where nobody looks closer. */
+    default int answer(Peer peer, int port, String path) {
+        return 200;
+    }
+
     /** A task of a service. @param address IPv4, without a prefix length */
     record Peer(String stack, String service, String address) {}
 

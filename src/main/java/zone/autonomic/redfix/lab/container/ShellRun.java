@@ -1,0 +1,141 @@
+package zone.autonomic.redfix.lab.container;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import zone.autonomic.redfix.lab.image.ImageDescription;
+
+/** Runs a container's program for real, within its sandbox and a time limit; whatever it leaves running is killed. */
+final class ShellRun {
+
+    private static final Duration LIMIT = Duration.ofSeconds(8);
+    private static final Pattern NOT_FOUND = Pattern.compile("(?m)(?:^|: |')([^\\s:/']+)'?: (?:command )?not found$");
+
+    private final Sandbox sandbox;
+    private final ImageDescription image;
+    private final Bell.Player player;
+
+    /**
+     * What came of a run.
+     *
+     * @param output stdout and stderr in the container's own paths
+     * @param unknown programs and calls that the lab doesn't know
+     * @param idle whether it sleeps, or waits in vain
+     * @param timedOut whether it was killed at the time limit
+     * @param app the application's call, where it was reached: its words
+     */
+    record Result(int exit, String output, Set<String> unknown, boolean idle, boolean timedOut, List<String> app, Map<String, String> appEnvironment,
+            boolean init) {}
+
+    ShellRun(Sandbox sandbox, ImageDescription image, Bell.Player player) {
+        this.sandbox = sandbox;
+        this.image = image;
+        this.player = player;
+    }
+
+    Result run(List<String> argv, Map<String, String> environment) throws IOException {
+        Path run = Files.createDirectories(sandbox.home().resolve("runs"));
+        run = Files.createTempDirectory(run, "run");
+        long since = System.currentTimeMillis() - 1000;
+        try {
+            sandbox.cover();
+            Files.write(run.resolve("locked"), sandbox.locked());
+            Files.write(run.resolve("frozen"), sandbox.frozen());
+            Files.write(run.resolve("foreign"), sandbox.foreign());
+            try (Bell bell = new Bell(run, player, sandbox.paths()::outOfSandbox)) {
+                Result result = execute(run, argv, environment);
+                sandbox.restorePaths(since);
+                return result;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        } finally {
+            sandbox.uncover();
+            Sandbox.delete(run);
+        }
+    }
+
+    private Result execute(Path run, List<String> argv, Map<String, String> environment) throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>(Rights.limited(LIMIT.toSeconds()));
+        words.addAll(List.of("/bin/sh", "-c", "LAB_PID1=$$; export LAB_PID1; cd \"$LAB_CWD\"; exec \"$@\"", "start"));
+        words.addAll(argv);
+        ProcessBuilder builder = new ProcessBuilder(words);
+        builder.redirectErrorStream(true).redirectInput(new File("/dev/null")).redirectOutput(run.resolve("output").toFile());
+        builder.environment().clear();
+        builder.environment().putAll(variables(run, environment));
+        Process process = builder.start();
+        boolean ended = process.waitFor(LIMIT.toMillis() + 2000, TimeUnit.MILLISECONDS);
+        // timeout leads the group: what the script left running ends here
+        new ProcessBuilder("/bin/sh", "-c", "kill -KILL -- -" + process.pid() + " 2>/dev/null").start().waitFor();
+        int exit = ended ? process.exitValue() : process.destroyForcibly().waitFor();
+        String output = sandbox.paths().outOfSandbox(Files.readString(run.resolve("output"), StandardCharsets.ISO_8859_1));
+        output = new String(output.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        boolean idle = Files.exists(run.resolve("idle"));
+        return new Result(exit, readOnly(output), unknown(run, output), idle, exit == 137 && !idle, app(run), appEnvironment(run),
+                Files.exists(run.resolve("app.init")) && Files.readString(run.resolve("app.init")).startsWith("kept"));
+    }
+
+    private Map<String, String> variables(Path run, Map<String, String> environment) {
+        Map<String, String> variables = new LinkedHashMap<>();
+        environment.forEach((name, value) -> variables.put(name, sandbox.paths().intoSandbox(value)));
+        variables.putIfAbsent("HOME", sandbox.paths().intoSandbox("/root"));
+        variables.put("PATH", sandbox.programs() + ":" + sandbox.root().resolve("usr/local/bin") + ":" + sandbox.home().resolve("tools"));
+        variables.put("LAB_RUN", run.toString());
+        variables.put("LAB_TOOLS", sandbox.home().resolve("tools").toString());
+        variables.put("LAB_UID", String.valueOf(image.uid()));
+        variables.put("LAB_CWD", sandbox.paths().locate(image.workdir()).toString());
+        return variables;
+    }
+
+    /** The kernel of the lab says "permission denied" where a container's says that the mount can't be written. */
+    private String readOnly(String output) {
+        String said = output;
+        for (String path : sandbox.locked()) {
+            String shown = sandbox.paths().outOfSandbox(path);
+            said = said.replaceAll("(" + Pattern.quote(shown) + "'?: )Permission denied", "$1Read-only file system");
+        }
+        return said;
+    }
+
+    private static Set<String> unknown(Path run, String output) throws IOException {
+        Set<String> unknown = new LinkedHashSet<>();
+        Matcher missing = NOT_FOUND.matcher(output);
+        while (missing.find()) {
+            unknown.add(missing.group(1));
+        }
+        if (Files.exists(run.resolve("unknown"))) {
+            unknown.addAll(Files.readAllLines(run.resolve("unknown")));
+        }
+        return unknown;
+    }
+
+    private List<String> app(Path run) throws IOException {
+        Path words = run.resolve("app.args");
+        return Files.exists(words) ? List.of(sandbox.paths().outOfSandbox(Files.readString(words)).split("\0")) : List.of();
+    }
+
+    private Map<String, String> appEnvironment(Path run) {
+        Map<String, String> environment = new LinkedHashMap<>();
+        if (Files.exists(run.resolve("app.env"))) {
+            Call.environment(run.resolve("app.env")).forEach((name, value) -> {
+                if (!name.startsWith("LAB_") && !"PATH".equals(name)) {
+                    environment.put(name, sandbox.paths().outOfSandbox(value));
+                }
+            });
+        }
+        return environment;
+    }
+}
