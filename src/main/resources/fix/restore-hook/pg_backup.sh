@@ -2,7 +2,7 @@
 # Saves the service's database as one whole dump, and puts it back exactly as it was. Backup hooks call it in this container:
 #   backup   before a backup: writes the dump into the database's volume
 #   clean    after a backup and before a restore: removes it, so that only a restored snapshot's own dump is ever replayed
-#   restore  after a restore: drops the database, creates it anew and replays the dump
+#   restore  after a restore: creates the database anew, replays the dump into it and drops the old one
 set -eu
 umask 077
 
@@ -44,16 +44,22 @@ backup() {
     mv "$dump.part" "$dump"
 }
 
+server() {
+    psql -q -U "$user" -d "$other" -v ON_ERROR_STOP=1 -c "$1"
+}
+
+# The dump is replayed into a database that nobody else knows of, so that no application meets a half restored one, nor makes tables in it.
 restore() {
     [ -e "$dump" ] || [ ! -e "$old_dump" ] || older_recipe
     whole "$dump" "Nothing was dropped. Restore a snapshot that has a whole dump."
     other=postgres
     [ "$db" != postgres ] || other=template1
-    psql -q -U "$user" -d "$other" -v ON_ERROR_STOP=1 -c "DROP DATABASE IF EXISTS $(identifier "$db") WITH (FORCE)"
-    psql -q -U "$user" -d "$other" -v ON_ERROR_STOP=1 \
-        -c "CREATE DATABASE $(identifier "$db") OWNER $(identifier "$user") TEMPLATE template0"
-    psql -q -U "$user" -d "$db" -1 -v ON_ERROR_STOP=1 -f "$dump" ||
-        fail "$dump could not be replayed and is kept. Stop the application, then run: $0 restore"
+    server "DROP DATABASE IF EXISTS restored_from_backup WITH (FORCE)"
+    server "CREATE DATABASE restored_from_backup OWNER $(identifier "$user") TEMPLATE template0"
+    psql -q -U "$user" -d restored_from_backup -1 -v ON_ERROR_STOP=1 -f "$dump" ||
+        fail "$dump could not be replayed. Nothing was dropped. Mend what stands above, then run: $0 restore"
+    server "DROP DATABASE IF EXISTS $(identifier "$db") WITH (FORCE)"
+    server "ALTER DATABASE restored_from_backup RENAME TO $(identifier "$db")"
     rm -f "$dump"
 }
 

@@ -148,6 +148,18 @@ class NaiveRestoreTest {
         assertThat(postgres.sql(db, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")).isEqualTo("0");
     }
 
+    @Test
+    void that_creates_the_database_under_its_own_name_and_then_replays_meets_what_the_application_makes_there_meanwhile() {
+        sh("pg_dump -U postgres -d $db -f $dump").orFail();
+        sh("psql -U postgres -d postgres -c \"DROP DATABASE $db WITH (FORCE)\" -c \"CREATE DATABASE $db\"").orFail();
+        postgres.sql(db, "CREATE TABLE orders (id int)");
+
+        Ran replay = sh("psql -1 -v ON_ERROR_STOP=1 -U postgres -d $db -f $dump");
+
+        assertThat(replay.exit()).isNotZero();
+        assertThat(replay.output()).contains("relation \"orders\" already exists");
+    }
+
     private Ran sh(String line) {
         return Ran.of(environment(), "", "/bin/sh", "-c", line);
     }

@@ -153,16 +153,39 @@ class RestoreScriptTest {
         }
 
         @Test
-        void that_cannot_be_replayed_keeps_the_dump_and_says_what_to_do() throws IOException {
+        void that_cannot_be_replayed_drops_nothing_keeps_the_dump_and_says_what_to_do() throws IOException {
             run("backup").orFail();
             String text = Files.readString(dump);
             Files.writeString(dump, text.replace("COPY public.ci_marker", "COPY public.no_such_table"));
+            whenTheApplicationGoesOnAfterTheBackup(db);
+            String now = postgres.dump(db);
 
             Ran restored = run("restore");
 
             assertThat(restored.exit()).isNotZero();
-            assertThat(restored.output()).contains("no_such_table").contains("is kept. Stop the application, then run: ");
+            assertThat(restored.output()).contains("no_such_table").contains("Nothing was dropped").contains("then run: " + script + " restore");
             assertThat(dump).exists();
+            assertThat(postgres.dump(db)).isEqualTo(now);
+
+            Files.writeString(dump, text);
+            assertThat(run("restore").exit()).as("once the dump is mended").isZero();
+            assertThat(postgres.sql(db, "SELECT count(*) FROM orders")).isEqualTo("500");
+        }
+
+        @Test
+        void does_not_mind_an_application_that_makes_its_tables_as_soon_as_it_reconnects() throws Exception {
+            run("backup").orFail();
+            whenTheApplicationGoesOnAfterTheBackup(db);
+            String makesTables = "CREATE TABLE IF NOT EXISTS orders (id int); CREATE TABLE IF NOT EXISTS ci_marker (other int);";
+
+            try (Application application = new Application(makesTables)) {
+                Ran restored = run("restore");
+                assertThat(restored.exit()).as(restored.output()).isZero();
+                application.connectedSince(postgres.sql("postgres", "SELECT now()"));
+            }
+
+            assertThat(postgres.sql(db, "SELECT count(*), max(what) FROM orders")).isEqualTo("500|order 99");
+            assertThat(postgres.sql(db, "SELECT count(*) FROM ci_marker WHERE note = 'as backed up'")).isEqualTo("1");
         }
     }
 
@@ -210,7 +233,7 @@ class RestoreScriptTest {
         @Test
         void a_missing_dump_where_no_old_one_is_known() throws IOException {
             Files.writeString(script, new RestoreScript(dump.toString(), Optional.empty()).text());
-            assertThat(Files.readString(script)).doesNotContain("old");
+            assertThat(Files.readString(script)).doesNotContain("old_dump").doesNotContain("older");
             refusesAndLeavesTheDatabase("is missing or empty. Nothing was dropped.");
         }
 
@@ -334,8 +357,14 @@ class RestoreScriptTest {
     /** Three clients that hold a transaction open, read and write, and come back as soon as they are thrown out. */
     private final class Application implements AutoCloseable {
         private final List<Process> clients;
+        private final String sql;
 
         Application() throws IOException {
+            this("UPDATE side.notes SET note = 'by the application'");
+        }
+
+        Application(String sql) throws IOException {
+            this.sql = sql;
             clients = List.of(client(), client(), client());
             connectedSince("1970-01-01");
         }
@@ -343,12 +372,13 @@ class RestoreScriptTest {
         private Process client() throws IOException {
             ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", """
                     while :; do
-                        psql -X -q -U "$POSTGRES_USER" -d "$POSTGRES_DB" -c "BEGIN" -c "SELECT count(*) FROM side.notes" \
-                            -c "UPDATE side.notes SET note = 'by the application'" -c "SELECT pg_sleep(0.2)" -c "ROLLBACK"
+                        psql -X -q -U "$POSTGRES_USER" -d "$POSTGRES_DB" -c "BEGIN" -c "SELECT count(*) FROM orders" \
+                            -c "$APPLICATION_SQL" -c "SELECT pg_sleep(0.2)" -c "ROLLBACK"
                     done
                     """);
             builder.environment().putAll(postgres.environment());
             builder.environment().putAll(settings());
+            builder.environment().put("APPLICATION_SQL", sql);
             return builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
         }
 
