@@ -1,0 +1,30 @@
+package zone.autonomic.redfix.forge;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/** Where the mirror's forge is. */
+@ConfigMapping(prefix = "redfix.forge")
+public interface ForgeConfig {
+
+    /** The forge's address, without {@code /api/v1}. */
+    Optional<String> url();
+
+    Optional<String> token();
+
+    @WithDefault("recipe-maintainers")
+    String organisation();
+
+    /** Repositories of the organisation that aren't recipes. */
+    @WithDefault("cc-ci")
+    Set<String> notRecipes();
+
+    @WithDefault("5s")
+    Duration connectTimeout();
+
+    @WithDefault("30s")
+    Duration readTimeout();
+}
