@@ -213,15 +213,16 @@ public final class Playbook {
 
     private Step proven(Investigation so) {
         PullRequest pullRequest = so.pullRequest().orElseThrow();
+        String summary = "%s is proven; a person merges it".formatted(pullRequest.url());
         return so.has(Event.ProofPublished.class)
-                ? new Step.Close(Outcome.PROVEN, "%s is proven; a person merges it".formatted(pullRequest.url()))
-                : new Step.PublishProof(so.target().orElseThrow(), pullRequest, true);
+                ? new Step.Close(Outcome.PROVEN, summary)
+                : new Step.PublishProof(so.target().orElseThrow(), pullRequest, true, summary);
     }
 
     /** What was found is put into the pull request, which stays a work in progress. */
     private Optional<Step> notProven(Investigation so, String why) {
         return so.has(Event.ProofPublished.class) ? close(Outcome.NOT_PROVEN, why)
-                : Optional.of(new Step.PublishProof(so.target().orElseThrow(), so.pullRequest().orElseThrow(), false));
+                : Optional.of(new Step.PublishProof(so.target().orElseThrow(), so.pullRequest().orElseThrow(), false, why));
     }
 
     private static String describe(RunResult result) {

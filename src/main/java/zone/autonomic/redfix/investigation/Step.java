@@ -44,8 +44,8 @@ public sealed interface Step {
 
     record AwaitTestme(Target target, PullRequest pullRequest, Event.TestmeAsked asked) implements Step {}
 
-    /** Write the proof into the pull request. @param ready whether to take the mark of work in progress off */
-    record PublishProof(Target target, PullRequest pullRequest, boolean ready) implements Step {}
+    /** Write the proof into the pull request. @param ready whether to take the mark of work in progress off @param summary how it ends, for people */
+    record PublishProof(Target target, PullRequest pullRequest, boolean ready, String summary) implements Step {}
 
     /** End the run in flight, tear it down, and show the receipt. */
     record CancelRun(RunRequest run) implements Step {}

@@ -49,9 +49,9 @@ public class PullRequestText {
         return "<!-- redfix:" + id + " -->";
     }
 
-    public String commitMessage(Proposal proposal, InvestigationId id) {
+    public String commitMessage(Proposal proposal) {
         String why = proposal.why().strip().lines().map(PullRequestText::wrapped).reduce((a, b) -> a + "\n" + b).orElse("");
-        return title(proposal, true) + "\n\n" + why + "\n\nInvestigation: " + id + "\n";
+        return title(proposal, true) + "\n\n" + why + "\n";
     }
 
     /**

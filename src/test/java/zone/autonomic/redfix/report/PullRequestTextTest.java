@@ -122,13 +122,11 @@ class PullRequestTextTest {
         Proposal proposal = new Proposal("k", "Do it", "A dump was saved and never replayed, so that a restore brought back files and not the database itself.", Map.of(),
                 List.of(), "patch", "", "");
 
-        assertThat(text.commitMessage(proposal, Stories.ID)).isEqualTo("""
+        assertThat(text.commitMessage(proposal)).isEqualTo("""
                 Do it
 
                 A dump was saved and never replayed, so that a restore brought back
                 files and not the database itself.
-
-                Investigation: chat-1
                 """);
     }
 

@@ -1,0 +1,19 @@
+package zone.autonomic.redfix.step;
+
+import zone.autonomic.redfix.investigation.Proposal;
+import zone.autonomic.redfix.investigation.Target;
+import zone.autonomic.redfix.step.port.Workspace;
+
+/** Where a fix goes: {@code redfix/<recipe>/<fix>}, one commit on top of the default branch. */
+final class FixBranch {
+
+    private FixBranch() {}
+
+    static String name(Target target, Proposal proposal) {
+        return "redfix/" + target.recipe() + "/" + proposal.fix();
+    }
+
+    static Workspace.Change change(Target target, Proposal proposal, String message) {
+        return new Workspace.Change(target.recipe(), name(target, proposal), target.defaultHead(), proposal.files(), message);
+    }
+}

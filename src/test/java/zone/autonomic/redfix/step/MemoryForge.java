@@ -1,0 +1,86 @@
+package zone.autonomic.redfix.step;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import zone.autonomic.redfix.investigation.PullRequest;
+import zone.autonomic.redfix.step.port.Forge;
+
+/** A forge in memory, for the handlers' own rules; the real adapter is tested on the wire. */
+final class MemoryForge implements Forge {
+
+    final List<PullRequest> pullRequests = new ArrayList<>();
+    final List<Comment> comments = new ArrayList<>();
+    final List<Status> statuses = new ArrayList<>();
+    final List<String> edits = new ArrayList<>();
+    Instant now = Instant.parse("2026-06-18T00:00:00Z");
+
+    void push(long number, String head) {
+        pullRequests.replaceAll(p -> p.number() == number ? new PullRequest(number, p.url(), p.author(), p.title(), p.branch(), head, p.state()) : p);
+    }
+
+    void say(String author, String body) {
+        comments.add(new Comment(comments.size() + 1, author, body, "u#" + comments.size(), now));
+    }
+
+    void status(String context, String state) {
+        statuses.add(new Status(context, state, "", "http://ci/runs/1", now));
+    }
+
+    @Override
+    public List<String> recipes() {
+        return List.of("notes", "immich");
+    }
+
+    @Override
+    public Optional<Repository> repository(String recipe) {
+        return recipes().stream().filter(recipe::equals).map(r -> new Repository(r, "main", "clone", "url")).findFirst();
+    }
+
+    @Override
+    public List<PullRequest> pullRequests(String recipe) {
+        return List.copyOf(pullRequests);
+    }
+
+    @Override
+    public PullRequest pullRequest(String recipe, long number) {
+        return pullRequests.stream().filter(p -> p.number() == number).findFirst().orElseThrow();
+    }
+
+    @Override
+    public PullRequest open(String recipe, String branch, String base, String title, String body) {
+        Optional<PullRequest> there = pullRequests.stream().filter(p -> p.open() && p.branch().equals(branch)).findFirst();
+        return there.orElseGet(() -> {
+            PullRequest fresh = new PullRequest(pullRequests.size() + 1, "http://forge/pulls/" + (pullRequests.size() + 1), whoAmI(), title, branch, "head", "open");
+            pullRequests.add(fresh);
+            return fresh;
+        });
+    }
+
+    @Override
+    public void edit(String recipe, long number, String title, String body) {
+        edits.add(title);
+    }
+
+    @Override
+    public List<Comment> comments(String recipe, long number) {
+        return List.copyOf(comments);
+    }
+
+    @Override
+    public Comment comment(String recipe, long number, String body) {
+        say(whoAmI(), body);
+        return comments.get(comments.size() - 1);
+    }
+
+    @Override
+    public List<Status> statuses(String recipe, String commit) {
+        return List.copyOf(statuses);
+    }
+
+    @Override
+    public String whoAmI() {
+        return "autonomic-bot";
+    }
+}
