@@ -27,7 +27,7 @@ final class Bell implements AutoCloseable {
 
     Bell(Path run, Player player, UnaryOperator<String> inContainer) throws IOException, InterruptedException {
         this.fifo = run.resolve("bell");
-        int made = new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor();
+        int made = new ProcessBuilder(Rights.machine("mkfifo"), fifo.toString()).start().waitFor();
         if (made != 0) {
             throw new IOException("can't make a FIFO at " + fifo);
         }

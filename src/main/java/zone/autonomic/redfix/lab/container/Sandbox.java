@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,6 @@ import zone.autonomic.redfix.lab.image.ImageDescription;
 final class Sandbox {
 
     private static final List<String> TOPS = List.of("etc", "var", "tmp", "run", "home", "root", "srv", "opt", "mnt");
-    private static final List<String> PROGRAM_FOLDERS = List.of("/usr/local/sbin/", "/usr/local/bin/", "/usr/sbin/", "/usr/bin/", "/sbin/", "/bin/");
     private static final String COVERED = ".covered-by-mount";
     private static final long LARGEST_TEXT = 1 << 20;
 
@@ -29,6 +29,7 @@ final class Sandbox {
     private final ImageDescription image;
     private final Path home;
     private final Path root;
+    private final Programs programs;
     private final PathMap paths;
     private final List<Cover> covers = new ArrayList<>();
 
@@ -41,7 +42,8 @@ final class Sandbox {
         Files.createDirectories(home);
         this.home = home.toRealPath();
         this.root = this.home.resolve("root");
-        this.paths = new PathMap(places(), tops(), root);
+        this.programs = new Programs(image, this.home.resolve("bin"));
+        this.paths = new PathMap(places(), programs.byName(), tops(), root);
         for (Mount mount : spec.mounts()) {
             if (!mount.directory()) {
                 folderAround(mount.target()).ifPresent(folder -> covers.add(new Cover(mount, paths.locate(mount.target()))));
@@ -57,8 +59,8 @@ final class Sandbox {
         return root;
     }
 
-    Path programs() {
-        return home.resolve("bin");
+    Programs programs() {
+        return programs;
     }
 
     PathMap paths() {
@@ -68,11 +70,10 @@ final class Sandbox {
     /** Makes the container's own files anew, as a new task has them. */
     void create() throws IOException {
         delete(root);
-        Files.createDirectories(programs());
         for (String folder : List.of("/etc", "/tmp", "/run/secrets", "/var/run", "/root", "/home")) {
             Files.createDirectories(root.resolve(folder.substring(1)));
         }
-        Programs.install(image, programs(), root, paths, mountTargets());
+        programs.install(root, paths, new HashSet<>(mountTargets()));
         for (String folder : image.directories()) {
             Files.createDirectories(root.resolve(folder.substring(1)));
         }
@@ -252,14 +253,6 @@ final class Sandbox {
 
     private Map<String, Path> places() throws IOException {
         Map<String, Path> places = new LinkedHashMap<>();
-        for (String program : Programs.names(image)) {
-            String name = program.substring(program.lastIndexOf('/') + 1);
-            for (String folder : PROGRAM_FOLDERS) {
-                if (Programs.besideTools(program) && !mountTargets().contains(folder + name)) {
-                    places.put(folder + name, programs().resolve(name));
-                }
-            }
-        }
         for (Mount mount : spec.mounts()) {
             if (mount.directory() && mount.kind() != Mount.Kind.TMPFS) {
                 Files.createDirectories(mount.source());

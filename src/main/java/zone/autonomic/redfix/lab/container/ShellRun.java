@@ -21,6 +21,8 @@ import zone.autonomic.redfix.lab.image.ImageDescription;
 final class ShellRun {
 
     private static final Duration LIMIT = Duration.ofSeconds(8);
+    /** timeout leads a group of its own: whatever a script leaves running is ended with it, also when the lab's process is gone meanwhile. */
+    private static final String GROUP = "\"$@\" & leader=$!; wait \"$leader\"; status=$?; kill -KILL -- \"-$leader\" 2>/dev/null; exit \"$status\"";
     private static final Pattern NOT_FOUND = Pattern.compile("(?m)(?:^|: |')([^\\s:/']+)'?: (?:command )?not found$");
 
     private final Sandbox sandbox;
@@ -69,7 +71,8 @@ final class ShellRun {
     }
 
     private Result execute(Path run, List<String> argv, Map<String, String> environment) throws IOException, InterruptedException {
-        List<String> words = new ArrayList<>(Rights.limited(LIMIT.toSeconds()));
+        List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", GROUP, "group"));
+        words.addAll(Rights.limited(LIMIT.toSeconds()));
         words.addAll(List.of("/bin/sh", "-c", "LAB_PID1=$$; export LAB_PID1; cd \"$LAB_CWD\"; exec \"$@\"", "start"));
         words.addAll(argv);
         ProcessBuilder builder = new ProcessBuilder(words);
@@ -78,8 +81,6 @@ final class ShellRun {
         builder.environment().putAll(variables(run, environment));
         Process process = builder.start();
         boolean ended = process.waitFor(LIMIT.toMillis() + 2000, TimeUnit.MILLISECONDS);
-        // timeout leads the group: what the script left running ends here
-        new ProcessBuilder("/bin/sh", "-c", "kill -KILL -- -" + process.pid() + " 2>/dev/null").start().waitFor();
         int exit = ended ? process.exitValue() : process.destroyForcibly().waitFor();
         String output = sandbox.paths().outOfSandbox(Files.readString(run.resolve("output"), StandardCharsets.ISO_8859_1));
         output = new String(output.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
@@ -92,9 +93,9 @@ final class ShellRun {
         Map<String, String> variables = new LinkedHashMap<>();
         environment.forEach((name, value) -> variables.put(name, sandbox.paths().intoSandbox(value)));
         variables.putIfAbsent("HOME", sandbox.paths().intoSandbox("/root"));
-        variables.put("PATH", sandbox.programs() + ":" + sandbox.root().resolve("usr/local/bin") + ":" + sandbox.home().resolve("tools"));
+        variables.put("PATH", sandbox.programs().searchPath(sandbox.root()));
         variables.put("LAB_RUN", run.toString());
-        variables.put("LAB_TOOLS", sandbox.home().resolve("tools").toString());
+        variables.put("LAB_TOOLS", sandbox.programs().tools().toString());
         variables.put("LAB_UID", String.valueOf(image.uid()));
         variables.put("LAB_CWD", sandbox.paths().locate(image.workdir()).toString());
         return variables;

@@ -86,7 +86,7 @@ final class Starting {
             return (FileModes.of(file) & 0111) != 0 ? Optional.empty()
                     : Optional.of(Start.crashed(error + "permission denied", error + "permission denied\n"));
         }
-        if (shell || Files.isExecutable(sandbox.home().resolve("tools").resolve(program.substring(program.lastIndexOf('/') + 1)))
+        if (shell || Files.isExecutable(sandbox.programs().tools().resolve(program.substring(program.lastIndexOf('/') + 1)))
                 && program.matches(SYSTEM_FOLDERS)) {
             return Optional.empty();
         }
