@@ -1,0 +1,185 @@
+package zone.autonomic.redfix.lab;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.eclipse.jgit.util.FS;
+import zone.autonomic.redfix.lab.bridge.Bridge;
+import zone.autonomic.redfix.lab.bridge.RunPages;
+import zone.autonomic.redfix.lab.forge.Accounts;
+import zone.autonomic.redfix.lab.forge.LabForge;
+import zone.autonomic.redfix.lab.forge.RecipesFolder;
+import zone.autonomic.redfix.lab.node.NodeInstallation;
+import zone.autonomic.redfix.lab.node.Place;
+import zone.autonomic.redfix.lab.ssh.SshNode;
+
+/** A lab, running: the forge with its recipes, the node behind SSH, the bridge between them. Closing it leaves its state and the node's runs alone. */
+public final class Lab implements AutoCloseable {
+    private static final String DOMAIN = "ci.commoninternet.net";
+    private static final Duration BRIDGE_POLL = Duration.ofMillis(250);
+
+    private final FileLock lock;
+    private final LabForge forge;
+    private final NodeInstallation node;
+    private final RunPages pages;
+    private final SshNode ssh;
+    private final Bridge bridge;
+
+    private Lab(FileLock lock, LabForge forge, NodeInstallation node, RunPages pages, SshNode ssh, Bridge bridge) {
+        this.lock = lock;
+        this.forge = forge;
+        this.node = node;
+        this.pages = pages;
+        this.ssh = ssh;
+        this.bridge = bridge;
+    }
+
+    /** The lab can't be started as asked; the message is for the person who asked. */
+    public static final class BadLab extends RuntimeException {
+        BadLab(String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * Starts a lab, and seeds it when its folder is new or was left half-seeded.
+     *
+     * @throws BadLab when the folder is in use, or the recipes or the scenario can't be used
+     */
+    public static Lab start(LabOptions options) {
+        return start(options, Clock.systemUTC());
+    }
+
+    static Lab start(LabOptions options, Clock clock) {
+        FS.FileStoreAttributes.setBackground(true);
+        FileLock lock = lock(options.data());
+        try {
+            return started(options, clock, lock);
+        } catch (RecipesFolder.BadRecipes | ScenarioFile.BadScenario e) {
+            release(lock);
+            throw new BadLab(e.getMessage());
+        } catch (RuntimeException e) {
+            release(lock);
+            throw e;
+        }
+    }
+
+    private static Lab started(LabOptions options, Clock clock, FileLock lock) {
+        Path data = options.data();
+        Scenario scenario = options.scenario().map(ScenarioFile::read).orElseGet(Scenario::quiet);
+        var sources = LabSeed.sources(options.recipes());
+        LabPorts ports = LabPorts.in(data);
+        int wanted = options.forgePort();
+        LabForge forge = wanted != 0 ? forge(options, wanted, clock, scenario)
+                : LabPorts.prefer(ports.forge(), port -> forge(options, port, clock, scenario));
+        try {
+            LabSeed seed = new LabSeed(forge, data);
+            seed.repositories(sources);
+            Place quiet = Place.quiet(DOMAIN).withImageFolders(options.recipes().map(List::of).orElse(List.of()));
+            NodeInstallation node = NodeInstallation.install(data.resolve("node"), scenario.place(quiet, clock.instant()));
+            seed.harness(node);
+            seed.origins(node);
+            seed.canonicals(node);
+            RunPages pages = LabPorts.prefer(ports.runs(), port -> RunPages.start(node.runs(), port));
+            SshNode ssh = LabPorts.prefer(ports.node(), port -> SshNode.start(data.resolve("node-keys"), node.home(), node.environment(), port));
+            new LabPorts(forge.port(), ssh.port(), pages.port()).write(data);
+            Bridge bridge = Bridge.start(forge, data.resolve("bridge"), node.harness(), node.runs(), node.environment(), scenario.bridge(), pages.url(),
+                    BRIDGE_POLL);
+            return new Lab(lock, forge, node, pages, ssh, bridge);
+        } catch (RuntimeException e) {
+            forge.close();
+            throw e;
+        }
+    }
+
+    private static LabForge forge(LabOptions options, int port, Clock clock, Scenario scenario) {
+        return LabForge.start(options.data().resolve("forge"), port, clock, options.hooks(), scenario.forgeFaults());
+    }
+
+    /** One lab in a folder at a time: two would write over each other's books. */
+    private static FileLock lock(Path data) {
+        try {
+            Files.createDirectories(data);
+            FileChannel channel = FileChannel.open(data.resolve("lab.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock lock = channel.tryLock();
+            if (lock == null) {
+                channel.close();
+                throw inUse(data);
+            }
+            return lock;
+        } catch (OverlappingFileLockException e) {
+            throw inUse(data);
+        } catch (IOException e) {
+            throw new BadLab("can't use " + data + " for the lab's state: " + e.getMessage());
+        }
+    }
+
+    private static BadLab inUse(Path data) {
+        return new BadLab("another lab runs in " + data + ": end it first, or give another --data folder");
+    }
+
+    private static void release(FileLock lock) {
+        try {
+            lock.acquiredBy().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What a live bot would be configured with to work with this forge and this node; what takes minutes there is asked for more often here. */
+    public Map<String, String> configuration() {
+        Map<String, String> all = new TreeMap<>();
+        all.put("redfix.forge.url", forge.url());
+        all.put("redfix.forge.token", forge.accounts().byLogin(Accounts.BOT).token());
+        all.put("redfix.forge.organisation", Accounts.ORGANISATION);
+        all.put("redfix.bridge.account", Accounts.BRIDGE);
+        all.put("redfix.bridge.context", Bridge.CONTEXT);
+        all.put("redfix.node.host", SshNode.HOST);
+        all.put("redfix.node.port", String.valueOf(ssh.port()));
+        all.put("redfix.node.user", SshNode.USER);
+        all.put("redfix.node.key-file", ssh.clientKey().toString());
+        all.put("redfix.node.known-hosts-file", ssh.knownHosts().toString());
+        all.put("redfix.node.home", node.home().resolve(".redfix").toString());
+        all.put("redfix.node.harness-dir", node.harness().toString());
+        all.put("redfix.node.runs-dir", node.runs().toString());
+        all.put("redfix.node.warm-dir", node.warm().toString());
+        all.put("redfix.node.domain", DOMAIN);
+        all.put("redfix.node.runs-url", pages.url());
+        all.put("redfix.node.sweep-timer", "cc-ci-sweep.timer");
+        all.put("redfix.node.poll", "200ms");
+        all.put("redfix.node.health-attempts", "3");
+        all.put("redfix.node.health-interval", "100ms");
+        all.put("redfix.node.health-stable", "2");
+        all.put("redfix.node.teardown-interval", "100ms");
+        return all;
+    }
+
+    /** Where people do what only people do: merge, close, comment. */
+    public LabForge forge() {
+        return forge;
+    }
+
+    /** The node's folders. */
+    public NodeInstallation node() {
+        return node;
+    }
+
+    @Override
+    public void close() {
+        bridge.close();
+        ssh.close();
+        pages.close();
+        forge.close();
+        release(lock);
+    }
+}

@@ -1,0 +1,137 @@
+package zone.autonomic.redfix.lab;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.lib.StoredConfig;
+import zone.autonomic.redfix.lab.forge.Accounts;
+import zone.autonomic.redfix.lab.forge.BuiltInRecipes;
+import zone.autonomic.redfix.lab.forge.JsonFile;
+import zone.autonomic.redfix.lab.forge.LabForge;
+import zone.autonomic.redfix.lab.forge.RecipeSource;
+import zone.autonomic.redfix.lab.forge.RecipesFolder;
+import zone.autonomic.redfix.lab.forge.RepositorySeed;
+import zone.autonomic.redfix.lab.forge.RepositoryTags;
+import zone.autonomic.redfix.lab.node.CanonicalSeed;
+import zone.autonomic.redfix.lab.node.NodeInstallation;
+
+/** Puts into a fresh lab what a real place would hold already: repositories, the harness's checkout, canonicals. What is there is left alone. */
+final class LabSeed {
+    private final LabForge forge;
+    private final Path data;
+
+    LabSeed(LabForge forge, Path data) {
+        this.forge = forge;
+        this.data = data;
+    }
+
+    /** The recipes to serve: a person's own or the built-in ones; the harness's repository comes along in any case. */
+    static Map<String, RecipeSource> sources(Optional<Path> recipes) {
+        Map<String, RecipeSource> builtIn = BuiltInRecipes.read();
+        if (recipes.isEmpty()) {
+            return builtIn;
+        }
+        Map<String, RecipeSource> own = new java.util.TreeMap<>(RecipesFolder.read(recipes.get()));
+        own.putIfAbsent(BuiltInRecipes.HARNESS, builtIn.get(BuiltInRecipes.HARNESS));
+        return own;
+    }
+
+    void repositories(Map<String, RecipeSource> sources) {
+        RepositorySeed seed = new RepositorySeed(forge);
+        sources.forEach((name, source) -> seed.seed(Accounts.ORGANISATION, name, source));
+    }
+
+    /** The harness as it is checked out on the node, its origin the forge. */
+    void harness(NodeInstallation node) {
+        Path bare = forge.bare(Accounts.ORGANISATION, BuiltInRecipes.HARNESS);
+        if (!Files.exists(node.harness().resolve(".git"))) {
+            Path fresh = node.harness().resolveSibling(node.harness().getFileName() + ".new");
+            try {
+                delete(fresh);
+                Git.cloneRepository().setURI(bare.toUri().toString()).setDirectory(fresh.toFile()).call().close();
+                delete(node.harness());
+                Files.move(fresh, node.harness());
+            } catch (IOException | GitAPIException e) {
+                throw new IllegalStateException("can't check the harness out on the lab's node: " + e.getMessage(), e);
+            }
+        }
+        origin(node.harness(), BuiltInRecipes.HARNESS);
+    }
+
+    /** Clones on the node follow the forge, whatever port it has now. */
+    void origins(NodeInstallation node) {
+        Path clones = node.home().resolve(".abra/recipes");
+        if (Files.isDirectory(clones)) {
+            try (Stream<Path> all = Files.list(clones)) {
+                all.filter(c -> Files.exists(c.resolve(".git"))).forEach(c -> origin(c, c.getFileName().toString()));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private void origin(Path clone, String name) {
+        String url = forge.cloneUrl(Accounts.ORGANISATION, name);
+        try (Git git = Git.open(clone.toFile())) {
+            StoredConfig config = git.getRepository().getConfig();
+            if (!url.equals(config.getString("remote", "origin", "url"))) {
+                config.setString("remote", "origin", "url", url);
+                config.save();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't open the clone " + clone, e);
+        }
+    }
+
+    /** An older version's canonical for each recipe that has an older version, once. */
+    void canonicals(NodeInstallation node) {
+        CanonicalSeed seed = new CanonicalSeed(node.root());
+        for (var repository : forge.repositories()) {
+            Path mark = data.resolve("seeded").resolve(repository.name() + ".json");
+            if (!Files.exists(mark) && !repository.name().equals(BuiltInRecipes.HARNESS)) {
+                JsonFile.write(mark, canonical(seed, repository.name()));
+            }
+        }
+    }
+
+    /** @return a word on what came of it, for people who look into the lab's folder */
+    private String canonical(CanonicalSeed seed, String name) {
+        Path files = data.resolve("seeding");
+        try (Repository git = Git.open(forge.bare(Accounts.ORGANISATION, name).toFile()).getRepository()) {
+            List<String> tags = RepositoryTags.inOrder(git);
+            if (tags.size() < 2) {
+                return "no canonical: no older version";
+            }
+            String older = tags.get(tags.size() - 2);
+            delete(files);
+            RepositoryTags.export(git, older, files);
+            return seed.seed(name, older, files).map(why -> "no canonical: " + why).orElse("canonical at " + older);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            delete(files);
+        }
+    }
+
+    private static void delete(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

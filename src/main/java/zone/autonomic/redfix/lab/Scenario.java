@@ -1,0 +1,58 @@
+package zone.autonomic.redfix.lab;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import zone.autonomic.redfix.lab.bridge.BridgeMood;
+import zone.autonomic.redfix.lab.forge.ForgeFaults;
+import zone.autonomic.redfix.lab.node.Place;
+
+/**
+ * What happens around the bot while it works: on the node, at the bridge, at the forge. {@code docs/lab.md} says how it is written down.
+ *
+ * @param neighbours how many others work on the node at the same time
+ * @param leftovers recipes of which a cold run's stack was left standing
+ * @param diskFreeKb free space on the node in KiB
+ * @param sweepIn when the next sweep begins, counted from the lab's start
+ * @param runInFlight whether somebody else's run holds the node
+ * @param tenants further stacks that publish names on {@code proxy}
+ * @param fault what the node itself fails with at a deploy
+ * @param faultDeploys how many deploys fail so; below zero: all
+ * @param forgeFaults wrong answers of the forge's API
+ * @param pace how much of the runs' small pauses is kept
+ */
+public record Scenario(int neighbours, List<String> leftovers, Optional<Long> diskFreeKb, Optional<Duration> sweepIn, boolean runInFlight,
+        List<Place.Tenant> tenants, Optional<Place.Fault> fault, int faultDeploys, BridgeMood bridge, List<ForgeFaults.Fault> forgeFaults,
+        Optional<Double> pace) {
+
+    private static final Duration USUAL_SWEEP = Duration.ofDays(3);
+    private static final DateTimeFormatter SYSTEMD = DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    public Scenario {
+        leftovers = List.copyOf(leftovers);
+        tenants = List.copyOf(tenants);
+        forgeFaults = List.copyOf(forgeFaults);
+    }
+
+    /** Nothing out of the ordinary. */
+    public static Scenario quiet() {
+        return new Scenario(0, List.of(), Optional.empty(), Optional.empty(), false, List.of(), Optional.empty(), 0, BridgeMood.AWAKE, List.of(),
+                Optional.empty());
+    }
+
+    /** The node's place in this scenario. */
+    Place place(Place quiet, Instant now) {
+        List<Place.Tenant> all = new ArrayList<>(quiet.tenants());
+        all.addAll(tenants);
+        Place place = quiet.withTenants(all).withLoad(1.0 + neighbours).withLeftovers(leftovers).withOtherRun(runInFlight)
+                .withDiskFreeKb(diskFreeKb.orElse(quiet.diskFreeKb())).withSweep(SYSTEMD.format(now.plus(sweepIn.orElse(USUAL_SWEEP))))
+                .withPace(pace.orElse(quiet.pace()));
+        return fault.isPresent() ? place.withFault(fault.get(), faultDeploys) : place;
+    }
+}

@@ -1,0 +1,146 @@
+package zone.autonomic.redfix.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.eclipse.jgit.api.Git;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import zone.autonomic.redfix.lab.forge.Accounts;
+import zone.autonomic.redfix.lab.forge.RepositoryState;
+
+class LabTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void bringsItsOwnRecipesAndAHarness() throws Exception {
+        try (Lab lab = Lab.start(LabOptions.in(folder))) {
+            assertThat(lab.forge().repositories()).extracting(RepositoryState::name).containsExactly("bluesky-pds", "cc-ci", "discourse", "gitea",
+                    "immich", "keycloak", "mattermost-lts", "mumble");
+            assertThat(lab.node().harness().resolve("runner/run_recipe_ci.py")).exists();
+            assertThat(tags(lab, "gitea")).containsExactlyInAnyOrder("3.5.3+1.24.2-rootless", "3.6.0+1.24.2-rootless");
+            assertThat(tags(lab, "immich")).hasSize(2);
+        }
+    }
+
+    @Test
+    void anOlderVersionThatIsHealthyLeftACanonical() throws Exception {
+        try (Lab lab = Lab.start(LabOptions.in(folder))) {
+            assertThat(lab.node().warm().resolve("gitea/canonical.json")).content().contains("3.5.3+1.24.2-rootless");
+            assertThat(lab.node().warm().resolve("bluesky-pds/canonical.json")).doesNotExist();
+            assertThat(lab.node().warm().resolve("keycloak/canonical.json")).doesNotExist();
+        }
+    }
+
+    @Test
+    void saysWhatABotIsConfiguredWith() throws Exception {
+        try (Lab lab = Lab.start(LabOptions.in(folder))) {
+            Map<String, String> configuration = lab.configuration();
+
+            assertThat(configuration).containsEntry("redfix.forge.organisation", Accounts.ORGANISATION).containsKeys("redfix.forge.url",
+                    "redfix.forge.token", "redfix.node.host", "redfix.node.port", "redfix.node.user", "redfix.node.key-file");
+            assertThat(Path.of(configuration.get("redfix.node.known-hosts-file"))).exists();
+            assertThat(Path.of(configuration.get("redfix.node.harness-dir"))).isDirectory();
+        }
+    }
+
+    @Test
+    void aRestartFindsAllAsItWas() throws Exception {
+        Map<String, String> before;
+        try (Lab lab = Lab.start(LabOptions.in(folder))) {
+            before = lab.configuration();
+            lab.forge().open(Accounts.ORGANISATION, "gitea", Accounts.MAINTAINER, "t", "b", branch(lab, "gitea"), "main");
+        }
+
+        try (Lab lab = Lab.start(LabOptions.in(folder))) {
+            assertThat(lab.forge().pull(Accounts.ORGANISATION, "gitea", 1).title()).isEqualTo("t");
+            assertThat(lab.configuration()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void aHalfSeededFolderIsCompleted() throws Exception {
+        try (Lab lab = Lab.start(LabOptions.in(folder))) {
+            assertThat(lab.forge().repositories()).hasSize(8);
+        }
+        delete(folder.resolve("forge/recipe-maintainers/gitea.git"));
+        Files.delete(folder.resolve("forge/recipe-maintainers/gitea.json"));
+        Files.delete(folder.resolve("forge/recipe-maintainers/mumble.json"));
+        Files.createDirectories(folder.resolve("forge/recipe-maintainers/gitea.git.new/objects"));
+        delete(folder.resolve("node/etc/cc-ci"));
+
+        try (Lab lab = Lab.start(LabOptions.in(folder))) {
+            assertThat(tags(lab, "gitea")).hasSize(2);
+            assertThat(lab.forge().repositories()).hasSize(8);
+            assertThat(lab.node().harness().resolve("tests")).isDirectory();
+        }
+    }
+
+    @Test
+    void servesAPersonsRecipesInsteadWithTheHarnessThatItHas() throws Exception {
+        Path recipes = folder.resolve("recipes");
+        write(recipes.resolve("kettle/compose.yml"), "version: \"3.8\"\n# coop-cloud.${STACK_NAME}.version=1.2.3+4\n");
+        write(recipes.resolve("images/kettle.yml"), "image: kettle\nkind: web\n");
+
+        try (Lab lab = Lab.start(LabOptions.in(folder.resolve("data")).withRecipes(recipes))) {
+            assertThat(lab.forge().repositories()).extracting(RepositoryState::name).containsExactly("cc-ci", "kettle");
+            assertThat(tags(lab, "kettle")).containsExactly("1.2.3+4");
+        }
+    }
+
+    @Test
+    void twoLabsInOneFolderAreRefused() {
+        try (Lab lab = Lab.start(LabOptions.in(folder))) {
+            assertThatThrownBy(() -> Lab.start(LabOptions.in(folder))).isInstanceOf(Lab.BadLab.class).hasMessageContaining("another lab runs in");
+        }
+    }
+
+    @Test
+    void otherRecipesUnderTheSameNameWantAnotherFolder() throws Exception {
+        Path recipes = folder.resolve("recipes");
+        write(recipes.resolve("gitea/compose.yml"), "version: \"3.8\"\n");
+        Lab.start(LabOptions.in(folder.resolve("data"))).close();
+
+        assertThatThrownBy(() -> Lab.start(LabOptions.in(folder.resolve("data")).withRecipes(recipes))).isInstanceOf(Lab.BadLab.class)
+                .hasMessageContaining("gitea").hasMessageContaining("--data");
+    }
+
+    @Test
+    void aFolderThatIsNotThereIsSaid() {
+        assertThatThrownBy(() -> Lab.start(LabOptions.in(folder.resolve("data")).withRecipes(folder.resolve("nowhere")))).isInstanceOf(Lab.BadLab.class)
+                .hasMessageContaining("there is no folder");
+    }
+
+    private static java.util.List<String> tags(Lab lab, String name) throws Exception {
+        try (Git git = Git.open(lab.forge().bare(Accounts.ORGANISATION, name).toFile())) {
+            return git.tagList().call().stream().map(r -> r.getName().replace("refs/tags/", "")).toList();
+        }
+    }
+
+    /** A branch that is behind main, which is enough for a pull request here. */
+    private static String branch(Lab lab, String name) throws Exception {
+        try (Git git = Git.open(lab.forge().bare(Accounts.ORGANISATION, name).toFile())) {
+            git.branchCreate().setName("redfix/x").setStartPoint("3.5.3+1.24.2-rootless").call();
+            return "redfix/x";
+        }
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text, StandardCharsets.UTF_8);
+    }
+
+    private static void delete(Path tree) throws IOException {
+        try (var all = Files.walk(tree)) {
+            for (Path each : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        }
+    }
+}

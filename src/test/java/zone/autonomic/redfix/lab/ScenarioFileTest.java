@@ -1,0 +1,83 @@
+package zone.autonomic.redfix.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import zone.autonomic.redfix.lab.bridge.BridgeMood;
+import zone.autonomic.redfix.lab.forge.ForgeFaults;
+import zone.autonomic.redfix.lab.node.Place;
+
+class ScenarioFileTest {
+    private static final Instant NOW = Instant.parse("2026-06-17T23:20:00Z");
+
+    @Test
+    void anEmptyOneIsAQuietPlaceWithTheSweepDaysAway() {
+        Scenario scenario = ScenarioFile.parse("# nothing\n", "quiet.yml");
+
+        assertThat(scenario).isEqualTo(Scenario.quiet());
+        assertThat(scenario.place(Place.quiet("ci.invalid"), NOW).sweep()).isEqualTo("Sat 2026-06-20 23:20:00 UTC");
+    }
+
+    @Test
+    void readsAllThatCanHappenAroundTheBot() {
+        Scenario scenario = ScenarioFile.parse("""
+                neighbours: 3
+                leftovers: [teapot]
+                disk_free: 2G
+                sweep_in: 20m
+                run_in_flight: true
+                tenants:
+                  - {stack: other_ci, service: pds, aliases: [kettle], ports: [3000]}
+                node_fault: {kind: registry_down, deploys: 2}
+                bridge: {sleeps: 1}
+                forge_faults:
+                  - {status: 429, times: 2, path: 'pulls$', retry_after: 3s}
+                pace: 0
+                """, "busy.yml");
+
+        Place place = scenario.place(Place.quiet("ci.invalid"), NOW);
+        assertThat(place.load()).isEqualTo(4.0);
+        assertThat(place.leftovers()).containsExactly("teapot");
+        assertThat(place.diskFreeKb()).isEqualTo(2L * 1024 * 1024);
+        assertThat(place.sweep()).isEqualTo("Wed 2026-06-17 23:40:00 UTC");
+        assertThat(place.otherRun()).isTrue();
+        assertThat(place.tenants()).extracting(Place.Tenant::service).contains("pds");
+        assertThat(place.fault()).contains(Place.Fault.REGISTRY_DOWN);
+        assertThat(place.faultDeploys()).isEqualTo(2);
+        assertThat(place.pace()).isZero();
+        assertThat(scenario.bridge()).isEqualTo(BridgeMood.sleeping(1));
+        assertThat(scenario.forgeFaults()).isEqualTo(List.of(new ForgeFaults.Fault(429, 2, "pulls$", 3)));
+        assertThat(ScenarioFile.parse("bridge: down", "x").bridge()).isEqualTo(BridgeMood.DOWN);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "laod: 3                       | unknown key \"laod\" in the scenario; known are neighbours, leftovers",
+        "neighbours: many              | neighbours must be a whole number from 0 to 100, not \"many\"",
+        "disk_free: little             | disk_free must be a size such as 500M or 38G, not \"little\"",
+        "sweep_in: 20                  | sweep_in must be a duration such as 90s, 20m, 3h or 2d, not \"20\"",
+        "bridge: asleep                | bridge must be keys and values: sleeps",
+        "bridge: {naps: 1}             | unknown key \"naps\" in bridge; known are sleeps",
+        "node_fault: {kind: fire}      | kind must be one of disk_full, no_addresses, registry_limit, registry_down",
+        "forge_faults: {status: 500}   | forge_faults must be a list",
+        "forge_faults: [{times: 1}]    | forge_faults must be a status such as 500 or 429",
+        "run_in_flight: perhaps        | run_in_flight must be true or false, not \"perhaps\"",
+        "[1, 2]                        | the scenario must be keys and values",
+        "a: [                          | is not YAML",
+    })
+    void refusesWhatItDoesNotKnowAndSaysWhatMayStandThere(String yaml, String message) {
+        assertThatThrownBy(() -> ScenarioFile.parse(yaml, "odd.yml")).isInstanceOf(ScenarioFile.BadScenario.class).hasMessageContaining(message)
+                .hasMessageContaining("odd.yml");
+    }
+
+    @Test
+    void aFileThatIsNotThereIsSaid() {
+        assertThatThrownBy(() -> ScenarioFile.read(Path.of("nowhere.yml"))).hasMessage("there is no scenario file nowhere.yml");
+    }
+}
