@@ -1,0 +1,66 @@
+package zone.autonomic.redfix.chat.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import zone.autonomic.redfix.investigation.InvestigationId;
+import zone.autonomic.redfix.investigation.Outcome;
+import zone.autonomic.redfix.report.StatusText;
+import zone.autonomic.redfix.report.Templates;
+
+class ConsoleChatTest {
+
+    private final Fakes.InMemoryLog log = new Fakes.InMemoryLog();
+    private final ConsoleRoom room = new ConsoleRoom(new Fakes.InMemoryPosts());
+    private final Fakes.Desk desk = new Fakes.Desk(log, room);
+    private final ConsoleChat chat = new ConsoleChat(desk, new StatusText(new Templates()), "http://redfix.example");
+    private final InvestigationId gitea = new InvestigationId("gitea-1");
+
+    @Test
+    void aRecipeIsOpenedAndASecondRequestJoins() {
+        ConsoleChat.Answer first = chat.say("ann", "/redfix gitea");
+        ConsoleChat.Answer second = chat.say("bob", "/redfix gitea");
+
+        assertThat(first.investigation()).contains(gitea);
+        assertThat(first.text()).isEqualTo("""
+                **gitea-1** is opened. http://redfix.example/i/gitea-1
+                `/redfix cancel gitea-1` ends it.""");
+        assertThat(second.investigation()).contains(gitea);
+        assertThat(second.text()).startsWith("**gitea-1** is at it already, for ann; you join. http://redfix.example/i/gitea-1");
+    }
+
+    @Test
+    void theStatusIsALineEach() {
+        assertThat(chat.say("ann", "/redfix status").text()).isEqualTo("Nothing has been asked yet. `/redfix <recipe>` begins.");
+        chat.say("ann", "/redfix gitea");
+
+        assertThat(chat.say("ann", "/redfix status").text()).isEqualTo("- **gitea-1**: isolated run 1 (for ann) http://redfix.example/i/gitea-1");
+    }
+
+    @Test
+    void whatIsRefusedSaysWhatToTypeAndLeavesNoInvestigation() {
+        ConsoleChat.Answer answer = chat.say("ann", "/redfix gitea --tga 1");
+
+        assertThat(answer).isEqualTo(new ConsoleChat.Answer("I can't do that: I don't know the flag '--tga'. did you mean --tag?", java.util.Optional.empty(), 2));
+        assertThat(log.latest(9)).isEmpty();
+    }
+
+    @Test
+    void onlyWhatGoesOnIsCancelled() {
+        assertThat(chat.say("ann", "/redfix cancel gitea-1").exitStatus()).isEqualTo(2);
+        chat.say("ann", "/redfix gitea");
+
+        ConsoleChat.Answer asked = chat.say("bob", "/redfix cancel gitea-1");
+        ConsoleChat.Answer again = chat.say("bob", "/redfix cancel gitea-1");
+
+        assertThat(asked.investigation()).contains(gitea);
+        assertThat(desk.cancels()).containsExactly("gitea-1 by bob");
+        assertThat(again.text()).isEqualTo("gitea-1 has ended already: http://redfix.example/i/gitea-1");
+        assertThat(log.find(gitea).orElseThrow().outcome()).contains(Outcome.CANCELLED);
+    }
+
+    @Test
+    void helpShowsEveryForm() {
+        assertThat(chat.say("ann", "help").text()).contains("`/redfix <recipe> [--tag <tag>] [--strategy <strategy>]`", "`/redfix cancel <investigation>`");
+    }
+}

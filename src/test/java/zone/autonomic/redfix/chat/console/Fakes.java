@@ -1,0 +1,145 @@
+package zone.autonomic.redfix.chat.console;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import zone.autonomic.redfix.investigation.Event;
+import zone.autonomic.redfix.investigation.Investigation;
+import zone.autonomic.redfix.investigation.InvestigationId;
+import zone.autonomic.redfix.investigation.Outcome;
+import zone.autonomic.redfix.investigation.Request;
+import zone.autonomic.redfix.step.port.Archive;
+import zone.autonomic.redfix.step.port.EventLog;
+import zone.autonomic.redfix.step.port.Posts;
+import zone.autonomic.redfix.step.port.Reception;
+
+/** The rest of the bot, for what people see of it. */
+public final class Fakes {
+
+    private Fakes() {}
+
+    /** Threads in memory. */
+    public static final class InMemoryPosts implements Posts {
+        private final Map<InvestigationId, List<Post>> threads = new ConcurrentHashMap<>();
+
+        @Override
+        public synchronized boolean add(InvestigationId investigation, String key, String markdown) {
+            List<Post> thread = threads.computeIfAbsent(investigation, i -> new CopyOnWriteArrayList<>());
+            return thread.stream().noneMatch(p -> p.key().equals(key)) && thread.add(new Post(thread.size() + 1, key, Instant.EPOCH, markdown));
+        }
+
+        @Override
+        public List<Post> after(InvestigationId investigation, int after) {
+            return threads.getOrDefault(investigation, List.of()).stream().filter(p -> p.place() > after).toList();
+        }
+    }
+
+    /** Investigations in memory. */
+    public static final class InMemoryLog implements EventLog {
+        private final Map<InvestigationId, Investigation> all = new ConcurrentHashMap<>();
+
+        public void put(Investigation investigation) {
+            all.put(investigation.id(), investigation);
+        }
+
+        public void add(InvestigationId id, Event... events) {
+            all.compute(id, (i, was) -> (was == null ? new Investigation(id, List.of()) : was).with(Instant.EPOCH, List.of(events)));
+        }
+
+        @Override
+        public Opening open(Request request) {
+            InvestigationId id = new InvestigationId(request.recipe() + "-1");
+            boolean joined = all.containsKey(id);
+            add(id, joined ? new Event.Joined(request.by()) : new Event.Opened(request));
+            return new Opening(all.get(id), joined);
+        }
+
+        @Override
+        public Optional<Investigation> find(InvestigationId id) {
+            return Optional.ofNullable(all.get(id));
+        }
+
+        @Override
+        public List<Investigation> open() {
+            return all.values().stream().filter(i -> !i.closed()).toList();
+        }
+
+        @Override
+        public List<Investigation> latest(int most) {
+            return List.copyOf(all.values());
+        }
+
+        @Override
+        public void append(Investigation seen, List<Event> events) {
+            add(seen.id(), events.toArray(Event[]::new));
+        }
+
+        @Override
+        public void wake(InvestigationId id) {
+            // Nothing sleeps here.
+        }
+    }
+
+    /** Opens at once; what is cancelled is closed at once, with its last word in the thread. */
+    public record Desk(InMemoryLog log, ConsoleRoom room, List<String> cancels) implements Reception {
+
+        public Desk(InMemoryLog log, ConsoleRoom room) {
+            this(log, room, new ArrayList<>());
+        }
+
+        @Override
+        public EventLog.Opening investigate(Request request) {
+            return log.open(request);
+        }
+
+        @Override
+        public Cancellation cancel(InvestigationId id, String by) {
+            Optional<Investigation> found = log.find(id);
+            if (found.isEmpty()) {
+                return Cancellation.UNKNOWN;
+            } else if (found.get().closed()) {
+                return Cancellation.CLOSED_ALREADY;
+            }
+            cancels.add(id + " by " + by);
+            close(id, Outcome.CANCELLED, "cancelled by " + by);
+            return Cancellation.ASKED;
+        }
+
+        @Override
+        public List<Investigation> status() {
+            return log.latest(10);
+        }
+
+        public void close(InvestigationId id, Outcome outcome, String lastWord) {
+            log.add(id, new Event.Closed(outcome, lastWord));
+            room.post(id, "e" + log.find(id).orElseThrow().history().size(), lastWord);
+        }
+    }
+
+    /** Kept texts in memory. */
+    public record InMemoryArchive(Map<String, String> texts) implements Archive {
+        @Override
+        public void keep(InvestigationId investigation, String name, String text) {
+            texts.put(name, text);
+        }
+
+        @Override
+        public void append(InvestigationId investigation, String name, long atLength, String text) {
+            texts.merge(name, text, String::concat);
+        }
+
+        @Override
+        public Optional<String> read(InvestigationId investigation, String name) {
+            return Optional.ofNullable(texts.get(name));
+        }
+
+        @Override
+        public List<String> names(InvestigationId investigation) {
+            return texts.keySet().stream().sorted().toList();
+        }
+    }
+}

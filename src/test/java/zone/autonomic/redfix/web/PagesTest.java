@@ -1,0 +1,105 @@
+package zone.autonomic.redfix.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.ws.rs.ForbiddenException;
+import jakarta.ws.rs.NotFoundException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import zone.autonomic.redfix.chat.console.ConsoleChat;
+import zone.autonomic.redfix.chat.console.ConsoleRoom;
+import zone.autonomic.redfix.chat.console.Fakes;
+import zone.autonomic.redfix.investigation.Investigation;
+import zone.autonomic.redfix.investigation.InvestigationId;
+import zone.autonomic.redfix.report.StatusText;
+import zone.autonomic.redfix.report.Stories;
+import zone.autonomic.redfix.report.Templates;
+import zone.autonomic.redfix.report.ThreadMessages;
+import zone.autonomic.redfix.store.Samples;
+
+class PagesTest {
+
+    private final Templates templates = new Templates();
+    private final Fakes.InMemoryLog log = new Fakes.InMemoryLog();
+    private final ConsoleRoom room = new ConsoleRoom(new Fakes.InMemoryPosts());
+    private final Fakes.InMemoryArchive archive = new Fakes.InMemoryArchive(new HashMap<>());
+    private final Pages pages = pages("lab");
+
+    private Pages pages(String mode) {
+        return new Pages(log, archive, room, templates, new ThreadMessages(templates, Stories.URL), Stories.URL, mode);
+    }
+
+    @Test
+    void thePageOfAnInvestigationShowsItsProof() {
+        log.put(Stories.proven());
+        archive.keep(new InvestigationId("chat-1"), "chat-1-r1/log", "x");
+
+        String page = pages.investigation("chat-1");
+
+        assertThat(page).contains("<tr><td>restore</td><td>✘ red</td><td>✔ green</td></tr>",
+                "<span class=\"added\">+  new: 1\n</span>", "<span class=\"taken\">-  old: 1\n</span>",
+                "<a href=\"/i/chat-1/log/chat-1-r1\">log</a>", "<a href=\"https://git.example/r/chat/pulls/7\"",
+                "<a href=\"/i/chat-1/file/chat-1-r1/log\">chat-1-r1/log</a>", "<strong>proven</strong>", "This is a lab");
+    }
+
+    @Test
+    void everyLineOfALogHasItsAddress() {
+        log.put(Stories.proven());
+        archive.keep(new InvestigationId("chat-1"), "chat-1-r1/log", "one\n<script>two</script>\n");
+
+        assertThat(pages.log("chat-1", "chat-1-r1")).contains("<span id=\"L1\"><a href=\"#L1\">1</a>one",
+                "<span id=\"L2\"><a href=\"#L2\">2</a>&lt;script&gt;two&lt;/script&gt;");
+    }
+
+    @Test
+    void whateverLogsAndPeopleBringIsOnlyText() {
+        log.put(new Investigation(new InvestigationId("chat-1"), List.of()).with(Instant.EPOCH, Samples.everyEvent().toList()));
+        room.post(new InvestigationId("chat-1"), "k", Samples.HOSTILE);
+        room.progress(new InvestigationId("chat-1"), Samples.HOSTILE);
+        archive.keep(new InvestigationId("chat-1"), "chat-1-r1/log", Samples.HOSTILE);
+
+        for (String page : new String[] {pages.chat("chat-1"), pages.investigation("chat-1"), pages.log("chat-1", "chat-1-r1")}) {
+            assertThat(page).contains("&lt;script&gt;alert(1)").doesNotContain("<script>", "href=\"javascript", "NOT_FOUND");
+        }
+    }
+
+    @Test
+    void theChatShowsTheThreadWithoutAnyScript() {
+        log.put(Stories.proven());
+        room.post(new InvestigationId("chat-1"), "e1", "**hello**");
+
+        assertThat(pages.chat(null)).contains("<article data-place=\"1\"><p><strong>hello</strong></p>", "<a href=\"/?thread=chat-1\">chat-1</a>");
+        assertThat(pages("live").chat(null)).doesNotContain("This is a lab");
+    }
+
+    @Test
+    void whereNothingIsThatIsSaid() {
+        assertThatThrownBy(() -> pages.investigation("nobody-1")).isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(() -> pages.investigation("../x")).isInstanceOf(NotFoundException.class);
+        log.put(Stories.proven());
+        assertThatThrownBy(() -> pages.file("chat-1", "../../etc/passwd")).isInstanceOf(NotFoundException.class);
+    }
+
+    @Test
+    void theScriptSaysALineAndFollowsItsThread() {
+        Api api = new Api(log, new ConsoleChat(new Fakes.Desk(log, room), new StatusText(templates), Stories.URL), room);
+
+        Api.Answered answered = api.say("page", new Api.Said("", "/redfix gitea"));
+        room.post(new InvestigationId("gitea-1"), "e1", "said");
+        room.progress(new InvestigationId("gitea-1"), "run 1");
+
+        assertThat(answered.thread()).isEqualTo("gitea-1");
+        assertThat(api.thread("gitea-1", 0)).isEqualTo(new Api.ThreadNews(List.of(new Api.Post(1, "<p>said</p>\n")), "run 1", "isolated run 1", false));
+        assertThat(api.threads()).containsExactly(new Api.ThreadLine("gitea-1", "isolated run 1"));
+        assertThatThrownBy(() -> api.say(null, new Api.Said("", "/redfix gitea"))).isInstanceOf(ForbiddenException.class);
+    }
+
+    @Test
+    void theMissingPageShowsWhatWasAskedAsText() {
+        assertThat(templates.render("page/missing.html", Map.of("title", "t", "lab", false, "why", "<b>", "path", "/<x>"))).contains("&lt;b&gt;", "/&lt;x&gt;");
+    }
+}
