@@ -34,7 +34,7 @@ final class MarkerState {
         databases().forEach((service, database) -> {
             run(database, "DROP TABLE IF EXISTS ci_marker", "CREATE TABLE ci_marker (value text)", "INSERT INTO ci_marker VALUES ('seeded')",
                     "DROP TABLE IF EXISTS ci_rows", "CREATE TABLE ci_rows (value text)", "INSERT INTO ci_rows VALUES ('before the backup')");
-            tables.put(service, new TreeMap<>(database.snapshot()));
+            tables.put(service, plain(database.snapshot()));
         });
         List<String> servers = databases().keySet().stream().flatMap(s -> volumesOf(s).stream()).toList();
         for (String volume : backup.wholeVolumes()) {
@@ -57,7 +57,7 @@ final class MarkerState {
     void check() {
         Map<String, Database> now = databases();
         tables.forEach((service, before) -> {
-            Map<String, List<String>> after = now.containsKey(service) ? now.get(service).snapshot() : Map.of();
+            Map<String, List<String>> after = now.containsKey(service) ? plain(now.get(service).snapshot()) : Map.of();
             if (!after.containsKey("ci_marker")) {
                 throw new RunFailed(TEST, "RuntimeError: docker exec " + service + " failed (rc=1): ERROR:  relation \"ci_marker\" does not exist");
             }
@@ -86,6 +86,13 @@ final class MarkerState {
         for (String service : swarm.node().services(stack)) {
             swarm.container(stack, service).database().ifPresent(d -> all.put(service, d));
         }
+        return all;
+    }
+
+    /** Tables by their bare names, as the tests speak of them. */
+    private static Map<String, List<String>> plain(Map<String, List<String>> snapshot) {
+        Map<String, List<String>> all = new TreeMap<>();
+        snapshot.forEach((table, rows) -> all.put(table.replaceFirst("^public\\.", ""), rows));
         return all;
     }
 

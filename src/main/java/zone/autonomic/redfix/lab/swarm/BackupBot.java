@@ -150,7 +150,7 @@ public final class BackupBot {
             return;
         }
         log.add("running " + name + " in " + stack + "_" + service);
-        Exec exec = swarm.container(stack, service).exec(command, new Names(swarm.node(), stack, service));
+        Exec exec = swarm.container(stack, service).exec(command, swarm.around(stack, service));
         if (!exec.output().isBlank()) {
             log.add(exec.output().stripTrailing());
         }

@@ -17,13 +17,24 @@ public final class Names implements Neighbourhood {
     private final NodeState node;
     private final String stack;
     private final String service;
+    private final Answers answers;
     private int turn = -1;
+
+    /** What a peer's web side answers. */
+    interface Answers {
+        int ask(Peer peer, int port, String path);
+    }
 
     /** One request's view: within it answers don't change. */
     public Names(NodeState node, String stack, String service) {
+        this(node, stack, service, (peer, port, path) -> 200);
+    }
+
+    Names(NodeState node, String stack, String service, Answers answers) {
         this.node = node;
         this.stack = stack;
         this.service = service;
+        this.answers = answers;
     }
 
     /** Registers a service on its networks under all the names that it answers to there. */
@@ -104,5 +115,10 @@ public final class Names implements Neighbourhood {
     @Override
     public boolean listens(Peer peer, int port) {
         return Disk.lines(node.service(peer.stack(), peer.service()).resolve("ports")).contains(Integer.toString(port));
+    }
+
+    /** What the peer answers to a GET on a port that it listens on. */
+    public int answer(Peer peer, int port, String path) {
+        return answers.ask(peer, port, path);
     }
 }

@@ -40,7 +40,7 @@ public final class Router {
         if (ports.isEmpty() || r.port() != 0 && !ports.contains(Integer.toString(r.port()))) {
             return answer(r.tcp() ? 0 : 502, r.service() + " does not listen on " + r.port());
         }
-        Health health = swarm.container(r.stack(), r.service()).https(host, path, new Names(node, r.stack(), r.service()));
+        Health health = swarm.container(r.stack(), r.service()).https(host, path, swarm.around(r.stack(), r.service()));
         if (!health.log().isEmpty()) {
             Disk.append(node.service(r.stack(), r.service()).resolve("log"), String.join("\n", health.log()) + "\n");
         }

@@ -14,6 +14,7 @@ import java.util.zip.CRC32;
 import zone.autonomic.redfix.lab.container.Container;
 import zone.autonomic.redfix.lab.container.ContainerSpec;
 import zone.autonomic.redfix.lab.container.Mount;
+import zone.autonomic.redfix.lab.container.Neighbourhood;
 import zone.autonomic.redfix.lab.container.Start;
 import zone.autonomic.redfix.lab.image.Images;
 import zone.autonomic.redfix.lab.swarm.Project.FileObject;
@@ -25,6 +26,7 @@ import zone.autonomic.redfix.lab.swarm.Project.VolumeUse;
 public final class Swarm {
 
     private static final int ROUNDS = 4;
+    private static final int DEEPEST = 4;
     private final NodeState node;
     private final Images images;
 
@@ -73,6 +75,23 @@ public final class Swarm {
     public Container container(String stack, String service) {
         Path folder = node.service(stack, service);
         return new Container(SpecFile.read(Disk.read(folder.resolve("spec"))), images, folder.resolve("box-" + generation(folder)));
+    }
+
+    /** What the service's container sees of the others. */
+    public Names around(String stack, String service) {
+        return around(stack, service, DEEPEST);
+    }
+
+    private Names around(String stack, String service, int depth) {
+        return new Names(node, stack, service, (peer, port, path) -> answer(peer, path, depth));
+    }
+
+    /** A stranger answers that it knows no such page; so does, in the end, who passes a request on to itself. */
+    private int answer(Neighbourhood.Peer peer, String path, int depth) {
+        if (depth == 0 || !Files.exists(node.service(peer.stack(), peer.service()).resolve("spec"))) {
+            return 404;
+        }
+        return container(peer.stack(), peer.service()).https(peer.service(), path, around(peer.stack(), peer.service(), depth - 1)).status();
     }
 
     private void secret(Project project, RecipeFolder recipe, FileObject secret) {
@@ -223,7 +242,7 @@ public final class Swarm {
 
     private Start start(String stack, String service) {
         Path folder = node.service(stack, service);
-        Start start = container(stack, service).start(new Names(node, stack, service));
+        Start start = container(stack, service).start(around(stack, service));
         String wanted = Disk.read(folder.resolve("wanted")).strip();
         Disk.write(folder.resolve("replicas"), (start.running() ? wanted : "0") + "/" + wanted + "\n");
         Disk.write(folder.resolve("ports"), String.join("\n", start.ports().stream().map(String::valueOf).toList()) + "\n");
