@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 public final class EnvFile {
 
     private static final Pattern LINE = Pattern.compile("\\s*(?:export\\s+)?([A-Za-z_][A-Za-z0-9_]*)=(.*)");
+    private static final Pattern REFERENCE = Pattern.compile("\\$(?:\\{(\\w+)}|(\\w+))");
     private static final Pattern EXPORT = Pattern.compile("\\s*export\\s+([A-Za-z_][A-Za-z0-9_]*)=(.*)");
 
     /** One assignment. @param comment what stands behind the value, without its {@code #}: abra reads {@code length=} and {@code charset=} there */
@@ -29,10 +30,12 @@ public final class EnvFile {
         return all;
     }
 
+    /** The last value of each name; {@code "$COMPOSE_FILE:compose.x.yml"} speaks of the one before. */
     public static Map<String, String> values(String text) {
         Map<String, String> all = new LinkedHashMap<>();
         for (Entry e : entries(text)) {
-            all.put(e.name(), e.value());
+            all.put(e.name(), REFERENCE.matcher(e.value()).replaceAll(m ->
+                    Matcher.quoteReplacement(all.getOrDefault(m.group(1) == null ? m.group(2) : m.group(1), ""))));
         }
         return all;
     }

@@ -24,6 +24,12 @@ class EnvFileTest {
     }
 
     @Test
+    void aValueMaySpeakOfTheOneBefore() {
+        assertThat(EnvFile.values("COMPOSE_FILE=\"compose.yml\"\nCOMPOSE_FILE=\"$COMPOSE_FILE:compose.db.yml\"\n"))
+                .containsEntry("COMPOSE_FILE", "compose.yml:compose.db.yml");
+    }
+
+    @Test
     void readsExportsAndNoFunctions() {
         assertThat(EnvFile.exports("export A_VERSION=v3\nB=1\nf() {\n  echo hi\n}\nexport C_VERSION=\"v1\"\n"))
                 .containsEntry("A_VERSION", "v3").containsEntry("C_VERSION", "v1").hasSize(2);
