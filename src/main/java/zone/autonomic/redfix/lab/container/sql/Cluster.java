@@ -7,8 +7,8 @@ import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 
 /**
- * A database server's state while it runs. The application is connected to every database but {@code postgres} and comes back at once when its
- * connection is ended, as connection pools do, unless new connections aren't let in.
+ * A database server's state while it runs. The application is connected to its own database, by that name, and comes back at once when its
+ * connection is ended, as connection pools do, unless new connections aren't let in. Of a database by another name it doesn't know.
  */
 public final class Cluster {
 
@@ -55,8 +55,7 @@ public final class Cluster {
     }
 
     boolean applicationConnected(String database) {
-        boolean used = database.equals(applicationDatabase) || !database.equals("postgres") && !database.startsWith("template");
-        return used && !shutOut.contains(database);
+        return database.equals(applicationDatabase) && !shutOut.contains(database);
     }
 
     /** Ends the application's connections to a database; it is back before anything else happens, where it may. */
