@@ -44,8 +44,8 @@ backup() {
     mv "$dump.part" "$dump"
 }
 
-server() {
-    psql -q -U "$user" -d "$other" -v ON_ERROR_STOP=1 -c "$1"
+sql() {
+    psql -q -U "$user" -v ON_ERROR_STOP=1 "$@"
 }
 
 # The dump is replayed into a database that nobody else knows of, so that no application meets a half restored one, nor makes tables in it.
@@ -54,12 +54,12 @@ restore() {
     whole "$dump" "Nothing was dropped. Restore a snapshot that has a whole dump."
     other=postgres
     [ "$db" != postgres ] || other=template1
-    server "DROP DATABASE IF EXISTS restored_from_backup WITH (FORCE)"
-    server "CREATE DATABASE restored_from_backup OWNER $(identifier "$user") TEMPLATE template0"
-    psql -q -U "$user" -d restored_from_backup -1 -v ON_ERROR_STOP=1 -f "$dump" ||
+    sql -d "$other" -c "DROP DATABASE IF EXISTS restored_from_backup WITH (FORCE)" \
+        -c "CREATE DATABASE restored_from_backup OWNER $(identifier "$user") TEMPLATE template0"
+    sql -d restored_from_backup -1 -f "$dump" ||
         fail "$dump could not be replayed. Nothing was dropped. Mend what stands above, then run: $0 restore"
-    server "DROP DATABASE IF EXISTS $(identifier "$db") WITH (FORCE)"
-    server "ALTER DATABASE restored_from_backup RENAME TO $(identifier "$db")"
+    sql -d "$other" -c "DROP DATABASE IF EXISTS $(identifier "$db") WITH (FORCE)" \
+        -c "ALTER DATABASE restored_from_backup RENAME TO $(identifier "$db")"
     rm -f "$dump"
 }
 

@@ -100,7 +100,8 @@ public final class RestoreHookMissing implements Diagnosis {
                                 + after.get().line());
             }
         }
-        return saved(recipe, service).isEmpty() ? Optional.of("has neither its files nor a dump in the backup, which is another defect") : Optional.empty();
+        boolean nothing = saved(recipe, service).isEmpty();
+        return nothing ? Optional.of("has neither its files nor a dump in the backup, which is another defect") : Optional.empty();
     }
 
     /** The lines of the recipe that put the database into the backup; none where nothing does. */
@@ -122,7 +123,8 @@ public final class RestoreHookMissing implements Diagnosis {
         VolumeMount volume = service.dataVolume().orElseThrow();
         Optional<BackupHook> before = service.label(PostgresService.BACKUP_PRE_HOOK).map(l -> BackupHook.of(evidence.recipe(), service, l.value()));
         String dump = before.flatMap(h -> h.dumpPath(service.pgdata())).map(p -> p.substring(p.lastIndexOf('/') + 1)).orElse("");
-        String cause = "The backup of `" + service.name() + "` saves " + (before.filter(BackupHook::dumps).isPresent() ? "a dump" : "the server's own files")
+        boolean dumps = before.filter(BackupHook::dumps).isPresent();
+        String cause = "The backup of `" + service.name() + "` saves " + (dumps ? "a dump" : "the server's own files")
                 + ", and no `backupbot.restore.post-hook` replays it: the running server doesn't notice the files that a restore puts under it.";
         Map<String, String> facts = Map.of("service", service.name(), "volume", volume.source(), "pgdata", service.pgdata(), "old-dump", dump);
         return new Finding(DEFECT, Side.RECIPE, cause, evidenceLines(evidence, service, volume, lost), refuted(evidence, lost), facts,
@@ -170,7 +172,8 @@ public final class RestoreHookMissing implements Diagnosis {
         for (Run run : evidence.runs()) {
             String log = evidence.logs().getOrDefault(run.request().id(), "");
             int restore = log.indexOf("== restore: start");
-            Optional<String> line = log.substring(0, Math.max(restore, 0)).lines().filter(l -> l.contains(relation) && !l.contains("does not exist")).findFirst();
+            Optional<String> line = log.substring(0, Math.max(restore, 0)).lines()
+                    .filter(l -> l.contains(relation) && !l.contains("does not exist")).findFirst();
             if (line.isPresent()) {
                 return Optional.of(run.request().id() + ": " + line.get().strip());
             }

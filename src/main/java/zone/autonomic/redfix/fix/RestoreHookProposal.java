@@ -10,8 +10,8 @@ import zone.autonomic.redfix.recipe.PostgresService;
 record RestoreHookProposal(RestorePlan plan, String key) {
 
     Proposal of(Map<String, String> files) {
-        return new Proposal(key, "Restore the database of `" + service() + "` from its dump", why(), files, existingDeployments(), "minor", releaseNote(),
-                upstream());
+        return new Proposal(key, "Restore the database of `" + service() + "` from its dump", why(), files, existingDeployments(), "minor",
+                releaseNote(), upstream());
     }
 
     private String service() {
@@ -72,16 +72,17 @@ record RestoreHookProposal(RestorePlan plan, String key) {
 
     private List<String> existingDeployments() {
         List<String> lines = new ArrayList<>();
-        lines.add("Make a backup right after the upgrade: snapshots from before it have no `" + plan.dumpInVolume() + "`, and this hook can't restore them.");
-        lines.add("Don't restore such an older snapshot over the running app: its files are written under the running server before any hook can refuse. "
-                + "What to do instead stands under \"Snapshots made by earlier versions\".");
-        lines.add("While an upgrade is under way, a backup may find the new labels and still the old container, which lacks the script (`" + plan.command()
-                + ": not found`). That backup failed; make it again when the new container runs.");
-        lines.add("During a backup the volume `" + plan.volume().source() + "` also holds the dump, and during a restore the server holds the database "
-                + "twice: that much free space is needed.");
+        lines.add("Make a backup right after the upgrade: snapshots from before it have no `" + plan.dumpInVolume()
+                + "`, and this hook can't restore them.");
+        lines.add("Don't restore such an older snapshot over the running app: its files are written under the running server before any hook can "
+                + "refuse. What to do instead stands under \"Snapshots made by earlier versions\".");
+        lines.add("While an upgrade is under way, a backup may find the new labels and still the old container, which lacks the script (`"
+                + plan.command() + ": not found`). That backup failed; make it again when the new container runs.");
+        lines.add("During a backup the volume `" + plan.volume().source() + "` also holds the dump, and during a restore the server holds the "
+                + "database twice: that much free space is needed.");
         lines.add("A restore ends all connections to the database at its end; an application that reconnects goes on with the restored state.");
-        lines.add("A dump holds the one database that the service's `POSTGRES_DB` names. Other databases and roles made by hand in the same server, and "
-                + "what `ALTER DATABASE … SET` set, aren't in it; they were in the server's own files, which are no longer saved.");
+        lines.add("A dump holds the one database that the service's `POSTGRES_DB` names. Other databases and roles made by hand in the same "
+                + "server, and what `ALTER DATABASE … SET` set, aren't in it; they were in the server's own files, which are no longer saved.");
         if (plan.service().major().isEmpty()) {
             lines.add("Which PostgreSQL `" + plan.service().image() + "` is can't be read from its tag. Before version " + RestorePlan.FORCE_SINCE
                     + " a restore fails at `WITH (FORCE)`, with nothing dropped.");
@@ -110,7 +111,8 @@ record RestoreHookProposal(RestorePlan plan, String key) {
                 %6$stail -n 12 old.sql    # must show: PostgreSQL database dump complete; go no further without
                 docker cp old.sql <container of %1$s>:%7$s
                 docker exec <container of %1$s> %8$s restore
-                """.formatted(service(), plan.volume().source(), volumeOfOldDump(), oldDumpInVolume(), oldFile(), toPlain(), plan.dump(), plan.command()));
+                """.formatted(service(), plan.volume().source(), volumeOfOldDump(), oldDumpInVolume(), oldFile(), toPlain(), plan.dump(),
+                plan.command()));
     }
 
     private String oldFile() {
@@ -130,8 +132,8 @@ record RestoreHookProposal(RestorePlan plan, String key) {
     }
 
     private String oldDumpInVolume() {
-        return plan.oldDump().map(path -> path.substring(plan.service().mountOf(path).map(m -> PostgresService.trimmed(m.target())).orElse("").length() + 1))
-                .orElse("");
+        String mount = plan.oldDump().flatMap(plan.service()::mountOf).map(m -> PostgresService.trimmed(m.target())).orElse("");
+        return plan.oldDump().map(path -> path.substring(mount.length() + 1)).orElse("");
     }
 
     private static String fenced(String commands) {
@@ -147,6 +149,7 @@ record RestoreHookProposal(RestorePlan plan, String key) {
     }
 
     private String upstream() {
-        return "The change is about this recipe's packaging and not about the mirror: the same commit can be proposed to the recipe's upstream repository.";
+        return "The change is about this recipe's packaging and not about the mirror: the same commit can be proposed to the recipe's upstream "
+                + "repository.";
     }
 }

@@ -51,7 +51,8 @@ record RestorePlan(PostgresService service, VolumeMount volume, String dump, Opt
         refuseOldServers(service, place);
         refuseOverrides(recipe, service);
         if (service.environment().keySet().stream().anyMatch(k -> k.startsWith("POSTGRESQL_"))) {
-            throw new EditRefused(place, "the image of " + service.name() + " takes POSTGRESQL_… settings, and only those of the postgres image are known");
+            throw new EditRefused(place, "the image of " + service.name()
+                    + " takes POSTGRESQL_… settings, and only those of the postgres image are known");
         }
         VolumeMount volume = service.dataVolume().orElseThrow(() -> new EditRefused(place(recipe, service, "volumes"),
                 service.name() + " keeps " + service.pgdata() + " in no named volume"));
@@ -109,14 +110,15 @@ record RestorePlan(PostgresService service, VolumeMount volume, String dump, Opt
             overlay.service(service.name()).image().ifPresent(image -> {
                 OptionalInt major = PostgresService.majorOf(image);
                 if (major.isEmpty() || major.getAsInt() < FORCE_SINCE) {
-                    throw new EditRefused(overlay.place("services", service.name(), "image"), overlay.path() + " runs " + service.name() + " as " + image
-                            + ", which isn't known to be PostgreSQL " + FORCE_SINCE + " or later");
+                    throw new EditRefused(overlay.place("services", service.name(), "image"), overlay.path() + " runs " + service.name()
+                            + " as " + image + ", which isn't known to be PostgreSQL " + FORCE_SINCE + " or later");
                 }
             });
             boolean elsewhere = overlay.service(service.name()).volumes().stream().map(v -> PostgresService.trimmed(v.target()))
                     .anyMatch(target -> (service.pgdata() + "/").startsWith(target + "/"));
             if (elsewhere || overlay.service(service.name()).environment().containsKey("PGDATA")) {
-                throw new EditRefused(overlay.place("services", service.name()), overlay.path() + " puts the data of " + service.name() + " elsewhere");
+                throw new EditRefused(overlay.place("services", service.name()),
+                        overlay.path() + " puts the data of " + service.name() + " elsewhere");
             }
         }
     }

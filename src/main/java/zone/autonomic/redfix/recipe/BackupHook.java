@@ -18,16 +18,16 @@ public record BackupHook(String line, Optional<String> script, Optional<String> 
     private static final Pattern WRITTEN = Pattern.compile("(?:>\\s*|(?<=\\s)-f\\s*|--file[= ]\\s*)([\"']?)([^\\s\"'|;&<>]+)\\1");
     private static final Pattern SUBSTITUTION = Pattern.compile("\\$\\([^()]*\\)|`[^`]*`");
     private static final Pattern SHELL = Pattern.compile("^\\s*(?:/bin/|/usr/bin/)?(?:ba|a)?sh\\s+-[a-z]*c\\s+(['\"])(.*)\\1\\s*$", Pattern.DOTALL);
-    private static final Pattern OTHER_USER = Pattern.compile("^\\s*(?:su|gosu|su-exec)\\s+(?:-\\s+)?\\w+\\s+(?:-c\\s+(['\"])(.*)\\1\\s*$)?", Pattern.DOTALL);
+    private static final Pattern OTHER_USER = Pattern.compile(
+            "^\\s*(?:su|gosu|su-exec)\\s+(?:-\\s+)?\\w+\\s+(?:-c\\s+(['\"])(.*)\\1\\s*$)?", Pattern.DOTALL);
     private static final Pattern BRACED = Pattern.compile("\\$\\{(\\w+)[^}]*}");
-    private static final Set<String> HARMLESS = Set.of("pg_dump", "gzip", "cat", "rm", "mkdir", "chmod", "chown", "export", "set", "sync", "test", "[",
-            "echo", "true", "mv", "cd", "umask", ":");
+    private static final Set<String> HARMLESS = Set.of("pg_dump", "gzip", "cat", "rm", "mkdir", "chmod", "chown", "export", "set", "sync", "test",
+            "[", "echo", "true", "mv", "cd", "umask", ":");
     private static final int RESERVED = 1;
 
     /** The hook as it stands in a label, together with the recipe's script that it runs, if it does. */
     public static BackupHook of(RecipeFiles recipe, PostgresService service, String line) {
-        String command = line.strip().split("\\s+", 2)[0];
-        Optional<String> file = scriptFile(recipe, service, unwrapped(line).strip().split("\\s+", 2)[0]).or(() -> scriptFile(recipe, service, command));
+        Optional<String> file = scriptFile(recipe, service, firstWord(unwrapped(line))).or(() -> scriptFile(recipe, service, firstWord(line)));
         return new BackupHook(line, file.flatMap(recipe::text), file);
     }
 
@@ -67,7 +67,7 @@ public record BackupHook(String line, Optional<String> script, Optional<String> 
 
     /** Whether it runs a script that isn't among the recipe's files, so that nothing can be said of it. */
     public boolean opaque() {
-        String first = unwrapped(line).strip().split("\\s+", 2)[0];
+        String first = firstWord(unwrapped(line));
         return script.isEmpty() && (first.startsWith("/") || first.endsWith(".sh")) && !dumps() && !replays();
     }
 
@@ -130,6 +130,10 @@ public record BackupHook(String line, Optional<String> script, Optional<String> 
                 .map(c -> c.replaceAll("[\"'(){}!]", " ").strip().replaceFirst("^(?:export\\s+)?(?:\\w+=\\S*\\s+)+", "")
                         .replaceFirst("^(?:export\\s+)?\\w+=\\S*$", "").replaceFirst("^(?:exec|time)\\s+", ""))
                 .filter(c -> !c.isBlank()).toList();
+    }
+
+    private static String firstWord(String line) {
+        return line.strip().split("\\s+", 2)[0];
     }
 
     private static String unwrapped(String line) {

@@ -173,10 +173,11 @@ public record PostgresService(String name, String file, String image, Map<String
 
     /** What is mounted at the path or nearest above it. */
     public Optional<VolumeMount> mountOf(String path) {
-        return volumes.stream().filter(v -> (path + "/").startsWith(trimmed(v.target()) + "/")).max(Comparator.comparingInt(v -> v.target().length()));
+        return volumes.stream().filter(v -> (path + "/").startsWith(trimmed(v.target()) + "/"))
+                .max(Comparator.comparingInt(v -> v.target().length()));
     }
 
-    /** The label that leaves a volume out of the backup where it is {@code false}; with {@code .path} behind it, the one that lists what of it is saved. */
+    /** The label that leaves a volume out of the backup where it is {@code false}; with {@code .path} behind it, it lists what of it is saved. */
     public static String volumeLabel(VolumeMount volume) {
         return "backupbot.backup.volumes." + volume.source();
     }

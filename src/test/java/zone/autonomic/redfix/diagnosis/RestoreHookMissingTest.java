@@ -63,7 +63,8 @@ class RestoreHookMissingTest {
             assertThat(finding.side()).isEqualTo(Side.RECIPE);
             assertThat(finding.facts()).containsExactlyInAnyOrderEntriesOf(Map.of("service", "database", "volume", "pgdata_x",
                     "pgdata", "/var/lib/postgresql/data", "old-dump", "postgres-backup.sql"));
-            assertThat(finding.check()).isEqualTo(new Check(RunKind.LIFECYCLE, "restore", "relation \"ci_marker\" does not exist", "/", Check.TESTME));
+            assertThat(finding.check()).isEqualTo(
+                    new Check(RunKind.LIFECYCLE, "restore", "relation \"ci_marker\" does not exist", "/", Check.TESTME));
             assertThat(finding.evidence()).containsExactly(
                     "test_restore_returns_state: " + GONE,
                     "compose.yml:12: backupbot.backup.pre-hook=pg_dump -U forum forum > /var/lib/postgresql/data/postgres-backup.sql",
@@ -102,9 +103,11 @@ class RestoreHookMissingTest {
 
         @Test
         void where_the_restore_hook_stands_among_the_containers_labels_which_nobody_reads() {
-            Finding finding = found(examine(COMPOSE.replace("    deploy:\n", "    labels:\n      - backupbot.restore.post-hook=psql -f x\n    deploy:\n"), GONE));
+            String misplaced = "    labels:\n      - backupbot.restore.post-hook=psql -f x\n    deploy:\n";
+            Finding finding = found(examine(COMPOSE.replace("    deploy:\n", misplaced), GONE));
 
-            assertThat(finding.evidence()).anyMatch(l -> l.startsWith("compose.yml:10: backupbot.restore.post-hook=psql -f x (a label of the container"));
+            assertThat(finding.evidence()).anyMatch(
+                    l -> l.startsWith("compose.yml:10: backupbot.restore.post-hook=psql -f x (a label of the container"));
         }
 
         @Test
@@ -116,7 +119,7 @@ class RestoreHookMissingTest {
 
         @ParameterizedTest
         @CsvSource(delimiter = '|', value = {
-            "AssertionError: the row of the seed is gone: expected 'before', got 'after' | AssertionError: the row of the seed is gone: expected 'before', got 'after'",
+            "AssertionError: row gone: expected 'before', got 'after'                    | AssertionError: row gone: expected 'before', got 'after'",
             "assert count of rows restored: 12345 == 1                                   | assert count of rows restored:",
             "ERROR: relation \"marker_8af31c09\" does not exist                          | does not exist",
             "FATAL: database \"forum\" does not exist                                    | database \"forum\" does not exist",
@@ -145,7 +148,8 @@ class RestoreHookMissingTest {
 
         @Test
         void where_the_dump_is_replayed_into_the_live_database_which_is_another_defect() {
-            assertThat(because(examine(COMPOSE.replace(LABELS, LABELS + "        backupbot.restore.post-hook: \"sh -c 'psql -U forum forum < /x.sql'\"\n"), GONE)))
+            String live = LABELS + "        backupbot.restore.post-hook: \"sh -c 'psql -U forum forum < /x.sql'\"\n";
+            assertThat(because(examine(COMPOSE.replace(LABELS, live), GONE)))
                     .contains("replays into the live database, which is another defect");
         }
 
@@ -165,7 +169,8 @@ class RestoreHookMissingTest {
 
         @Test
         void where_nothing_is_saved() {
-            assertThat(because(examine(COMPOSE.replaceAll("(?s)    deploy:.*?\nvolumes", "volumes"), GONE))).contains("no backup under deploy.labels");
+            assertThat(because(examine(COMPOSE.replaceAll("(?s)    deploy:.*?\nvolumes", "volumes"), GONE)))
+                    .contains("no backup under deploy.labels");
             assertThat(because(examine(COMPOSE.replaceAll("(?m)^.*pre-hook.*\n", "").replace("backup.path: /var/lib/postgresql/data",
                     "backup.volumes.pgdata_x: \"false\""), GONE))).contains("has neither its files nor a dump in the backup");
         }
@@ -178,8 +183,8 @@ class RestoreHookMissingTest {
 
         @Test
         void where_two_databases_could_be_meant() {
-            String two = COMPOSE.replace("volumes:\n  pgdata_x:", COMPOSE.substring(COMPOSE.indexOf("  database:"), COMPOSE.indexOf("volumes:\n  pgdata_x"))
-                    .replace("  database:", "  second:") + "volumes:\n  pgdata_x:");
+            String database = COMPOSE.substring(COMPOSE.indexOf("  database:"), COMPOSE.indexOf("volumes:\n  pgdata_x"));
+            String two = COMPOSE.replace("volumes:\n  pgdata_x:", database.replace("  database:", "  second:") + "volumes:\n  pgdata_x:");
             assertThat(because(examine(two, GONE))).contains("database in compose.yml, second in compose.yml").contains("nothing tells which");
         }
 
@@ -235,7 +240,8 @@ class RestoreHookMissingTest {
     }
 
     private static List<Run> reds(String message) {
-        List<Tier> tiers = List.of(new Tier("install", Tier.Status.PASS), new Tier("backup", Tier.Status.PASS), new Tier("restore", Tier.Status.FAIL));
+        List<Tier> tiers = List.of(new Tier("install", Tier.Status.PASS), new Tier("backup", Tier.Status.PASS),
+                new Tier("restore", Tier.Status.FAIL));
         return IntStream.rangeClosed(1, 2).mapToObj(n -> run(n, tiers, failure(message))).toList();
     }
 

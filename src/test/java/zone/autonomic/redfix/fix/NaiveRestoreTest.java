@@ -106,13 +106,12 @@ class NaiveRestoreTest {
     @Test
     void that_terminates_the_sessions_and_then_drops_loses_against_an_application_that_reconnects() throws Exception {
         Process application = client("while psql -q -U postgres -d $db -c 'SELECT pg_sleep(60)' || [ -e $volume ]; do :; done");
-        String terminateThenDrop = "psql -v ON_ERROR_STOP=1 -U postgres -d postgres"
-                + " -c \"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '$db'\" -c 'SELECT pg_sleep(0.3)' -c \"DROP DATABASE $db\"";
         try {
-            Awaitility.await("the application is connected").atMost(10, TimeUnit.SECONDS).until(() -> postgres.sql("postgres",
-                    "SELECT 1 FROM pg_stat_activity WHERE datname = '" + db + "' LIMIT 1").equals("1"));
+            untilTheApplicationIsConnected();
+            postgres.sql("postgres", "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '" + db + "'");
+            untilTheApplicationIsConnected();
 
-            Ran drop = sh(terminateThenDrop);
+            Ran drop = sh("psql -U postgres -d postgres -c \"DROP DATABASE $db\"");
 
             assertThat(drop.exit()).isNotZero();
             assertThat(drop.output()).contains("is being accessed by other users");
@@ -158,6 +157,11 @@ class NaiveRestoreTest {
 
         assertThat(replay.exit()).isNotZero();
         assertThat(replay.output()).contains("relation \"orders\" already exists");
+    }
+
+    private void untilTheApplicationIsConnected() {
+        Awaitility.await("the application is connected").atMost(20, TimeUnit.SECONDS).until(() -> postgres.sql("postgres",
+                "SELECT 1 FROM pg_stat_activity WHERE datname = '" + db + "' LIMIT 1").equals("1"));
     }
 
     private Ran sh(String line) {

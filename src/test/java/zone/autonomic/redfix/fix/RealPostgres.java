@@ -156,7 +156,8 @@ final class RealPostgres implements BeforeAllCallback, ParameterResolver {
 
     /** The server refuses to run as root. */
     private static void asServer(Path binaries, String program, String... arguments) {
-        List<String> command = new ArrayList<>(root() ? List.of("setpriv", "--reuid=" + SYSTEM_USER, "--regid=" + SYSTEM_USER, "--clear-groups") : List.of());
+        List<String> asUser = List.of("setpriv", "--reuid=" + SYSTEM_USER, "--regid=" + SYSTEM_USER, "--clear-groups");
+        List<String> command = new ArrayList<>(root() ? asUser : List.of());
         command.add(binaries.resolve(program).toString());
         command.addAll(List.of(arguments));
         Ran.of(Map.of(), "", command.toArray(String[]::new)).orFail();

@@ -56,7 +56,7 @@ class RestoreHookTest {
                 deploy:
                   labels:
                     - "backupbot.backup=true"
-                    - "backupbot.backup.pre-hook=PGPASSWORD=$$(cat $$POSTGRES_PASSWORD_FILE) pg_dump -U mattermost mattermost > /var/lib/postgresql/data/postgres-backup.sql"
+                    - "backupbot.backup.pre-hook=PGPASSWORD=$$(cat /run/secrets/pw) pg_dump -U mattermost mattermost > $$PGDATA/postgres-backup.sql"
                     - "backupbot.backup.post-hook=rm -rf /var/lib/postgresql/data/postgres-backup.sql"
                     - "backupbot.backup.path=/var/lib/postgresql/data"
 
@@ -148,11 +148,13 @@ class RestoreHookTest {
     void tells_the_reader_what_older_snapshots_need() {
         Proposal proposal = proposed(recipe(BEFORE));
 
-        assertThat(proposal.why()).contains("restic dump <snapshot> /var/lib/docker/volumes/<stack>_postgres_data/_data/postgres-backup.sql > old.sql")
+        assertThat(proposal.why())
+                .contains("restic dump <snapshot> /var/lib/docker/volumes/<stack>_postgres_data/_data/postgres-backup.sql > old.sql")
                 .contains("docker cp old.sql <container of postgres>:/var/lib/postgresql/data/backup.sql")
                 .contains("docker exec <container of postgres> /pg_backup.sh restore").contains("docker service scale <stack>_postgres=0");
-        assertThat(proposal.existingDeployments()).anyMatch(l -> l.contains("while") || l.contains("old container, which lacks the script"))
-                .anyMatch(l -> l.startsWith("Make a backup right after the upgrade")).anyMatch(l -> l.startsWith("Don't restore such an older snapshot"))
+        assertThat(proposal.existingDeployments()).anyMatch(l -> l.contains("old container, which lacks the script"))
+                .anyMatch(l -> l.startsWith("Make a backup right after the upgrade"))
+                .anyMatch(l -> l.startsWith("Don't restore such an older snapshot"))
                 .allMatch(l -> !l.contains("\n"));
         assertThat(proposal.bump()).isEqualTo("minor");
         assertThat(proposal.releaseNote()).contains("Make a backup right after this upgrade");
@@ -230,7 +232,8 @@ class RestoreHookTest {
             Proposal proposal = proposed(base);
 
             assertThat(proposal.files()).containsKey("pg_backup2.sh");
-            assertThat(proposal.files().get("compose.yml")).contains("/pg_backup2.sh restore").contains("${STACK_NAME}_pg_backup2_${PG_BACKUP2_VERSION}");
+            assertThat(proposal.files().get("compose.yml")).contains("/pg_backup2.sh restore")
+                    .contains("${STACK_NAME}_pg_backup2_${PG_BACKUP2_VERSION}");
             assertThat(proposal.files().get("abra.sh")).contains("export PG_BACKUP2_VERSION=v1");
         }
 
@@ -265,9 +268,9 @@ class RestoreHookTest {
         @ValueSource(strings = {
             "pg_dump -U $$POSTGRES_USER $$POSTGRES_DB -f $$PGDATA/old.sql",
             "sh -c 'PGPASSWORD=$$(cat $${POSTGRES_PASSWORD_FILE}) pg_dump -U $${POSTGRES_USER} $${POSTGRES_DB} > /var/lib/postgresql/data/old.sql'",
-            "bash -c 'export PGPASSWORD=$$(cat /run/secrets/postgres_password) && pg_dump -U mattermost -d mattermost > /var/lib/postgresql/data/old.sql'",
+            "bash -c 'export PGPASSWORD=$$(cat /run/secrets/pw) && pg_dump -U mattermost -d mattermost > /var/lib/postgresql/data/old.sql'",
             "su postgres -c 'pg_dump mattermost > /var/lib/postgresql/data/old.sql'",
-            "rm -f /tmp/x && mkdir -p /var/lib/postgresql/data && pg_dump --username=mattermost --dbname=mattermost --file=/var/lib/postgresql/data/old.sql",
+            "rm -f /tmp/x && mkdir -p /y && pg_dump --username=mattermost --dbname=mattermost --file=/var/lib/postgresql/data/old.sql",
         })
         void that_make_one_dump(String hook) {
             Proposal proposal = proposed(recipe(withHook(hook)));
@@ -311,18 +314,21 @@ class RestoreHookTest {
 
         @Test
         void for_a_server_that_cannot_drop_with_force() {
-            refused(BEFORE.replace("postgres:15-alpine", "postgres:12.4-alpine"), "PostgreSQL 12 doesn't know DROP DATABASE … WITH (FORCE)", "image: postgres");
+            refused(BEFORE.replace("postgres:15-alpine", "postgres:12.4-alpine"),
+                    "PostgreSQL 12 doesn't know DROP DATABASE … WITH (FORCE)", "image: postgres");
         }
 
         @Test
         void where_another_restore_hook_stands() {
-            refused(BEFORE.replace("    - \"backupbot.backup.path", "    - \"backupbot.restore.post-hook=psql -f x\"\n        - \"backupbot.backup.path"),
+            String path = "    - \"backupbot.backup.path";
+            refused(BEFORE.replace(path, "    - \"backupbot.restore.post-hook=psql -f x\"\n    " + path),
                     "has a restore hook of its own, which this would replace: psql -f x", "restore.post-hook");
         }
 
         @Test
         void where_the_data_lies_in_no_named_volume() {
-            refused(BEFORE.replace("postgres_data:/var", "/srv/pg:/var"), "keeps /var/lib/postgresql/data in no named volume", "    volumes:\n      - '/srv");
+            refused(BEFORE.replace("postgres_data:/var", "/srv/pg:/var"),
+                    "keeps /var/lib/postgresql/data in no named volume", "    volumes:\n      - '/srv");
         }
 
         @Test
@@ -406,7 +412,8 @@ class RestoreHookTest {
     }
 
     private static RecipeFiles recipe(String compose) {
-        return RecipeFiles.of(new TreeMap<>(Map.of("compose.yml", compose, ".env.sample", "TYPE=x\n", "abra.sh", "#!/bin/bash\n\npsql_shell() { psql; }\n")));
+        String abra = "#!/bin/bash\n\npsql_shell() { psql; }\n";
+        return RecipeFiles.of(new TreeMap<>(Map.of("compose.yml", compose, ".env.sample", "TYPE=x\n", "abra.sh", abra)));
     }
 
     private static long lineOf(String text, String piece) {
