@@ -20,7 +20,7 @@ final class Caddyfile {
     }
 
     /** A directive, or a site, with its words and what stands in its braces. */
-    record Block(List<String> words, List<Block> inner, int line) {
+    record Block(List<String> words, List<Block> inner, int line, boolean braced) {
         String name() {
             return words.isEmpty() ? "" : words.get(0);
         }
@@ -48,7 +48,7 @@ final class Caddyfile {
     private final List<String> lines;
     private final Map<String, List<Block>> snippets = new HashMap<>();
     private final List<Block> sites = new ArrayList<>();
-    private Block options = new Block(List.of(), List.of(), 0);
+    private Block options = new Block(List.of(), List.of(), 0, false);
     private int at;
 
     private Caddyfile(String text) {
@@ -86,13 +86,14 @@ final class Caddyfile {
                 snippets.put(top.name().substring(1, top.name().length() - 1), top.inner());
             }
         }
-        boolean bare = tops.stream().noneMatch(t -> t.words().isEmpty() || !t.inner().isEmpty()) && tops.size() > 1;
+        // A first line without a brace names the file's one site.
+        boolean bare = !tops.isEmpty() && !tops.get(0).braced();
         if (bare) {
-            sites.add(new Block(tops.get(0).words(), imported(tops.subList(1, tops.size())), 1));
+            sites.add(new Block(tops.get(0).words(), imported(tops.subList(1, tops.size())), 1, false));
         }
         for (Block top : bare ? List.<Block>of() : tops) {
             if (!top.words().isEmpty() && !top.name().matches("\\(.+\\)")) {
-                sites.add(new Block(top.words(), imported(top.inner()), top.line()));
+                sites.add(new Block(top.words(), imported(top.inner()), top.line(), true));
             }
         }
         for (Block site : sites) {
@@ -117,7 +118,7 @@ final class Caddyfile {
             if (block.name().equals("import") && block.words().size() > 1 && snippets.containsKey(block.words().get(1))) {
                 all.addAll(imported(snippets.get(block.words().get(1))));
             } else {
-                all.add(new Block(block.words(), imported(block.inner()), block.line()));
+                all.add(new Block(block.words(), imported(block.inner()), block.line(), block.braced()));
             }
         }
         return all;
@@ -137,7 +138,8 @@ final class Caddyfile {
             throw new Refused(line + ": unexpected '}'");
         }
         List<Block> inner = new ArrayList<>();
-        if (words.get(words.size() - 1).equals("{")) {
+        boolean braced = words.get(words.size() - 1).equals("{");
+        if (braced) {
             words.remove(words.size() - 1);
             boolean closed = false;
             while (at < lines.size() && !closed) {
@@ -152,7 +154,7 @@ final class Caddyfile {
                 throw new Refused(lines.size() + ": unexpected EOF, a block is never closed");
             }
         }
-        into.add(new Block(List.copyOf(words), inner, line));
+        into.add(new Block(List.copyOf(words), inner, line, braced));
     }
 
     private static List<String> words(String line) {

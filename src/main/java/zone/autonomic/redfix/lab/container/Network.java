@@ -63,7 +63,7 @@ final class Network {
 
     private int fetch(Call call, List<String> words) {
         List<String> urls = words.stream().filter(w -> w.matches("https?://.*")).toList();
-        boolean onlyAsks = words.stream().noneMatch(w -> w.matches("-X|--request|-d|--data.*|-T|-F|--form|--post.*|-O.+|-o.*\\.(sh|sql|gz|tar)"));
+        boolean onlyAsks = words.stream().noneMatch(w -> w.matches("-X|--request|-d|--data.*|-T|-F|--form|--post.*|-O(?!-$|/dev/null$).+|-o.*\\.(sh|sql|gz|tar)"));
         if (urls.size() != 1 || !onlyAsks) {
             return unknown(call);
         }

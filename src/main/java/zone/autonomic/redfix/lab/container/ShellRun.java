@@ -73,7 +73,7 @@ final class ShellRun {
     private Result execute(Path run, List<String> argv, Map<String, String> environment) throws IOException, InterruptedException {
         List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", GROUP, "group"));
         words.addAll(Rights.limited(LIMIT.toSeconds()));
-        words.addAll(List.of("/bin/sh", "-c", "LAB_PID1=$$; export LAB_PID1; cd \"$LAB_CWD\"; exec \"$@\"", "start"));
+        words.addAll(List.of("/bin/sh", "-c", "LAB_PID1=$$; export LAB_PID1; cd \"$LAB_CWD\"; unset OLDPWD; exec \"$@\"", "start"));
         words.addAll(argv);
         ProcessBuilder builder = new ProcessBuilder(words);
         builder.redirectErrorStream(true).redirectInput(new File("/dev/null")).redirectOutput(run.resolve("output").toFile());
