@@ -29,7 +29,6 @@ import zone.autonomic.redfix.recipe.YamlTree.Style;
 /** Reads a text into a {@link YamlTree}. The parser's marks count code points and run past comments; here they become exact character offsets. */
 final class YamlReading {
 
-    private static final LoadSettings SETTINGS = LoadSettings.builder().setUseMarks(true).setParseComments(false).build();
     private static final int DEEPEST = 100;
 
     private final String path;
@@ -75,8 +74,14 @@ final class YamlReading {
         return context + problem;
     }
 
+    /** The parser fails on a character beyond the basic plane at the end of its buffer: the buffer holds the whole text. */
+    static Iterator<Event> events(String text) {
+        return new Parse(LoadSettings.builder().setUseMarks(true).setParseComments(false).setBufferSize(text.length() + 16).build())
+                .parseString(text).iterator();
+    }
+
     private Mapping document() {
-        events = new Parse(SETTINGS).parseString(text).iterator();
+        events = events(text);
         events.next();
         Event first = events.next();
         if (first.getEventId() == Event.ID.StreamEnd) {

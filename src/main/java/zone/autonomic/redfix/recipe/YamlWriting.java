@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -21,7 +19,6 @@ import zone.autonomic.redfix.recipe.YamlTree.Style;
  */
 record YamlWriting(int step, int listStep) {
 
-    private static final LoadSettings SETTINGS = LoadSettings.builder().build();
     /** Words that older readers take for booleans. */
     private static final Set<String> OLD_BOOLEANS = Set.of("y", "n", "yes", "no", "on", "off");
 
@@ -109,7 +106,7 @@ record YamlWriting(int step, int listStep) {
     /** Whether the text, written without quotes, is read as that very text. */
     static boolean plainReads(String text, String expected, boolean flow) {
         try {
-            Iterator<Event> events = new Parse(SETTINGS).parseString(flow ? "[" + text + "]" : "- " + text).iterator();
+            Iterator<Event> events = YamlReading.events(flow ? "[" + text + "]" : "- " + text);
             for (int i = 0; i < 3; i++) {
                 events.next();
             }

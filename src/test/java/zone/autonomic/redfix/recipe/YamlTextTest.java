@@ -151,6 +151,21 @@ class YamlTextTest {
     }
 
     @Test
+    void refusesToGiveABlockScalarTheFinalNewlineThatItLacks() {
+        YamlText block = YamlText.parse("c.yml", "a:\n  b: |\n    text");
+
+        assertRefused(() -> block.putEntry(List.of("a"), "c", "1"), "c.yml:1", "a.b as well");
+    }
+
+    @Test
+    void readsAnEmojiWhereverItStands() {
+        for (int padding = 1015; padding < 1030; padding++) {
+            String text = "#" + "x".repeat(padding) + "🧭🧭🧭\na: 🧭\n";
+            assertThat(YamlText.parse("c.yml", text).setScalar(List.of("a"), "b").text()).isEqualTo(text.replace("a: 🧭", "a: b"));
+        }
+    }
+
+    @Test
     void keepsAByteOrderMark() {
         assertThat(YamlText.parse("c.yml", "\ufeffa: 1\n").setScalar(List.of("a"), "2").text()).isEqualTo("\ufeffa: 2\n");
     }
