@@ -30,7 +30,7 @@ class TestmeWaiting implements Handler<Step.AwaitTestme> {
     private final String context;
 
     TestmeWaiting(Forge forge, Room room, Waits waits, Clock clock,
-            @ConfigProperty(name = "redfix.forge.testme-context", defaultValue = ".*testme.*") String context) {
+            @ConfigProperty(name = "redfix.bridge.context", defaultValue = ".*") String context) {
         this.forge = forge;
         this.room = room;
         this.waits = waits;

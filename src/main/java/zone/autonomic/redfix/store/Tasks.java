@@ -53,7 +53,7 @@ public class Tasks {
         stop();
     }
 
-    @Scheduled(every = "${redfix.tasks.reconcile:30s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "${redfix.reconcile:30s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void reconcile() {
         int missing = queue.reconcile();
         if (missing > 0) {

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,6 +39,7 @@ public final class Terminal {
     private final Plain plain;
     private final Semaphore news = new Semaphore(0);
     private final AtomicInteger interrupts = new AtomicInteger();
+    private Optional<InvestigationId> followed = Optional.empty();
     private String shownProgress = "";
     private Instant progressAt = Instant.EPOCH;
 
@@ -74,6 +76,7 @@ public final class Terminal {
             return answer.exitStatus();
         }
         InvestigationId id = answer.investigation().get();
+        followed = answer.investigation();
         Runnable end = room.listen(changed -> {
             if (changed.equals(id)) {
                 news.release();
@@ -86,6 +89,11 @@ public final class Terminal {
             signalBack.run();
             end.run();
         }
+    }
+
+    /** The investigation that was followed last. */
+    public Optional<InvestigationId> followed() {
+        return followed;
     }
 
     /** What Ctrl-C does. */

@@ -1,0 +1,142 @@
+package zone.autonomic.redfix;
+
+import io.quarkus.runtime.Quarkus;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import zone.autonomic.redfix.lab.Lab;
+import zone.autonomic.redfix.lab.LabOptions;
+
+/** {@code redfix lab}: forge, bridge and node on loopback, and the bot pointed at them. */
+@Command(name = "lab", mixinStandardHelpOptions = true, sortOptions = false,
+        description = {"Runs the bot against a lab on this machine: a forge, a bridge and a node on loopback.",
+                "With a command it is said in a chat thread, which is printed as it grows; without one a page serves the chat."},
+        footer = {"", "Exit status: 0 proven or nothing to fix, 1 not proven, unknown or void, 2 refused.",
+                "Examples:", "  redfix lab '/redfix gitea'", "  redfix lab --data lab-data", "  redfix lab --recipes my-recipes '/redfix my-recipe'"})
+class LabCommand implements Callable<Integer> {
+
+    private static final int PORT = 8080;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "COMMAND", arity = "0..*", description = "What to say, e.g. '/redfix gitea'. Without it the chat is served.")
+    private List<String> words = List.of();
+
+    @Option(names = "--data", paramLabel = "DIR", description = "Keep the lab's state there (repositories under forge/<owner>/<repo>.git). Default: thrown away.")
+    private Optional<Path> data = Optional.empty();
+
+    @Option(names = "--recipes", paramLabel = "DIR", description = "Serve the recipes in that folder instead of the built-in ones.")
+    private Optional<Path> recipes = Optional.empty();
+
+    @Option(names = "--scenario", paramLabel = "FILE", description = "What happens around it: load, leftovers, disk, a bridge that is down … (see docs/lab.md).")
+    private Optional<Path> scenario = Optional.empty();
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the investigation's events and outcome there.")
+    private Optional<Path> json = Optional.empty();
+
+    @Option(names = "--port", paramLabel = "PORT", description = "Of the page. Default: 8080; with a command, another one if that is taken.")
+    private Optional<Integer> port = Optional.empty();
+
+    @Override
+    public Integer call() throws IOException {
+        refuseUnless(recipes.isEmpty() || Files.isDirectory(recipes.get()), "--recipes: there is no folder " + recipes.orElse(null));
+        refuseUnless(scenario.isEmpty() || Files.isRegularFile(scenario.get()), "--scenario: there is no file " + scenario.orElse(null));
+        int pagePort = pagePort();
+        Path home = data.isPresent() ? data.get().toAbsolutePath() : Files.createTempDirectory("redfix-lab-");
+        try (Lab lab = start(home)) {
+            lab.configuration().forEach(System::setProperty);
+            System.setProperty("redfix.mode", "lab");
+            System.setProperty("redfix.data-dir", home.resolve("bot").toString());
+            System.setProperty("redfix.port", Integer.toString(pagePort));
+            json.ifPresent(file -> System.setProperty("redfix.lab.json", file.toAbsolutePath().toString()));
+            return runBot();
+        } finally {
+            if (data.isEmpty()) {
+                throwAway(home);
+            }
+        }
+    }
+
+    private Lab start(Path home) {
+        // The application sets its logging up when it starts; until then its libraries would be heard on the terminal.
+        Logger.getLogger("").setLevel(Level.WARNING);
+        try {
+            return Lab.start(new LabOptions(home, recipes, scenario, 0, List.of()));
+        } catch (Lab.BadLab refused) {
+            throw new CommandLine.ParameterException(spec.commandLine(), refused.getMessage());
+        }
+    }
+
+    private int runBot() {
+        AtomicInteger status = new AtomicInteger();
+        Quarkus.run(LabSession.class, (code, failure) -> {
+            if (failure != null) {
+                System.err.println("The bot did not start: " + Redfix.reasons(failure));
+            }
+            status.set(code);
+        }, words.toArray(String[]::new));
+        return status.get();
+    }
+
+    private int pagePort() throws IOException {
+        if (port.isPresent()) {
+            refuseUnless(free(port.get()), "--port: %d is taken by another program".formatted(port.get()));
+            return port.get();
+        }
+        if (free(PORT)) {
+            return PORT;
+        }
+        refuseUnless(!words.isEmpty(), "port %d is taken by another program; say which one to use, e.g. --port 8090".formatted(PORT));
+        try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return any.getLocalPort();
+        }
+    }
+
+    private static boolean free(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
+        }
+    }
+
+    private void refuseUnless(boolean fine, String message) {
+        if (!fine) {
+            throw new CommandLine.ParameterException(spec.commandLine(), message);
+        }
+    }
+
+    private static void throwAway(Path home) {
+        try (Stream<Path> all = Files.walk(home)) {
+            all.sorted(Comparator.reverseOrder()).forEach(LabCommand::delete);
+        } catch (IOException | UncheckedIOException stillInUse) {
+            System.err.println("Could not remove all of " + home + ": " + stillInUse.getMessage());
+        }
+    }
+
+    private static void delete(Path path) {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
