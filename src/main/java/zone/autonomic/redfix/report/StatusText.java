@@ -54,6 +54,7 @@ public class StatusText {
                 .or(() -> investigation.last(Event.Classified.class).map(c -> "looking for the cause"))
                 .or(() -> investigation.last(Event.NodeDirty.class).filter(d -> investigation.lastEvent(Event.NodeDirty.class).isPresent())
                         .map(d -> "waiting for the node"))
+                .or(() -> investigation.target().isEmpty() ? java.util.Optional.of("looking at the recipe") : java.util.Optional.empty())
                 .orElseGet(() -> "isolated run " + Math.max(1, investigation.runs().size()));
     }
 }

@@ -93,8 +93,8 @@ class PagesTest {
         room.progress(new InvestigationId("gitea-1"), "run 1");
 
         assertThat(answered.thread()).isEqualTo("gitea-1");
-        assertThat(api.thread("gitea-1", 0)).isEqualTo(new Api.ThreadNews(List.of(new Api.Post(1, "<p>said</p>\n")), "run 1", "isolated run 1", false));
-        assertThat(api.threads()).containsExactly(new Api.ThreadLine("gitea-1", "isolated run 1"));
+        assertThat(api.thread("gitea-1", 0)).isEqualTo(new Api.ThreadNews(List.of(new Api.Post(1, "<p>said</p>\n")), "run 1", "looking at the recipe", false));
+        assertThat(api.threads()).containsExactly(new Api.ThreadLine("gitea-1", "looking at the recipe"));
         assertThatThrownBy(() -> api.say(null, new Api.Said("", "/redfix gitea"))).isInstanceOf(ForbiddenException.class);
     }
 

@@ -34,7 +34,7 @@ class ConsoleChatTest {
         assertThat(chat.say("ann", "/redfix status").text()).isEqualTo("Nothing has been asked yet. `/redfix <recipe>` begins.");
         chat.say("ann", "/redfix gitea");
 
-        assertThat(chat.say("ann", "/redfix status").text()).isEqualTo("- **gitea-1**: isolated run 1 (for ann) http://redfix.example/i/gitea-1");
+        assertThat(chat.say("ann", "/redfix status").text()).isEqualTo("- **gitea-1**: looking at the recipe (for ann) http://redfix.example/i/gitea-1");
     }
 
     @Test
