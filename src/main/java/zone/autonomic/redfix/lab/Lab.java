@@ -13,6 +13,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.eclipse.jgit.util.FS;
 import zone.autonomic.redfix.lab.bridge.Bridge;
 import zone.autonomic.redfix.lab.bridge.RunPages;
@@ -83,22 +86,43 @@ public final class Lab implements AutoCloseable {
         LabForge forge = wanted != 0 ? forge(options, wanted, clock, scenario)
                 : LabPorts.prefer(ports.forge(), port -> forge(options, port, clock, scenario));
         try {
+            NodeInstallation place = new NodeInstallation(data.resolve("node"));
+            FutureTask<SshNode> ssh = beside(() -> LabPorts.prefer(ports.node(),
+                    port -> SshNode.start(data.resolve("node-keys"), place.home(), place.environment(), port)));
             LabSeed seed = new LabSeed(forge, data);
             seed.repositories(sources);
             Place quiet = Place.quiet(DOMAIN).withImageFolders(options.recipes().map(List::of).orElse(List.of()));
-            NodeInstallation node = NodeInstallation.install(data.resolve("node"), scenario.place(quiet, clock.instant()));
+            NodeInstallation node = NodeInstallation.install(place.root(), scenario.place(quiet, clock.instant()));
             seed.harness(node);
             seed.origins(node);
             seed.canonicals(node);
             RunPages pages = LabPorts.prefer(ports.runs(), port -> RunPages.start(node.runs(), port));
-            SshNode ssh = LabPorts.prefer(ports.node(), port -> SshNode.start(data.resolve("node-keys"), node.home(), node.environment(), port));
-            new LabPorts(forge.port(), ssh.port(), pages.port()).write(data);
+            SshNode server = result(ssh);
+            new LabPorts(forge.port(), server.port(), pages.port()).write(data);
             Bridge bridge = Bridge.start(forge, data.resolve("bridge"), node.harness(), node.runs(), node.environment(), scenario.bridge(), pages.url(),
                     BRIDGE_POLL);
-            return new Lab(lock, forge, node, pages, ssh, bridge);
+            return new Lab(lock, forge, node, pages, server, bridge);
         } catch (RuntimeException e) {
             forge.close();
             throw e;
+        }
+    }
+
+    /** The SSH server takes as long to load as the seeding does. */
+    private static <T> FutureTask<T> beside(Callable<T> work) {
+        FutureTask<T> task = new FutureTask<>(work);
+        new Thread(task, "lab-start").start();
+        return task;
+    }
+
+    private static <T> T result(FutureTask<T> task) {
+        try {
+            return task.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the lab started", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
         }
     }
 

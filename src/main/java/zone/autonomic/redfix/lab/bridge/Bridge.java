@@ -187,8 +187,17 @@ public final class Bridge implements AutoCloseable {
         }
     }
 
+    /** Lets go between two steps, never in the middle of a write. */
     @Override
     public void close() {
-        loop.shutdownNow();
+        loop.shutdown();
+        try {
+            if (!loop.awaitTermination(10, TimeUnit.SECONDS)) {
+                loop.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            loop.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
     }
 }
