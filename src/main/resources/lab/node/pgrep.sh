@@ -7,7 +7,7 @@ fi
 found=1
 for file in '@ROOT@'/state/running/*; do
     pid=${file##*/}
-    if [ -f "$file" ] && kill -0 "$pid" 2>/dev/null; then
+    if [ -f "$file" ] && kill -0 "$pid" 2>/dev/null && { [ ! -r "/proc/$pid/cmdline" ] || grep -q cc-ci-run "/proc/$pid/cmdline"; }; then
         echo "$pid"
         found=0
     fi
