@@ -18,7 +18,7 @@ public final class BeforeAndAfter {
 
     private BeforeAndAfter() {}
 
-    /** @param before how the tier ended without the fix @param after how it ended with it; both a mark and a word, or {@code not run} */
+    /** @param before how the tier ended without the fix @param after how it ended with it; both a mark and a word, or why there is none */
     public record Row(String tier, String before, String after) {}
 
     public static List<Row> rows(Investigation investigation) {
@@ -32,7 +32,7 @@ public final class BeforeAndAfter {
         Set<String> names = new LinkedHashSet<>(before.keySet());
         names.addAll(after.keySet());
         List<Row> rows = new ArrayList<>();
-        names.forEach(name -> rows.add(new Row(name, words(before.get(name)), words(after.get(name)))));
+        names.forEach(name -> rows.add(new Row(name, words(name, before.get(name)), words(name, after.get(name)))));
         return List.copyOf(rows);
     }
 
@@ -48,8 +48,11 @@ public final class BeforeAndAfter {
         result.tiers().forEach(t -> into.putIfAbsent(t.name(), t.status()));
     }
 
-    private static String words(Tier.Status status) {
-        return status == null ? "not run" : RunLine.mark(status) + " " + switch (status) {
+    private static String words(String tier, Tier.Status status) {
+        if (status == null) {
+            return tier.equals(Tier.PROMOTE) ? "only tags are promoted" : "not run";
+        }
+        return RunLine.mark(status) + " " + switch (status) {
             case PASS -> "green";
             case FAIL -> "red";
             case SKIP -> "skipped";

@@ -71,13 +71,14 @@ public class PullRequestText {
         data.put("finding", finding);
         data.put("proposal", proposal);
         data.put("target", target);
-        data.put("verdict", investigation.verdict().map(v -> v.kind().words() + ". " + v.sentence()).orElse(""));
+        data.put("verdict", investigation.verdict().map(v -> v.kind().words() + ": " + v.sentence()).orElse(""));
         data.put("base", RunLine.shortCommit(target.defaultHead()));
         data.put("head", investigation.pullRequest().map(p -> RunLine.shortCommit(p.head())).orElse(""));
         data.put("runs", RunLine.all(investigation, links));
         data.put("excerpts", excerpts(investigation, links, logs));
         data.put("rows", BeforeAndAfter.rows(investigation));
         data.put("check", words(finding.check()));
+        data.put("shown", shown(investigation, finding.check()));
         data.put("testme", testme(investigation, finding));
         data.put("lint", lint(investigation));
         data.put("version", NextVersion.after(target.tag(), proposal.bump()));
@@ -104,9 +105,10 @@ public class PullRequestText {
             if (!red) {
                 continue;
             }
-            // One excerpt for each way of failing at each commit: three equal reds need one.
-            run.result().orElseThrow().failures().stream().filter(f -> !shown.contains(run.request().commit() + f.signature())).findFirst().ifPresent(failure -> {
-                shown.add(run.request().commit() + failure.signature());
+            // One excerpt for each tier at each commit: three equal reds need one.
+            String at = run.request().kind() + run.request().commit();
+            run.result().orElseThrow().failures().stream().filter(f -> !shown.contains(at + f.tier())).findFirst().ifPresent(failure -> {
+                shown.add(at + failure.tier());
                 Excerpt.Lines lines = Excerpt.of(logs.apply(run.request().id()).orElse(""), failure);
                 String link = links.log(run.request().id()) + (lines.line() > 0 ? "#L" + lines.line() : "");
                 excerpts.add(new LogExcerpt(RunLine.of(investigation, run.request().id(), links), new io.quarkus.qute.RawString(link), lines.text()));
@@ -122,6 +124,26 @@ public class PullRequestText {
             case ADVANCE_COPY -> "a copy of the canonical's volumes and secrets, advanced to the commit";
         };
         return what + "; red means tier `" + check.tier() + "`" + (check.symptom().isBlank() ? "" : " with “" + check.symptom() + "”");
+    }
+
+    /** Which runs show it: those of the check's kind, by number. */
+    private static String shown(Investigation investigation, Check check) {
+        List<Run> runs = investigation.runs();
+        List<String> red = new ArrayList<>();
+        List<String> green = new ArrayList<>();
+        Optional<String> head = investigation.pullRequest().map(p -> p.head());
+        for (Run run : runs) {
+            boolean onHead = head.equals(Optional.of(run.request().commit()));
+            if (run.request().kind() != check.kind() || run.result().isEmpty()) {
+                continue;
+            } else if (!onHead && check.isRedIn(run.result().get())) {
+                red.add("run " + (runs.indexOf(run) + 1));
+            } else if (onHead && run.colour() == RunResult.Colour.GREEN) {
+                green.add("run " + (runs.indexOf(run) + 1));
+            }
+        }
+        return (red.isEmpty() ? "Not red without the change yet" : "Red without the change: " + String.join(", ", red))
+                + (green.isEmpty() ? "; not green with it yet." : "; green with it: " + String.join(", ", green) + ".");
     }
 
     private static String testme(Investigation investigation, Finding finding) {

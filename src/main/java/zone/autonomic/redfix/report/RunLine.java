@@ -1,8 +1,10 @@
 package zone.autonomic.redfix.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import zone.autonomic.redfix.investigation.Failure;
 import zone.autonomic.redfix.investigation.Investigation;
 import zone.autonomic.redfix.investigation.RunRequest;
 import zone.autonomic.redfix.investigation.RunResult;
@@ -18,12 +20,15 @@ import zone.autonomic.redfix.investigation.Tier;
  * @param colour {@code red}, {@code green}, {@code void}, {@code unknown}, or {@code running}
  * @param tiers its tiers with their marks
  * @param failures its failures, each by its signature
+ * @param brief the first failure of each tier, shortened
  * @param why why it counts for nothing, or why nothing can be said of it
  * @param log where its log is
  * @param url where the node shows it; empty where it doesn't
  */
-public record RunLine(int number, String id, String what, String where, String ref, String colour, String tiers, List<String> failures, String why,
-        String log, String url) {
+public record RunLine(int number, String id, String what, String where, String ref, String colour, String tiers, List<String> failures,
+        List<String> brief, String why, String log, String url) {
+
+    private static final int BRIEF = 120;
 
     static RunLine of(Investigation investigation, String runId, Links links) {
         List<Investigation.Run> runs = investigation.runs();
@@ -32,7 +37,7 @@ public record RunLine(int number, String id, String what, String where, String r
                 return of(i + 1, runs.get(i), investigation, links);
             }
         }
-        return new RunLine(0, runId, "a run", "", "", "unknown", "", List.of(), "it isn't in the list of events", links.log(runId), "");
+        return new RunLine(0, runId, "a run", "", "", "unknown", "", List.of(), List.of(), "it isn't in the list of events", links.log(runId), "");
     }
 
     static List<RunLine> all(Investigation investigation, Links links) {
@@ -45,8 +50,21 @@ public record RunLine(int number, String id, String what, String where, String r
         String tiers = run.result().map(r -> r.tiers().stream().map(t -> t.name() + " " + mark(t.status())).collect(Collectors.joining(", "))).orElse("");
         List<String> failures = run.result().map(r -> r.failures().stream().map(f -> f.signature().toString()).distinct().toList()).orElse(List.of());
         String why = run.result().flatMap(r -> r.voided().or(r::unreadable)).orElse("");
-        return new RunLine(number, request.id(), what(request), where(request, investigation), shortRef(request), colour, tiers, failures, why,
-                links.log(request.id()), run.result().map(RunResult::url).orElse(""));
+        return new RunLine(number, request.id(), what(request), where(request, investigation), shortRef(request), colour, tiers, failures,
+                brief(run), why, links.log(request.id()), run.result().map(RunResult::url).orElse(""));
+    }
+
+    private static List<String> brief(Investigation.Run run) {
+        List<Failure> failures = run.result().map(RunResult::failures).orElse(List.of());
+        List<String> brief = new ArrayList<>();
+        for (int i = 0; i < failures.size(); i++) {
+            String tier = failures.get(i).tier();
+            if (failures.subList(0, i).stream().noneMatch(f -> f.tier().equals(tier))) {
+                String words = failures.get(i).signature().toString();
+                brief.add(words.length() <= BRIEF ? words : words.substring(0, BRIEF) + "…");
+            }
+        }
+        return brief;
     }
 
     static String what(RunRequest request) {

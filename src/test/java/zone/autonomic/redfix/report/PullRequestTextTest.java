@@ -25,7 +25,7 @@ class PullRequestTextTest {
 
                 A dump of `database` is saved, and nothing replays it.
 
-                At `2.1.9+10.11.15`, alone on the node: genuine. 2 of 2 isolated runs red with the same failure
+                At `2.1.9+10.11.15`, alone on the node: genuine: 2 of 2 isolated runs red with the same failure
 
                 - `compose.yml`: the label `backupbot.restore.post-hook` isn't there
 
@@ -43,6 +43,8 @@ class PullRequestTextTest {
 
                 The check: the harness's whole lifecycle; red means tier `restore` with “does not exist”. \
                 It has to be red on the base `1111111111` and green on the head `2222222222`.
+
+                **Red without the change: run 1, run 2; green with it: run 3.**
 
                 | run | what | at | result | log |
                 |---|---|---|---|---|

@@ -65,7 +65,7 @@ class ThreadMessagesTest {
                 ---
                 Run 1 is torn down: 2 removed, nothing left; kept on purpose: volume warm-chat (canonical).
                 ---
-                **Verdict: genuine.** 2 of 2 isolated runs red with the same failure
+                **Verdict: genuine:** 2 of 2 isolated runs red with the same failure
                 ---
                 **Cause:** A dump of `database` is saved, and nothing replays it.
                 - `compose.yml`: the label `backupbot.restore.post-hook` isn't there

@@ -1,5 +1,8 @@
 package zone.autonomic.redfix.chat.console;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** Markdown as a terminal shows it: the marks taken away, or turned into colours. Whatever could steer the terminal is taken out first. */
@@ -18,11 +21,53 @@ final class Plain {
     }
 
     String of(String markdown) {
-        String text = CONTROL.matcher(markdown).replaceAll("\uFFFD");
+        // What parts a mention from its mark on a forge would only spoil an address that is copied from here.
+        String text = aligned(CONTROL.matcher(markdown.replace("\u200B", "")).replaceAll("\uFFFD"));
         text = FENCE.matcher(text).replaceAll("");
         text = LINK.matcher(text).replaceAll("$1 $2");
         text = BOLD.matcher(text).replaceAll(colour ? "\u001B[1m$1\u001B[0m" : "$1");
         return ESCAPED.matcher(text).replaceAll("$1").stripTrailing();
+    }
+
+    /** Tables with their columns under each other, and without their frames. */
+    private static String aligned(String text) {
+        List<String> out = new ArrayList<>();
+        List<List<String>> table = new ArrayList<>();
+        for (String line : text.split("\n", -1)) {
+            if (line.startsWith("|")) {
+                List<String> cells = Arrays.stream(line.substring(1).split("(?<!\\\\)\\|")).map(String::strip).toList();
+                if (!cells.stream().allMatch(c -> c.matches("-+"))) {
+                    table.add(cells);
+                }
+            } else {
+                out.addAll(columns(table));
+                table.clear();
+                out.add(line);
+            }
+        }
+        out.addAll(columns(table));
+        return String.join("\n", out);
+    }
+
+    private static List<String> columns(List<List<String>> table) {
+        List<Integer> widths = new ArrayList<>();
+        for (List<String> row : table) {
+            for (int i = 0; i < row.size(); i++) {
+                if (i == widths.size()) {
+                    widths.add(0);
+                }
+                widths.set(i, Math.max(widths.get(i), row.get(i).length()));
+            }
+        }
+        List<String> lines = new ArrayList<>();
+        for (List<String> row : table) {
+            StringBuilder line = new StringBuilder();
+            for (int i = 0; i < row.size(); i++) {
+                line.append("  ").append(row.get(i)).append(" ".repeat(widths.get(i) - row.get(i).length()));
+            }
+            lines.add(line.toString().stripTrailing());
+        }
+        return lines;
     }
 
     String faint(String text) {

@@ -104,6 +104,26 @@ class TerminalTest {
     }
 
     @Test
+    void tablesStandInColumns() {
+        assertThat(new Plain(false).of("""
+                before
+
+                | tier | before | after |
+                |---|---|---|
+                | install | ✔ green | ✔ green |
+                | a\\|b | ✘ red | - |
+
+                after""")).isEqualTo("""
+                before
+
+                  tier     before   after
+                  install  ✔ green  ✔ green
+                  a|b     ✘ red    -
+
+                after""");
+    }
+
+    @Test
     void coloursAreOnlyThereWhenAskedForAndNoTextSteersTheTerminal() {
         assertThat(new Plain(true).of("**red** \u001B[2Jx\u202E")).isEqualTo("\u001B[1mred\u001B[0m \uFFFD[2Jx\uFFFD");
         assertThat(new Plain(false).of("**red** a\\*b `c`")).isEqualTo("red a*b `c`");
