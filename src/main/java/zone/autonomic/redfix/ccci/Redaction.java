@@ -1,8 +1,7 @@
 package zone.autonomic.redfix.ccci;
 
 import java.util.Locale;
-import java.util.function.Function;
-import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -13,7 +12,10 @@ final class Redaction {
 
     static final String MASK = "***";
 
-    private static final String QUOTED = "\\\\\"[^\"\\\\\\n]*\\\\\"|\"(?:[^\"\\\\\\n]|\\\\.)*\"|'[^'\\n]*'";
+    private static final int LONGEST_NAME = 80;
+    private static final Pattern OWN_LINE = Pattern.compile("[ \\t]*(?:-[ \\t]+)?[\"'A-Za-z0-9_.-]*");
+
+    private static final String QUOTED = "\\\\\"[^\"\\\\\\n]*\\\\\"|\"(?:[^\"\\\\\\n]++|\\\\.){0,400}\"|'[^'\\n]*'";
 
     private static final Pattern PRIVATE_KEY = Pattern.compile("(-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----).*?(-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----|\\z)",
             Pattern.DOTALL);
@@ -21,20 +23,20 @@ final class Redaction {
     private static final Pattern KNOWN_TOKEN = Pattern.compile("\\b(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\\w{20,}|glpat-[\\w-]{16,}|xox[abprs]-[\\w-]{10,}|AKIA[0-9A-Z]{16}"
             + "|sk_live_\\w{10,})");
     private static final Pattern WEBHOOK = Pattern.compile("(/api/webhooks/\\d+/)[\\w-]+");
-    private static final Pattern USER_INFO = Pattern.compile("(?<=://)([^\\s/:@\"'<>]*):([^\\s/\"'<>]+)@");
-    private static final Pattern USER_INFO_WITH_SLASH = Pattern.compile("(?<=://)([^\\s/:@\"'<>]*):(?!\\d{1,5}/)([^\\s@\"'<>]+)@(?=[\\w.-]+)");
+    private static final Pattern USER_INFO = Pattern.compile("(?<=://)([^\\s/:@\"'<>\\[]{0,100}):([^\\s/\"'<>]{1,500})@");
+    private static final Pattern USER_INFO_WITH_SLASH = Pattern.compile("(?<=://)([^\\s/:@\"'<>\\[]{0,100}):(?!\\d{1,5}/)([^\\s@\"'<>]{1,500})@(?=[\\w.-])");
     private static final Pattern TOKEN_AS_USER = Pattern.compile("(?<=://)[A-Za-z0-9_-]{20,}@");
     private static final Pattern DRIVER_DSN = Pattern.compile("\\b([\\w-]+):([^\\s@/:]+)@(?=(?:tcp|unix)\\()");
     private static final Pattern AUTHORIZATION = Pattern.compile("(\\bauthorization\\\\?[\"']?[ \\t]*[:=][ \\t]*\\\\?[\"']?)([^\"'\\n]+)", Pattern.CASE_INSENSITIVE);
-    private static final Pattern SCHEME = Pattern.compile("\\b(Bearer|Basic)([ \\t]+)(?=\\S*(?:[a-z][A-Z]|\\d|=|[A-Z]{3}))[A-Za-z0-9._~+/=-]{8,}", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SCHEME = Pattern.compile("\\b((?i:Bearer|Basic))([ \\t]+)(?=\\S*(?:[a-z][A-Z]|\\d|=|[A-Z]{3}))[A-Za-z0-9._~+/=-]{8,}");
     private static final Pattern COOKIE = Pattern.compile("\\b((?:set-)?cookie:[ \\t]*)([^\"'\\n]+)", Pattern.CASE_INSENSITIVE);
     private static final Pattern SQL = Pattern.compile("\\b(password|identified by)([ \\t]+)('[^'\\n]*'|\"[^\"\\n]*\")", Pattern.CASE_INSENSITIVE);
     private static final Pattern OPTION = Pattern.compile("(--[a-z-]*(?:password|passwd|passphrase|token|api-?key|secret-key)[ \\t]+)(?!-)(" + QUOTED + "|\\S+)");
     private static final Pattern USER_OPTION = Pattern.compile("((?<=\\s)(?:-u|--user)[ \\t]+[\"']?[^\\s:\"']+:)(?!\\d+\\b)([^\\s\"']+)");
-    private static final Pattern MYSQL_OPTION = Pattern.compile("(\\bmysql\\w*\\b[^\\n|;]*?[ \\t]-p)([^\\s-]\\S*)");
+    private static final Pattern MYSQL_OPTION = Pattern.compile("(\\bmysql\\w*\\b[^\\n|;]{0,300}?[ \\t]-p)([^\\s-]\\S*)");
     private static final Pattern ASSIGNED = Pattern.compile("((?:password|passwd|passphrase|passwort|secret|token|credentials?|api[_-]?key|private[_-]?key|access[_-]?key|"
             + "auth[_-]?key|signing[_-]?key|encryption[_-]?key|master[_-]?key|\\bpwd|\\bsalt)[A-Za-z0-9_.-]{0,40})"
-            + "(\\\\?[\"']?[ \\t]*(?:=>|=(?!=)|:(?![:/]))[ \\t]*)(" + QUOTED + "|\\S+)([^\\n]*)", Pattern.CASE_INSENSITIVE);
+            + "(\\\\?[\"']?[ \\t]*(?:=>|=(?!=)|:(?![:/]))[ \\t]*)(" + QUOTED + "|\\S+)", Pattern.CASE_INSENSITIVE);
     private static final Pattern NOT_THE_SECRET = Pattern.compile(".*(?:file|version|path|length|len|dir|name|leak|count|expiry|expires|expires_in|ttl|type|policy|url|uri|py|s_total)\\d*",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern NOT_A_VALUE = Pattern.compile("(?:[\"'\\\\]*(?:\\*\\*\\*|/run/secrets/\\S*|\\$\\{?\\w.*|\\{\\{.*|<\\w*>|null|nil|none|true|false|yes|no|v?\\d{1,3})?[\"'\\\\,;})\\]]*)|[\\[{(].*",
@@ -64,37 +66,38 @@ final class Redaction {
         return assignments(masked);
     }
 
-    /** A line's rest is looked at again after each assignment, as one line may hold several. */
+    /** What is assigned to a name that speaks of a secret; one line may hold several. */
     private static String assignments(String text) {
-        String whole = text;
-        Function<MatchResult, String> mask = m -> quote(assignment(m, whole));
-        return ASSIGNED.matcher(text).replaceAll(mask);
+        StringBuilder masked = new StringBuilder(text.length());
+        Matcher assigned = ASSIGNED.matcher(text);
+        int done = 0;
+        while (assigned.find(done)) {
+            masked.append(text, done, assigned.start(3));
+            String value = assigned.group(3);
+            int lineEnd = text.indexOf('\n', assigned.start(3));
+            String rest = text.substring(assigned.end(3), Math.min(assigned.end(3) + 1, text.length()));
+            String before = text.substring(Math.max(text.lastIndexOf('\n', assigned.start()) + 1, assigned.start() - LONGEST_NAME), assigned.start());
+            if (isNoSecret(assigned.group(1), assigned.group(2), value, rest, before)) {
+                done = assigned.start(3);
+                continue;
+            }
+            char first = value.charAt(0);
+            boolean quoted = value.length() > 1 && (first == '"' || first == '\'') && value.charAt(value.length() - 1) == first;
+            masked.append(quoted ? first + MASK + first : MASK);
+            // Alone on its line, as in an .ini, .env or YAML file, the rest of the line belongs to the value.
+            boolean ownLine = !quoted && before.length() < LONGEST_NAME && OWN_LINE.matcher(before).matches();
+            done = ownLine ? (lineEnd < 0 ? text.length() : lineEnd) : assigned.end(3);
+        }
+        return masked.append(text, done, text.length()).toString();
     }
 
-    private static String assignment(MatchResult m, String text) {
-        String key = m.group(1);
-        String separator = m.group(2);
-        String value = m.group(3);
-        String rest = m.group(4);
-        String kept = key + separator + value + assignments(rest);
-        if (NOT_THE_SECRET.matcher(key).matches() || NOT_A_VALUE.matcher(value).matches()) {
-            return kept;
-        }
-        String before = text.substring(text.lastIndexOf('\n', m.start()) + 1, m.start());
-        boolean ownLine = before.matches("[\\s\\-\"'A-Za-z0-9_.]*") && !before.strip().contains(" ");
-        boolean prose = separator.contains(":") && PROSE.matcher(value).matches() && rest.startsWith(" ");
-        if (prose || before.toLowerCase(Locale.ROOT).endsWith("unexpected ")) {
-            return kept;
-        }
-        char first = value.charAt(0);
-        if (value.length() > 1 && (first == '"' || first == '\'') && value.charAt(value.length() - 1) == first) {
-            return key + separator + first + MASK + first + assignments(rest);
-        }
-        // Alone on its line, as in an .ini, .env or YAML file, the rest of the line belongs to the value.
-        return key + separator + MASK + (ownLine ? "" : assignments(rest));
+    private static boolean isNoSecret(String key, String separator, String value, String rest, String before) {
+        boolean prose = separator.contains(":") && PROSE.matcher(value).matches() && rest.equals(" ");
+        return prose || NOT_THE_SECRET.matcher(key).matches() || NOT_A_VALUE.matcher(value).matches()
+                || before.toLowerCase(Locale.ROOT).endsWith("unexpected ");
     }
 
     private static String quote(String replacement) {
-        return java.util.regex.Matcher.quoteReplacement(replacement);
+        return Matcher.quoteReplacement(replacement);
     }
 }
