@@ -26,7 +26,7 @@ public interface NodeConfig {
     @WithDefault("~/.ssh/known_hosts")
     String knownHostsFile();
 
-    @WithDefault("10s")
+    @WithDefault("15s")
     Duration connectTimeout();
 
     /** How long the node may take to answer what doesn't wait for anything there. */
@@ -95,6 +95,10 @@ public interface NodeConfig {
     /** How long one question over HTTPS may take. */
     @WithDefault("15s")
     Duration requestTime();
+
+    /** How often, in tenths of a second, it is looked whether a run's processes have ended, after asking them and again after making them. */
+    @WithDefault("100")
+    int killAttempts();
 
     @WithDefault("60")
     int teardownAttempts();

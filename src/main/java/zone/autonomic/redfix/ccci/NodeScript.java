@@ -89,6 +89,7 @@ final class NodeScript {
         settings.put("REDFIX_HEALTH_INTERVAL", seconds(config.healthInterval()));
         settings.put("REDFIX_HEALTH_STABLE", String.valueOf(config.healthStable()));
         settings.put("REDFIX_REQUEST_TIME", seconds(config.requestTime()));
+        settings.put("REDFIX_KILL_ATTEMPTS", String.valueOf(config.killAttempts()));
         settings.put("REDFIX_TEARDOWN_ATTEMPTS", String.valueOf(config.teardownAttempts()));
         settings.put("REDFIX_TEARDOWN_INTERVAL", seconds(config.teardownInterval()));
         settings.put("REDFIX_ASKS", String.valueOf(config.asks()));

@@ -133,10 +133,10 @@ final class FakeNode implements AutoCloseable {
 
     NodeConfig config(String... settings) {
         Map<String, String> all = new HashMap<>(Map.of("host", "127.0.0.1", "port", String.valueOf(server.getPort()), "key-file", root.resolve("id").toString(),
-                "known-hosts-file", root.resolve("known_hosts").toString(), "connect-timeout", "5s", "answer-timeout", "30s", "work-timeout", "60s"));
+                "known-hosts-file", root.resolve("known_hosts").toString(), "connect-timeout", "20s", "answer-timeout", "30s", "work-timeout", "60s"));
         all.putAll(Map.of("harness-dir", root.resolve("harness").toString(), "runs-dir", root.resolve("runs").toString(), "warm-dir", root.resolve("warm").toString(),
                 "domain", DOMAIN, "runs-url", "https://ci.example.org/runs/", "health-attempts", "4", "health-interval", "50ms", "health-stable", "2"));
-        all.putAll(Map.of("teardown-attempts", "3", "teardown-interval", "50ms", "home", "~/.red fix", "mirror", root.resolve("mirror").toUri().toString()));
+        all.putAll(Map.of("kill-attempts", "15", "teardown-attempts", "3", "teardown-interval", "50ms", "home", "~/.red fix", "mirror", root.resolve("mirror").toUri().toString()));
         for (int i = 0; i < settings.length; i += 2) {
             all.put(settings[i], settings[i + 1]);
         }

@@ -1,0 +1,96 @@
+package zone.autonomic.redfix.ccci;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import zone.autonomic.redfix.step.port.CiNode.Preflight;
+
+/** What makes a node unfit for a run, and what doesn't. */
+class PreflightTest {
+
+    @TempDir
+    Path folder;
+    private FakeNode node;
+    private SshCiNode bot;
+
+    @BeforeEach
+    void aNode() {
+        node = new FakeNode(folder);
+        bot = node.bot();
+    }
+
+    @AfterEach
+    void close() {
+        bot.hangUp();
+        node.close();
+    }
+
+    private Preflight look() {
+        return bot.preflight("mattermost-lts", "mattermost-lts-1-r1");
+    }
+
+    private void nextSweep(Instant at) {
+        node.put("next-sweep", DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC).format(at) + "\n");
+    }
+
+    @Test
+    void aCleanNodeIsFitAndSaysWhatWasLookedAt() {
+        nextSweep(Instant.now().plusSeconds(3 * 3600));
+        node.stack("traefik_" + FakeNode.STACK, "x\t1/1\ti");
+        node.stack("warm-wiki_" + FakeNode.STACK, "x\t1/1\ti");
+
+        assertThat(look().findings()).isEmpty();
+        assertThat(look().fit()).isTrue();
+        assertThat(look().facts()).hasSize(5).anyMatch(f -> f.contains("disk 38 GB")).anyMatch(f -> f.contains("0 test deploys")).anyMatch(f -> f.contains("next sweep"));
+    }
+
+    @Test
+    void leftoversOfTheRecipeMakeItUnfit() {
+        node.stack("matt-0a1b2c_" + FakeNode.STACK, "x\t1/1\ti");
+        node.stack("warm-mattermost-lts_" + FakeNode.STACK, "x\t1/1\ti");
+        node.stack("zz-01234567_" + FakeNode.STACK, "x\t1/1\ti");
+
+        assertThat(look().fit()).isFalse();
+        assertThat(look().findings()).hasSize(3).allMatch(f -> f.startsWith("a stack is left over: "));
+    }
+
+    @Test
+    void otherRecipesStacksOnlyCount() {
+        for (String hex : new String[] {"000001", "000002", "000003"}) {
+            node.stack("blog-" + hex + "_" + FakeNode.STACK, "x\t1/1\ti");
+        }
+        node.stack("mattermost_" + FakeNode.STACK, "x\t1/1\ti");
+        assertThat(look().fit()).isTrue();
+        assertThat(look().facts()).contains("3 test deploys stand");
+
+        node.stack("blog-000004_" + FakeNode.STACK, "x\t1/1\ti");
+        assertThat(look().findings()).containsExactly("4 test deploys stand, at most 3 may");
+    }
+
+    @Test
+    void aSweepWithinTheRunsTimeMakesItUnfit() {
+        nextSweep(Instant.now().plusSeconds(3600));
+        assertThat(look().findings()).singleElement().asString().startsWith("the sweep starts at ").endsWith("and a run may take 2 h");
+
+        node.put("next-sweep", "\n");
+        assertThat(look().facts()).contains("no sweep is planned");
+
+        node.put("next-sweep", "when the moon is full\n");
+        assertThat(look().findings()).singleElement().asString().contains("can't be told");
+    }
+
+    @Test
+    void aFullDiskMakesItUnfit() {
+        node.put("disk", String.valueOf(9L << 20));
+
+        assertThat(look().findings()).containsExactly("the disk has 9 GB free, 10 GB are wanted");
+    }
+}
