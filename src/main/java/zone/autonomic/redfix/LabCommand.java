@@ -52,7 +52,7 @@ class LabCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Write the investigation's events and outcome there.")
     private Optional<Path> json = Optional.empty();
 
-    @Option(names = "--port", paramLabel = "PORT", description = "Of the page. Default: 8080; with a command, another one if that is taken.")
+    @Option(names = "--port", paramLabel = "PORT", description = "Of the page, 0 for any. Default: 8080; with a command, another one if that is taken.")
     private Optional<Integer> port = Optional.empty();
 
     @Override
@@ -97,14 +97,12 @@ class LabCommand implements Callable<Integer> {
     }
 
     private int pagePort() throws IOException {
-        if (port.isPresent()) {
-            refuseUnless(free(port.get()), "--port: %d is taken by another program".formatted(port.get()));
-            return port.get();
+        int wanted = port.orElse(PORT);
+        if (wanted != 0 && free(wanted)) {
+            return wanted;
         }
-        if (free(PORT)) {
-            return PORT;
-        }
-        refuseUnless(!words.isEmpty(), "port %d is taken by another program; say which one to use, e.g. --port 8090".formatted(PORT));
+        boolean anyWillDo = wanted == 0 || port.isEmpty() && !words.isEmpty();
+        refuseUnless(anyWillDo, "port %d is taken by another program; say which one to use, e.g. --port %d".formatted(wanted, wanted + 10));
         try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return any.getLocalPort();
         }

@@ -139,7 +139,8 @@ final class RunReport {
             found.add(joined(failure, summary));
         }
         for (Failure failure : logged.failures(tier)) {
-            if (found.stream().noneMatch(f -> f.test().equals(failure.test()))) {
+            // The log may call a phase by another name than its report does; the same words are the same failure.
+            if (found.stream().noneMatch(f -> f.test().equals(failure.test()) || f.message().strip().equals(failure.message().strip()))) {
                 found.add(failure);
             }
         }
