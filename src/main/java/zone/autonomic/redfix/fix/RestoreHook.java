@@ -3,7 +3,6 @@ package zone.autonomic.redfix.fix;
 import java.util.Map;
 import java.util.Optional;
 import zone.autonomic.redfix.recipe.Compose;
-import zone.autonomic.redfix.recipe.ConfigVersions;
 import zone.autonomic.redfix.recipe.EditRefused;
 import zone.autonomic.redfix.recipe.Lint;
 import zone.autonomic.redfix.recipe.LintFinding;
@@ -48,21 +47,20 @@ public final class RestoreHook implements Fix {
 
     private static RecipeFiles mended(RecipeFiles recipe, RestorePlan plan) {
         String service = plan.service().name();
+        String command = plan.place().command();
         Compose file = Compose.parse(plan.service().file(), recipe.text(plan.service().file()).orElseThrow());
         Compose labelled = savesOnlyTheDump(file, plan)
-                .setDeployLabel(service, PostgresService.BACKUP_PRE_HOOK, plan.command() + " backup")
-                .setDeployLabel(service, PostgresService.BACKUP_POST_HOOK, plan.command() + " clean")
-                .setDeployLabel(service, PostgresService.RESTORE_PRE_HOOK, plan.command() + " clean")
-                .setDeployLabel(service, PostgresService.RESTORE_POST_HOOK, plan.command() + " restore");
-        Compose mounted = labelled.addServiceConfig(service, plan.name(), plan.command(), Optional.of("0555"))
-                .addConfig(plan.name(), "${STACK_NAME}_" + plan.name() + "_${" + plan.versionVariable() + "}", plan.scriptFile(), Optional.empty());
-        return ConfigVersions.add(recipe.with(mounted).with(plan.scriptFile(), plan.script().text()), plan.versionVariable(), "v1");
+                .setDeployLabel(service, PostgresService.BACKUP_PRE_HOOK, command + " backup")
+                .setDeployLabel(service, PostgresService.BACKUP_POST_HOOK, command + " clean")
+                .setDeployLabel(service, PostgresService.RESTORE_PRE_HOOK, command + " clean")
+                .setDeployLabel(service, PostgresService.RESTORE_POST_HOOK, command + " restore");
+        return plan.place().put(recipe.with(labelled), plan.service(), plan.script().text());
     }
 
     private static Compose savesOnlyTheDump(Compose file, RestorePlan plan) {
         String service = plan.service().name();
         Compose edited = file.removeDeployLabel(service, PostgresService.BACKUP_PATH);
-        for (Map.Entry<String, String> label : plan.otherVolumes().entrySet()) {
+        for (Map.Entry<String, String> label : plan.old().otherVolumes().entrySet()) {
             edited = edited.setDeployLabel(service, label.getKey(), label.getValue());
         }
         String ofVolume = PostgresService.volumeLabel(plan.volume());

@@ -19,16 +19,21 @@ record RestoreHookProposal(RestorePlan plan, String key) {
     }
 
     private String old() {
-        return plan.oldDump().map(path -> path.substring(path.lastIndexOf('/') + 1)).orElse("");
+        return plan.oldDump().map(RestoreHookProposal::name).orElse("");
+    }
+
+    private static String name(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
     }
 
     private String why() {
-        String saved = plan.oldDump().isPresent() ? "wrote a dump (`" + old() + "`) and saved it" : "saved the server's files as they were";
+        String saved = plan.old().dump().map(d -> "wrote a dump (`" + name(d) + "`) and saved it").orElse("saved the server's files as they were");
+        String script = plan.place().taken() ? "whose script this change replaces" : "a script that this change adds as a config";
         return """
                 Until now the backup of `%1$s` %2$s, and nothing replayed anything after a restore: a running PostgreSQL doesn't notice \
                 the files that are put under it, so the database stayed as it was, or broke.
 
-                Now the hooks of `%1$s` call `%3$s`, a script that this change adds as a config:
+                Now the hooks of `%1$s` call `%3$s`, %8$s:
 
                 - **before a backup** it dumps the database to a temporary file in the volume `%4$s`, checks that the dump is whole (pg_dump's own \
                 exit status, its last words) and moves it to `%5$s`; of that volume the backup takes this file and nothing else. What the backup \
@@ -41,12 +46,16 @@ record RestoreHookProposal(RestorePlan plan, String key) {
                 Replaying the dump into the live database would look right and isn't: rows and tables made since the backup stay. Terminating the \
                 sessions and then dropping loses against an application that reconnects; `WITH (FORCE)` does not (PostgreSQL %7$d and later).
 
-                """.formatted(service(), saved, plan.command(), plan.volume().source(), plan.dump(),
-                plan.oldDump().isPresent() ? ", and a snapshot of an earlier version (it has `" + old() + "` instead)" : "", RestorePlan.FORCE_SINCE)
+                """.formatted(service(), saved, plan.place().command(), plan.volume().source(), plan.dump(),
+                plan.oldDump().isPresent() ? ", and a snapshot of an earlier version (it has `" + old() + "` instead)" : "", RestorePlan.FORCE_SINCE,
+                script)
                 + olderSnapshots();
     }
 
     private String olderSnapshots() {
+        if (plan.old().alone()) {
+            return "### Snapshots made by earlier versions\n\nOf the database they hold such a dump and nothing else: the new hook restores them as well.\n";
+        }
         String beware = """
                 ### Snapshots made by earlier versions
 
@@ -72,17 +81,19 @@ record RestoreHookProposal(RestorePlan plan, String key) {
 
     private List<String> existingDeployments() {
         List<String> lines = new ArrayList<>();
-        lines.add("Make a backup right after the upgrade: snapshots from before it have no `" + plan.dumpInVolume()
-                + "`, and this hook can't restore them.");
-        lines.add("Don't restore such an older snapshot over the running app: its files are written under the running server before any hook can "
-                + "refuse. What to do instead stands under \"Snapshots made by earlier versions\".");
+        if (!plan.old().alone()) {
+            lines.add("Make a backup right after the upgrade: snapshots from before it have no `" + plan.dumpInVolume()
+                    + "`, and this hook can't restore them.");
+            lines.add("Don't restore such an older snapshot over the running app: its files are written under the running server before any hook "
+                    + "can refuse. What to do instead stands under \"Snapshots made by earlier versions\".");
+        }
         lines.add("While an upgrade is under way, a backup may find the new labels and still the old container, which lacks the script (`"
-                + plan.command() + ": not found`). That backup failed; make it again when the new container runs.");
+                + plan.place().command() + ": not found`). That backup failed; make it again when the new container runs.");
         lines.add("During a backup the volume `" + plan.volume().source() + "` also holds the dump, and during a restore the server holds the "
                 + "database twice: that much free space is needed.");
         lines.add("A restore ends all connections to the database at its end; an application that reconnects goes on with the restored state.");
         lines.add("A dump holds the one database that the service's `POSTGRES_DB` names. Other databases and roles made by hand in the same "
-                + "server, and what `ALTER DATABASE … SET` set, aren't in it; they were in the server's own files, which are no longer saved.");
+                + "server, and what `ALTER DATABASE … SET` set, aren't in it" + (plan.old().alone() ? "." : "; they were in the server's own files, which are no longer saved."));
         if (plan.service().major().isEmpty()) {
             lines.add("Which PostgreSQL `" + plan.service().image() + "` is can't be read from its tag. Before version " + RestorePlan.FORCE_SINCE
                     + " a restore fails at `WITH (FORCE)`, with nothing dropped.");
@@ -98,7 +109,7 @@ record RestoreHookProposal(RestorePlan plan, String key) {
                 %stail -n 12 old.sql    # must show: PostgreSQL database dump complete
                 docker cp old.sql <container of %s>:%s
                 docker exec <container of %s> %s restore
-                """.formatted(inSnapshot, oldFile(), toPlain(), service(), plan.dump(), service(), plan.command()));
+                """.formatted(inSnapshot, oldFile(), toPlain(), service(), plan.dump(), service(), plan.place().command()));
     }
 
     private String afterAnOldRestore() {
@@ -112,15 +123,15 @@ record RestoreHookProposal(RestorePlan plan, String key) {
                 docker cp old.sql <container of %1$s>:%7$s
                 docker exec <container of %1$s> %8$s restore
                 """.formatted(service(), plan.volume().source(), volumeOfOldDump(), oldDumpInVolume(), oldFile(), toPlain(), plan.dump(),
-                plan.command()));
+                plan.place().command()));
     }
 
     private String oldFile() {
-        return plan.oldFormat() == RestorePlan.OldFormat.PLAIN ? "old.sql" : old();
+        return plan.old().format() == OldBackup.Format.PLAIN ? "old.sql" : old();
     }
 
     private String toPlain() {
-        return switch (plan.oldFormat()) {
+        return switch (plan.old().format()) {
             case PLAIN -> "";
             case GZIP -> "gunzip -c " + old() + " > old.sql\n";
             case ARCHIVE -> "docker exec -i <container of " + service() + "> pg_restore -f - < " + old() + " > old.sql\n";
@@ -141,11 +152,9 @@ record RestoreHookProposal(RestorePlan plan, String key) {
     }
 
     private String releaseNote() {
-        return """
-                The database of `%s` is now restored from a dump, exactly as it was at the backup. Make a backup right after this upgrade: older \
-                snapshots mustn't be restored over the running app; take the dump out of them and replay it with `%s restore` in the container of \
-                the service.
-                """.formatted(service(), plan.command());
+        String restored = "The database of `" + service() + "` is now restored from a dump, exactly as it was at the backup.";
+        return restored + (plan.old().alone() ? "\n" : " Make a backup right after this upgrade: older snapshots mustn't be restored over the "
+                + "running app; take the dump out of them and replay it with `" + plan.place().command() + " restore` in the container of the service.\n");
     }
 
     private String upstream() {

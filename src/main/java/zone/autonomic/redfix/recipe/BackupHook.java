@@ -16,14 +16,15 @@ import java.util.regex.Pattern;
 public record BackupHook(String line, Optional<String> script, Optional<String> scriptFile) {
 
     private static final Pattern WRITTEN = Pattern.compile("(?:>\\s*|(?<=\\s)-f\\s*|--file[= ]\\s*)([\"']?)([^\\s\"'|;&<>]+)\\1");
-    private static final Pattern SUBSTITUTION = Pattern.compile("\\$\\([^()]*\\)|`[^`]*`");
     private static final Pattern SHELL = Pattern.compile("^\\s*(?:/bin/|/usr/bin/)?(?:ba|a)?sh\\s+-[a-z]*c\\s+(['\"])(.*)\\1\\s*$", Pattern.DOTALL);
     private static final Pattern OTHER_USER = Pattern.compile(
             "^\\s*(?:su|gosu|su-exec)\\s+(?:-\\s+)?\\w+\\s+(?:-c\\s+(['\"])(.*)\\1\\s*$)?", Pattern.DOTALL);
-    private static final Pattern BRACED = Pattern.compile("\\$\\{(\\w+)[^}]*}");
     private static final Set<String> HARMLESS = Set.of("pg_dump", "gzip", "cat", "rm", "mkdir", "chmod", "chown", "export", "set", "sync", "test",
             "[", "echo", "true", "mv", "cd", "umask", ":");
-    private static final int RESERVED = 1;
+    /** What a script may do besides, since the script that takes its place does it as well. */
+    private static final Set<String> OF_SCRIPTS = Set.of("psql", "pg_restore", "createdb", "dropdb", "pg_isready", "gunzip", "zcat", "tail", "head",
+            "grep", "wc", "ls", "du", "date", "sed", "basename", "dirname", "printf", "sleep", "false", "eval", "read", "unset", "trap", "local",
+            "shift", "return", "exit", "break", "continue");
 
     /** The hook as it stands in a label, together with the recipe's script that it runs, if it does. */
     public static BackupHook of(RecipeFiles recipe, PostgresService service, String line) {
@@ -84,26 +85,23 @@ public record BackupHook(String line, Optional<String> script, Optional<String> 
         return Optional.empty();
     }
 
-    /** The first command that isn't part of making or removing one dump; empty where all is known. */
+    /**
+     * The first command that isn't part of making, keeping or replaying one dump; empty where all is known. A script's commands are those of all
+     * its functions, whichever of them the hook calls.
+     */
     public Optional<String> beyondDumping() {
-        for (String command : commands()) {
-            String[] words = command.strip().split("\\s+");
-            String name = words[0].substring(words[0].lastIndexOf('/') + 1);
-            if (!name.isEmpty() && !HARMLESS.contains(name)) {
-                return Optional.of(name);
-            }
-        }
-        return Optional.empty();
+        return script.map(ShellCommands::ofScript).orElseGet(() -> ShellCommands.of(unwrapped(line))).stream()
+                .filter(name -> !HARMLESS.contains(name)).filter(name -> script.isEmpty() || !OF_SCRIPTS.contains(name)).findFirst();
     }
 
     /** How many databases' dumps it makes. */
     public long dumpCount() {
-        return commands().stream().filter(c -> c.strip().matches("(?s)(\\S*/)?pg_dump\\b.*")).count();
+        return dumpCommands().size();
     }
 
     /** The database that the one dump is of, where it is said plainly. */
     public Optional<String> database() {
-        List<String> dumps = commands().stream().filter(c -> c.strip().matches("(?s)(\\S*/)?pg_dump\\b.*")).toList();
+        List<String> dumps = dumpCommands();
         if (dumps.size() != 1) {
             return Optional.empty();
         }
@@ -113,23 +111,17 @@ public record BackupHook(String line, Optional<String> script, Optional<String> 
             return Optional.of(named.group(1));
         }
         String[] words = arguments.split("\\s+");
-        boolean last = words.length > RESERVED && !words[words.length - 1].startsWith("-") && !takesValue(words[words.length - 2]);
+        boolean last = words.length > 1 && !words[words.length - 1].startsWith("-") && !takesValue(words[words.length - 2]);
         return last ? Optional.of(words[words.length - 1]) : Optional.empty();
+    }
+
+    private List<String> dumpCommands() {
+        String shell = script.map(s -> s.replaceAll("(?m)^\\s*#.*$", "")).orElseGet(() -> unwrapped(line));
+        return ShellCommands.lines(shell).stream().filter(c -> c.matches("(?s)(\\S*/)?pg_dump(\\s.*)?")).toList();
     }
 
     private static boolean takesValue(String option) {
         return option.matches("-[UhpFfnNtTEjZSd]|--(username|host|port|format|file|schema|table|exclude-table|encoding|jobs|compress|role)");
-    }
-
-    private List<String> commands() {
-        String plain = BRACED.matcher(unwrapped(line)).replaceAll("\\$$1");
-        while (SUBSTITUTION.matcher(plain).find()) {
-            plain = SUBSTITUTION.matcher(plain).replaceAll("_");
-        }
-        return Pattern.compile("&&|\\|\\||[;|\\n&]").splitAsStream(plain.replaceAll("\\d?>&\\d", ""))
-                .map(c -> c.replaceAll("[\"'(){}!]", " ").strip().replaceFirst("^(?:export\\s+)?(?:\\w+=\\S*\\s+)+", "")
-                        .replaceFirst("^(?:export\\s+)?\\w+=\\S*$", "").replaceFirst("^(?:exec|time)\\s+", ""))
-                .filter(c -> !c.isBlank()).toList();
     }
 
     private static String firstWord(String line) {
