@@ -1,6 +1,5 @@
 package zone.autonomic.redfix.recipe;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -116,55 +115,23 @@ public final class Compose {
 
     /** @param value as compose reads it: write {@code $$} for a dollar, see {@link #literal} */
     public Compose setDeployLabel(String service, String key, String value) {
-        return pair(List.of("services", known(service), "deploy", "labels"), key, value, "labels");
+        return with(entries().set(List.of("services", known(service), "deploy", "labels"), key, value, listsPreferred("labels")));
     }
 
     public Compose removeDeployLabel(String service, String key) {
-        return removePair(List.of("services", known(service), "deploy", "labels"), key);
+        return with(entries().remove(List.of("services", known(service), "deploy", "labels"), key));
     }
 
     public Compose setEnvironment(String service, String key, String value) {
-        return pair(List.of("services", known(service), "environment"), key, value, "environment");
+        return with(entries().set(List.of("services", known(service), "environment"), key, value, listsPreferred("environment")));
     }
 
     public Compose removeEnvironment(String service, String key) {
-        return removePair(List.of("services", known(service), "environment"), key);
+        return with(entries().remove(List.of("services", known(service), "environment"), key));
     }
 
-    private Compose pair(List<String> path, String key, String value, String kind) {
-        Optional<Object> there = yaml.at(path);
-        Optional<String> before = there.filter(t -> has(t, key)).map(ServiceReading::pairs).map(p -> p.get(key));
-        if (before.filter(value::equals).isPresent()) {
-            return this;
-        }
-        String item = key + "=" + value;
-        if (there.filter(List.class::isInstance).isPresent()) {
-            int index = index((List<?>) there.get(), key);
-            return with(index < 0 ? yaml.appendItem(path, item) : yaml.replaceItem(path, index, item));
-        }
-        if (before.isPresent()) {
-            return with(yaml.at(with(path, key)).isPresent() ? yaml.setScalar(with(path, key), value) : yaml.replaceValue(with(path, key), value));
-        }
-        if (there.isPresent() && !((Map<?, ?>) there.get()).isEmpty()) {
-            return with(yaml.putEntry(path, key, value));
-        }
-        Object first = listsPreferred(kind) ? List.of(item) : Map.of(key, value);
-        return with(place(path, first));
-    }
-
-    /** Puts a value at a path, with the parents that are missing. */
-    private YamlText place(List<String> path, Object value) {
-        List<String> parent = path.subList(0, path.size() - 1);
-        String key = path.get(path.size() - 1);
-        boolean stands = ServiceReading.map(yaml.at(parent).orElse(null)).containsKey(key);
-        if (stands) {
-            return yaml.replaceValue(path, value);
-        }
-        Optional<Object> above = yaml.at(parent);
-        if (above.isEmpty() && !parent.isEmpty()) {
-            return place(parent, Map.of(key, value));
-        }
-        return yaml.putEntry(parent, key, value);
+    private ComposeEntries entries() {
+        return new ComposeEntries(yaml);
     }
 
     /** Whether the file's services write such pairs as lists; a file that has none gets a list, as most recipes do. */
@@ -180,37 +147,6 @@ public final class Compose {
         return lists >= maps;
     }
 
-    private static boolean has(Object pairs, String key) {
-        return pairs instanceof List<?> list ? index(list, key) >= 0 : pairs instanceof Map<?, ?> map && map.containsKey(key);
-    }
-
-    private static int index(List<?> items, String key) {
-        for (int i = 0; i < items.size(); i++) {
-            if (items.get(i) instanceof String item && (item.equals(key) || item.startsWith(key + "="))) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    private Compose removePair(List<String> path, String key) {
-        Optional<Object> there = yaml.at(path);
-        if (there.filter(t -> has(t, key)).isEmpty()) {
-            return this;
-        }
-        if (there.get() instanceof List<?> list) {
-            return with(list.size() == 1 ? removed(yaml, path) : yaml.removeItem(path, index(list, key)));
-        }
-        return with(((Map<?, ?>) there.get()).size() == 1 ? removed(yaml, path) : yaml.removeEntry(path, key));
-    }
-
-    /** Takes an entry away, and with it the parents under a service that it leaves empty. */
-    private static YamlText removed(YamlText yaml, List<String> path) {
-        List<String> parent = path.subList(0, path.size() - 1);
-        boolean only = ServiceReading.map(yaml.at(parent).orElse(null)).size() == 1;
-        return only && parent.size() > 2 ? removed(yaml, parent) : yaml.removeEntry(parent, path.get(path.size() - 1));
-    }
-
     /** Mounts a config in long form. @param modeOctal e.g. {@code 0555}; empty for none */
     public Compose addServiceConfig(String service, String source, String target, Optional<String> modeOctal) {
         Optional<Service.ConfigMount> there = service(known(service)).configAt(target);
@@ -224,12 +160,7 @@ public final class Compose {
         mount.put("source", source);
         mount.put("target", target);
         modeOctal.ifPresent(mode -> mount.put("mode", new YamlText.Plain(mode)));
-        return append(List.of("services", service, "configs"), mount);
-    }
-
-    private Compose append(List<String> path, Object item) {
-        boolean listed = yaml.at(path).filter(l -> l instanceof List<?> list && !list.isEmpty()).isPresent();
-        return with(listed ? yaml.appendItem(path, item) : place(path, List.of(item)));
+        return with(entries().append(List.of("services", service, "configs"), mount));
     }
 
     /** Mounts what is mounted at {@code target} at {@code newTarget} instead; where nothing is mounted there, changes nothing. */
@@ -241,7 +172,7 @@ public final class Compose {
                 if (!mounts.get(i).longForm()) {
                     return removeServiceConfig(service, target).addServiceConfig(service, mounts.get(i).source(), newTarget, Optional.empty());
                 }
-                return with(yaml.at(with(item, "target")).isPresent() ? yaml.setScalar(with(item, "target"), newTarget)
+                return with(yaml.at(ComposeEntries.below(item, "target")).isPresent() ? yaml.setScalar(ComposeEntries.below(item, "target"), newTarget)
                         : yaml.putEntry(item, "target", newTarget));
             }
         }
@@ -253,7 +184,7 @@ public final class Compose {
         List<String> path = List.of("services", service, "configs");
         for (int i = 0; i < mounts.size(); i++) {
             if (mounts.get(i).target().equals(target)) {
-                return with(mounts.size() == 1 ? removed(yaml, path) : yaml.removeItem(path, i));
+                return with(mounts.size() == 1 ? entries().remove(path) : yaml.removeItem(path, i));
             }
         }
         return this;
@@ -273,7 +204,7 @@ public final class Compose {
         config.put("name", name);
         config.put("file", file);
         templateDriver.ifPresent(driver -> config.put("template_driver", driver));
-        return with(place(List.of("configs", key), config));
+        return with(entries().put(List.of("configs", key), config));
     }
 
     public Compose setTemplateDriver(String config, String driver) {
@@ -293,7 +224,7 @@ public final class Compose {
     }
 
     private Compose set(List<String> path, String value) {
-        return with(yaml.at(path).isPresent() ? yaml.setScalar(path, value) : place(path, value));
+        return with(yaml.at(path).isPresent() ? yaml.setScalar(path, value) : entries().put(path, value));
     }
 
     /** Adds {@code source:target} (or {@code source:target:ro}) to a service's volumes. */
@@ -306,12 +237,12 @@ public final class Compose {
         if (mounts.stream().anyMatch(m -> m.target().equals(target))) {
             throw new EditRefused(place("services", service, "volumes"), service + " has a volume at " + target + " already");
         }
-        return append(List.of("services", service, "volumes"), source + ":" + target + (readOnly ? ":ro" : ""));
+        return with(entries().append(List.of("services", service, "volumes"), source + ":" + target + (readOnly ? ":ro" : "")));
     }
 
     public Compose addVolume(String key) {
         return volumes().containsKey(key) ? this : with(yaml.at("volumes").isPresent() ? yaml.putEntry(List.of("volumes"), key, null)
-                : place(List.of("volumes", key), Map.of()));
+                : entries().put(List.of("volumes", key), Map.of()));
     }
 
     /** One line, which compose splits into words. */
@@ -340,7 +271,7 @@ public final class Compose {
     private Compose replaced(String service, String key, Object value, Service.Words wanted) {
         Service own = service(known(service));
         Service.Words there = key.equals("command") ? own.command() : own.entrypoint();
-        return there.equals(wanted) ? this : with(place(List.of("services", service, key), value));
+        return there.equals(wanted) ? this : with(entries().put(List.of("services", service, key), value));
     }
 
     /** Renames a service in this file, with {@code depends_on} and {@code links} that name it; other texts are left. */
@@ -351,25 +282,10 @@ public final class Compose {
         YamlText edited = yaml.renameKey(List.of("services"), name, newName);
         for (String service : with(edited).services()) {
             for (String key : List.of("depends_on", "links")) {
-                edited = renamed(edited, List.of("services", service, key), name, newName);
+                edited = new ComposeEntries(edited).rename(List.of("services", service, key), name, newName);
             }
         }
         return with(edited);
-    }
-
-    private static YamlText renamed(YamlText yaml, List<String> path, String name, String newName) {
-        Object there = yaml.at(path).orElse(null);
-        if (there instanceof Map<?, ?> map && map.containsKey(name)) {
-            return yaml.renameKey(path, name, newName);
-        }
-        YamlText edited = yaml;
-        List<Object> items = ServiceReading.list(there);
-        for (int i = 0; i < items.size(); i++) {
-            if (items.get(i) instanceof String item && (item.equals(name) || item.startsWith(name + ":"))) {
-                edited = edited.replaceItem(path, i, newName + item.substring(name.length()));
-            }
-        }
-        return edited;
     }
 
     private String known(String service) {
@@ -381,11 +297,5 @@ public final class Compose {
 
     private Compose with(YamlText edited) {
         return edited == yaml ? this : new Compose(edited);
-    }
-
-    private static List<String> with(List<String> path, String name) {
-        List<String> longer = new ArrayList<>(path);
-        longer.add(name);
-        return longer;
     }
 }
