@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -104,8 +105,10 @@ public final class NameResolvesElsewhere implements Diagnosis {
         List<String> lines = new ArrayList<>(shown);
         misled.forEach(r -> lines.add(r.place() + ": `" + r.quote() + "`"));
         String cause = asking + " asks for " + asked + " by its short name, which other stacks' services on the shared network " + shared + " answer "
-                + (byTurns ? "by turns with its own" : "instead of its own") + (strangers.isEmpty() ? "" : " (" + String.join(", ", strangers) + ")") + ".";
-        return new Finding(DEFECT, Side.RECIPE, cause, lines, refuted(shared, byTurns), Map.of("proxy-service", joined(misled, ServiceReference::from),
+                + (byTurns ? "by turns with its own" : "instead of its own") + (strangers.isEmpty() ? "" : " (" + String.join(", ", strangers) + ")")
+                + ".";
+        return new Finding(DEFECT, Side.RECIPE, cause, lines, refuted(shared, byTurns),
+                Map.of("proxy-service", joined(misled, ServiceReference::from),
                 "target-service", joined(misled, ServiceReference::to), "files", joined(misled, ServiceReference::path),
                 "port", joined(misled.stream().filter(r -> !r.port().isEmpty()).toList(), ServiceReference::port)),
                 new Check(RunKind.THROWAWAY_DEPLOY, "deploy", "not healthy over HTTPS", healthPath(evidence, misled), Check.TESTME));
@@ -113,12 +116,14 @@ public final class NameResolvesElsewhere implements Diagnosis {
 
     private static List<String> refuted(String shared, boolean byTurns) {
         return List.of(
-                "A certificate authority's limit: the name resolves wrongly inside the stack, which no certificate or authority has a part in; without an answer from its own"
-                        + " service a proxy that asks it first requests no certificate at all.",
-                byTurns ? "A race under load: the runs were alone on the node, and the turns are explained by the addresses, own and foreign, that the name resolved to."
-                        : "A race under load: the runs were alone on the node, and which network's answer comes first doesn't depend on time.",
-                "The harness's promotion: a deploy of any kind shows it under a stack name that sorts after " + shared + ". Docker asks networks that aren't `internal: true` first"
-                        + " and then by name, alphabetically: a cold run's network sorts before it and reaches its own service, `warm-…` sorts after.");
+                "A certificate authority's limit: the name resolves wrongly inside the stack, which no certificate or authority has a part in;"
+                        + " a proxy that asks its own service first, and gets no answer from it, requests no certificate at all.",
+                "A race under load: the runs were alone on the node, and "
+                        + (byTurns ? "the turns are explained by the addresses, own and foreign, that the name resolved to."
+                                : "which network's answer comes first doesn't depend on time."),
+                "The harness's promotion: a deploy of any kind shows it under a stack name that sorts after " + shared
+                        + ". Docker asks networks that aren't `internal: true` first and then by name, alphabetically: a cold run's network"
+                        + " sorts before it and reaches its own service, that of `warm-…` sorts after.");
     }
 
     /** The path whose health is asked: what the failure names, else what the target's or the asking service's health check asks, else the root. */
@@ -129,11 +134,10 @@ public final class NameResolvesElsewhere implements Diagnosis {
                 return path.group(1);
             }
         }
-        for (java.util.function.Function<ServiceReference, String> side : List.<java.util.function.Function<ServiceReference, String>>of(ServiceReference::to,
-                ServiceReference::from)) {
+        for (String service : List.of(misled.get(0).to(), misled.get(0).from())) {
             for (Compose file : Compose.all(evidence.recipe())) {
-                String service = side.apply(misled.get(0));
-                Matcher path = URL_PATH.matcher(file.hasService(service) ? file.service(service).healthcheck().map(Service.Healthcheck::line).orElse("") : "");
+                String asked = file.hasService(service) ? file.service(service).healthcheck().map(Service.Healthcheck::line).orElse("") : "";
+                Matcher path = URL_PATH.matcher(asked);
                 if (path.find() && path.group(1).length() > 1) {
                     return path.group(1);
                 }
@@ -142,11 +146,11 @@ public final class NameResolvesElsewhere implements Diagnosis {
         return "/";
     }
 
-    private static String names(List<ServiceReference> references, java.util.function.Function<ServiceReference, String> part) {
+    private static String names(List<ServiceReference> references, Function<ServiceReference, String> part) {
         return references.stream().map(part).distinct().map(n -> "`" + n + "`").collect(Collectors.joining(" and "));
     }
 
-    private static String joined(List<ServiceReference> references, java.util.function.Function<ServiceReference, String> part) {
+    private static String joined(List<ServiceReference> references, Function<ServiceReference, String> part) {
         return references.stream().map(part).distinct().collect(Collectors.joining(","));
     }
 }

@@ -20,8 +20,11 @@ import zone.autonomic.redfix.recipe.ServiceReference;
  */
 final class NameResolvesElsewhereAddresses {
 
-    private static final Pattern DIALLED = Pattern.compile("dial tcp4? (?:\\[?)(\\d{1,3}(?:\\.\\d{1,3}){3}):\\d+: (?:connect: )?(connection refused|no route to host|i/o timeout)"
-            + "|connect\\(\\) failed \\(111: Connection refused\\).*upstream: \"\\w+://(\\d{1,3}(?:\\.\\d{1,3}){3})");
+    private static final String ADDRESS = "(\\d{1,3}(?:\\.\\d{1,3}){3})";
+    /** Go's words, Caddy's among them, and nginx's. */
+    private static final Pattern DIALLED = Pattern.compile("dial tcp4? " + ADDRESS + ":\\d+: (?:connect: )?"
+            + "(?:connection refused|no route to host|i/o timeout)"
+            + "|connect\\(\\) failed \\(111: Connection refused\\).*upstream: \"\\w+://" + ADDRESS);
 
     private final Probes probes;
     private final ServiceReference reference;
@@ -43,7 +46,7 @@ final class NameResolvesElsewhereAddresses {
         Matcher matcher = DIALLED.matcher(line);
         boolean names = Pattern.compile("(?<![\\w.-])" + Pattern.quote(reference.name()) + "(?![\\w-])").matcher(line).find();
         if (names && matcher.find()) {
-            String address = matcher.group(1) == null ? matcher.group(3) : matcher.group(1);
+            String address = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
             if (isForeign(address) && dialled.size() < 3) {
                 dialled.add(line.strip());
                 foreign.add(address);
@@ -74,7 +77,8 @@ final class NameResolvesElsewhereAddresses {
 
     /** Without any address that is known to be the target's own, an unknown one proves nothing. */
     private Set<String> knownTarget() {
-        Set<String> known = probes.endpoints().stream().filter(e -> e.service().equals(swarmName())).map(Endpoint::address).collect(Collectors.toSet());
+        Set<String> known = probes.endpoints().stream().filter(e -> e.service().equals(swarmName())).map(Endpoint::address)
+                .collect(Collectors.toSet());
         probes.resolutions().stream().filter(r -> r.name().equals(swarmName())).map(Resolution::addresses).forEach(known::addAll);
         return known;
     }

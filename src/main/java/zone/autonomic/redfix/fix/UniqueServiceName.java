@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import zone.autonomic.redfix.investigation.Proposal;
 import zone.autonomic.redfix.recipe.AbraSh;
@@ -17,8 +18,8 @@ import zone.autonomic.redfix.recipe.ServiceReference;
 import zone.autonomic.redfix.recipe.ServiceReferences;
 
 /**
- * Mends a service that, being on a network which other stacks share, reaches another stack's service by a short name (domain.md §3): the default calls
- * the service by its swarm name, {@code rename} gives the service itself another name.
+ * Mends a service that, being on a network which other stacks share, reaches another stack's service by a short name (domain.md §3): the default
+ * calls the service by its swarm name, {@code rename} gives the service itself another name.
  *
  * <p>Facts: {@code target-service} (one or several, by commas) limits the change to the names that were seen to resolve elsewhere. The places are
  * derived from the recipe at the base, never taken from the facts.
@@ -54,7 +55,8 @@ public final class UniqueServiceName implements Fix {
         try {
             Set<String> targets = Arrays.stream(facts.getOrDefault("target-service", "").split(",")).map(String::strip).filter(t -> !t.isEmpty())
                     .collect(Collectors.toCollection(LinkedHashSet::new));
-            List<ServiceReference> references = ServiceReferences.ambiguous(recipe).stream().filter(r -> targets.isEmpty() || targets.contains(r.to())).toList();
+            List<ServiceReference> references = ServiceReferences.ambiguous(recipe).stream()
+                    .filter(r -> targets.isEmpty() || targets.contains(r.to())).toList();
             if (references.isEmpty()) {
                 String whom = targets.isEmpty() ? "another of the stack" : "`" + String.join("`, `", targets) + "`";
                 return Attempt.refused("nothing is left to change: no service on a shared network asks for " + whom + " by a short name", "");
@@ -73,11 +75,13 @@ public final class UniqueServiceName implements Fix {
         String swarm = references.stream().map(r -> "`${STACK_NAME}_" + r.to() + "`").distinct().collect(Collectors.joining(", "));
         boolean templates = references.stream().anyMatch(ServiceReference::inConfigFile);
         String why = cause(recipe, references) + "\n\nThis calls it by its swarm name, " + swarm + ", which is unique on every network."
-                + (templates ? " The config file reads the stack's name from the environment, so `STACK_NAME` is added there; and because a swarm config can't be changed"
+                + (templates ? " The config file reads the stack's name from the environment, so `STACK_NAME` is added there; and because a swarm"
+                + " config can't be changed"
                         + " under its old name, its version is raised" + versions(recipe, fixed) + "." : "")
                 + "\n\nA network alias or another short name would only help until the next stack publishes the same one, and would leave "
                 + targets + " answering to its short name as well.";
-        return new Proposal(KEY, "Call " + targets + " by its unique swarm name", why, fixed.changedFrom(recipe), existing(recipe, fixed, references), "patch",
+        return new Proposal(KEY, "Call " + targets + " by its unique swarm name", why, fixed.changedFrom(recipe), existing(recipe, fixed, references),
+                "patch",
                 plain(references, ServiceReference::from) + " now reaches " + plain(references, ServiceReference::to)
                         + " by its swarm name, so that it can no longer reach another app's service of the same name. Nothing to do but to deploy.",
                 upstream(targets));
@@ -86,19 +90,23 @@ public final class UniqueServiceName implements Fix {
     private static Proposal renamed(RecipeFiles recipe, List<ServiceReference> references) {
         Set<String> targets = references.stream().map(ServiceReference::to).collect(Collectors.toCollection(LinkedHashSet::new));
         if (targets.size() > 1) {
-            throw new EditRefused(references.get(0).place(), "several services would have to be renamed (" + String.join(", ", targets) + "): name one");
+            throw new EditRefused(references.get(0).place(), "several services would have to be renamed (" + String.join(", ", targets)
+                    + "): name one");
         }
         String target = targets.iterator().next();
         String newName = UniqueServiceNameByRename.newName(recipe, target, references.get(0).from());
         RecipeFiles fixed = new UniqueServiceNameByRename(recipe, target, newName).applied();
-        String why = cause(recipe, references) + "\n\nThis renames `" + target + "` to `" + newName + "` wherever it is named" + versions(recipe, fixed)
+        String why = cause(recipe, references) + "\n\nThis renames `" + target + "` to `" + newName + "` wherever it is named"
+                + versions(recipe, fixed)
                 + ". It holds only until another stack publishes `" + newName + "` on the shared network; the swarm name `${STACK_NAME}_" + target
                 + "` would hold for good.";
         return new Proposal(KEY, "Rename the service `" + target + "` to `" + newName + "`", why, fixed.changedFrom(recipe),
-                List.of("An in-place deploy starts `_" + newName + "` and leaves the old `_" + target + "` running: remove it with `docker service rm <stack>_" + target
+                List.of("An in-place deploy starts `_" + newName + "` and leaves the old `_" + target
+                        + "` running: remove it with `docker service rm <stack>_" + target
                         + "`, or deploy with pruning. It mounts no volume, so nothing is written twice meanwhile.",
                         "Commands and scripts that name `" + target + "` (`abra app run … " + target + "`) must name `" + newName + "`."),
-                "minor", "The service " + target + " is now called " + newName + ". After the deploy, remove the old one: docker service rm <stack>_" + target + ".",
+                "minor", "The service " + target + " is now called " + newName + ". After the deploy, remove the old one: docker service rm <stack>_"
+                        + target + ".",
                 upstream("`" + target + "`"));
     }
 
@@ -107,10 +115,14 @@ public final class UniqueServiceName implements Fix {
         String shared = ServiceReferences.shared(recipe, first.from()).stream().map(n -> "`" + n + "`").collect(Collectors.joining(", "));
         String own = ServiceReferences.own(recipe, first.from()).stream().map(n -> "`" + n + "`").collect(Collectors.joining(", "));
         String places = references.stream().map(r -> "`" + r.place() + "`").distinct().collect(Collectors.joining(", "));
-        return ticked(references, ServiceReference::from) + " is on the stack's own network " + own + " and on " + shared + ", which all stacks share, and asks for "
-                + ticked(references, ServiceReference::name) + " by that short name (" + places + "). On an overlay network every service answers to its short name, so other"
-                + " stacks' services of that name answer too. Docker asks networks that aren't `internal: true` first and then goes by their names, alphabetically: a stack"
-                + " whose network sorts before the shared one reaches its own service, one that sorts after it (as `warm-…` does after `proxy`) always a stranger's.";
+        return ticked(references, ServiceReference::from) + " is on the stack's own network " + own + " and on " + shared
+                + ", which all stacks share, and asks for "
+                + ticked(references, ServiceReference::name) + " by that short name (" + places
+                + "). On an overlay network every service answers to its short name, so other"
+                + " stacks' services of that name answer too. Docker asks networks that aren't `internal: true` first and then goes by their"
+                + " names, alphabetically: a stack"
+                + " whose network sorts before the shared one reaches its own service, one that sorts after it (as `warm-…` does after `proxy`)"
+                + " always a stranger's.";
     }
 
     private static List<String> existing(RecipeFiles recipe, RecipeFiles fixed, List<ServiceReference> references) {
@@ -125,7 +137,8 @@ public final class UniqueServiceName implements Fix {
     /** {@code  (CADDYFILE_VERSION v1 → v2)}, of what was raised. */
     private static String versions(RecipeFiles before, RecipeFiles after) {
         Map<String, String> old = AbraSh.parse(before.text(AbraSh.PATH).orElse("")).versions();
-        String raised = AbraSh.parse(after.text(AbraSh.PATH).orElse("")).versions().entrySet().stream().filter(e -> !e.getValue().equals(old.get(e.getKey())))
+        String raised = AbraSh.parse(after.text(AbraSh.PATH).orElse("")).versions().entrySet().stream()
+                .filter(e -> !e.getValue().equals(old.get(e.getKey())))
                 .map(e -> "`" + e.getKey() + "` " + old.get(e.getKey()) + " → " + e.getValue()).collect(Collectors.joining(", "));
         return raised.isEmpty() ? "" : " (" + raised + ")";
     }
@@ -135,11 +148,11 @@ public final class UniqueServiceName implements Fix {
                 + " on the shared network is concerned, not only the CI node's.";
     }
 
-    private static String ticked(List<ServiceReference> references, java.util.function.Function<ServiceReference, String> part) {
+    private static String ticked(List<ServiceReference> references, Function<ServiceReference, String> part) {
         return new TreeSet<>(references.stream().map(part).toList()).stream().map(s -> "`" + s + "`").collect(Collectors.joining(" and "));
     }
 
-    private static String plain(List<ServiceReference> references, java.util.function.Function<ServiceReference, String> part) {
+    private static String plain(List<ServiceReference> references, Function<ServiceReference, String> part) {
         return String.join(" and ", new TreeSet<>(references.stream().map(part).toList()));
     }
 }

@@ -23,8 +23,8 @@ import zone.autonomic.redfix.recipe.ServiceReferences;
 import zone.autonomic.redfix.recipe.YamlText;
 
 /**
- * Renames a service wherever it is named: overlays, {@code depends_on}, links, labels, hooks, config files, {@code abra.sh}. Refused where lint would no
- * longer pass, or where an in-place upgrade would leave the old service beside the new one on the same volume (domain.md §3).
+ * Renames a service wherever it is named: overlays, {@code depends_on}, links, labels, hooks, config files, {@code abra.sh}. Refused where lint
+ * would no longer pass, or where an in-place upgrade would leave the old service beside the new one on the same volume (domain.md §3).
  */
 final class UniqueServiceNameByRename {
 
@@ -44,7 +44,8 @@ final class UniqueServiceNameByRename {
     static String newName(RecipeFiles recipe, String name, String asking) {
         Set<String> taken = new LinkedHashSet<>();
         Compose.all(recipe).forEach(f -> taken.addAll(f.services()));
-        String image = Compose.all(recipe).stream().filter(f -> f.hasService(name)).map(f -> f.service(name).image()).flatMap(Optional::stream).findFirst().orElse("");
+        String image = Compose.all(recipe).stream().filter(f -> f.hasService(name)).map(f -> f.service(name).image()).flatMap(Optional::stream)
+                .findFirst().orElse("");
         String last = image.substring(image.lastIndexOf('/') + 1).split("[:@]")[0];
         return last.matches("[a-z0-9][a-z0-9-]{1,30}") && !taken.contains(last) && !last.equals("app") ? last : asking + "-" + name;
     }
@@ -55,7 +56,8 @@ final class UniqueServiceNameByRename {
         refuseSharedVolume();
         List<ServiceReference> references = ServiceReferences.of(before).stream().filter(r -> r.name().equals(name)).toList();
         Map<String, Set<Integer>> places = new TreeMap<>();
-        references.stream().filter(ServiceReference::inConfigFile).forEach(r -> places.computeIfAbsent(r.path(), k -> new LinkedHashSet<>()).add(r.start()));
+        references.stream().filter(ServiceReference::inConfigFile)
+                .forEach(r -> places.computeIfAbsent(r.path(), k -> new LinkedHashSet<>()).add(r.start()));
         places.forEach((path, starts) -> recipe = recipe.with(path, renamedAt(recipe.text(path).orElseThrow(), starts)));
         swarmNamesInConfigFiles();
         composeFiles(references);
@@ -82,7 +84,8 @@ final class UniqueServiceNameByRename {
             if (file.hasService(name)) {
                 for (Service.VolumeMount mount : file.service(name).volumes()) {
                     if (!mount.readOnly() && !mount.source().isEmpty() && !mount.type().equals("tmpfs")) {
-                        throw new EditRefused(file.place("services", name, "volumes"), "an in-place upgrade leaves the old `_" + name + "` running beside `_" + newName
+                        throw new EditRefused(file.place("services", name, "volumes"), "an in-place upgrade leaves the old `_" + name
+                                + "` running beside `_" + newName
                                 + "`, two writers on " + mount.source() + " at " + mount.target() + ", unless the deploy prunes");
                     }
                 }
@@ -103,14 +106,16 @@ final class UniqueServiceNameByRename {
 
     /** {@code ${STACK_NAME}_app} in its several spellings. */
     private String withSwarmName(String text) {
-        Pattern swarm = Pattern.compile("((?:\\$?\\{\\$?STACK_NAME}|\\$STACK_NAME\"?|\\{\\{-?\\s*env\\s+\"STACK_NAME\"\\s*-?}})\"?_)" + Pattern.quote(name) + "(?![\\w-])");
+        Pattern swarm = Pattern.compile("((?:\\$?\\{\\$?STACK_NAME}|\\$STACK_NAME\"?|\\{\\{-?\\s*env\\s+\"STACK_NAME\"\\s*-?}})\"?_)"
+                + Pattern.quote(name) + "(?![\\w-])");
         return swarm.matcher(text).replaceAll(m -> Matcher.quoteReplacement(m.group(1) + newName));
     }
 
     private void swarmNamesInConfigFiles() {
         for (Compose file : Compose.all(before)) {
             for (String config : file.configs().keySet()) {
-                ServiceReferences.configFiles(before, config).forEach(path -> recipe = recipe.with(path, withSwarmName(recipe.text(path).orElseThrow())));
+                ServiceReferences.configFiles(before, config)
+                        .forEach(path -> recipe = recipe.with(path, withSwarmName(recipe.text(path).orElseThrow())));
             }
         }
     }
@@ -120,7 +125,8 @@ final class UniqueServiceNameByRename {
             YamlText yaml = YamlText.parse(path, recipe.text(path).orElseThrow());
             Map<String, Map<Integer, ServiceReference>> scalars = new TreeMap<>();
             references.stream().filter(r -> !r.inConfigFile() && r.path().equals(path))
-                    .forEach(r -> scalars.computeIfAbsent(String.join("\n", r.yaml()), k -> new TreeMap<>(Comparator.reverseOrder())).put(r.start(), r));
+                    .forEach(r -> scalars.computeIfAbsent(String.join("\n", r.yaml()), k -> new TreeMap<>(Comparator.reverseOrder()))
+                    .put(r.start(), r));
             for (Map<Integer, ServiceReference> all : scalars.values()) {
                 List<String> at = all.values().iterator().next().yaml();
                 yaml = yaml.setScalar(at, renamedAt((String) yaml.at(at).orElseThrow(), all.keySet()));
@@ -156,13 +162,15 @@ final class UniqueServiceNameByRename {
 
     /** {@code http://name:…} in labels and hooks, which the references of a service's own configuration don't cover. */
     private String withUrls(String text) {
-        return Pattern.compile("(://)" + Pattern.quote(name) + "(?=[:/\\s\"']|$)").matcher(text).replaceAll(m -> m.group(1) + Matcher.quoteReplacement(newName));
+        return Pattern.compile("(://)" + Pattern.quote(name) + "(?=[:/\\s\"']|$)").matcher(text)
+                .replaceAll(m -> m.group(1) + Matcher.quoteReplacement(newName));
     }
 
     /** Where a script or the documentation has abra work in the service, or names it in the swarm. */
     private void script(String path) {
         before.text(path).ifPresent(text -> {
-            Pattern abra = Pattern.compile("(\\babra\\s+app\\s+(?:run|cmd|command|logs|restart|cp|scale)\\s+(?:-\\S+\\s+)*\\S+\\s+)" + Pattern.quote(name) + "(?=[\\s:]|$)");
+            Pattern abra = Pattern.compile("(\\babra\\s+app\\s+(?:run|cmd|command|logs|restart|cp|scale)\\s+(?:-\\S+\\s+)*\\S+\\s+)"
+                    + Pattern.quote(name) + "(?=[\\s:]|$)");
             String renamed = abra.matcher(withNamesInText(text)).replaceAll(m -> Matcher.quoteReplacement(m.group(1) + newName));
             recipe = recipe.with(path, renamed);
         });

@@ -61,7 +61,8 @@ final class UniqueServiceNameBySwarm {
     private Set<String> configsOf(Set<String> paths) {
         Set<String> configs = new LinkedHashSet<>();
         for (Compose file : Compose.all(before)) {
-            file.configs().keySet().stream().filter(c -> ServiceReferences.configFiles(before, c).stream().anyMatch(paths::contains)).forEach(configs::add);
+            file.configs().keySet().stream().filter(c -> ServiceReferences.configFiles(before, c).stream().anyMatch(paths::contains))
+                    .forEach(configs::add);
         }
         return configs;
     }
@@ -85,7 +86,8 @@ final class UniqueServiceNameBySwarm {
         Optional<String> driver = declaring.stream().map(f -> f.configs().get(config).templateDriver()).flatMap(Optional::stream).findFirst();
         if (driver.isPresent()) {
             if (!driver.get().equals(TEMPLATES)) {
-                throw new EditRefused(declaring.get(0).place("configs", config), "the config `" + config + "` has the template driver `" + driver.get() + "`");
+                throw new EditRefused(declaring.get(0).place("configs", config), "the config `" + config + "` has the template driver `"
+                        + driver.get() + "`");
             }
             return;
         }
@@ -93,7 +95,8 @@ final class UniqueServiceNameBySwarm {
             String[] lines = before.text(path).orElse("").split("\n", -1);
             for (int i = 0; i < lines.length; i++) {
                 if (lines[i].contains("{{")) {
-                    throw new EditRefused(path + ":" + (i + 1), "`{{` stands here and the file isn't a template yet: as one it would be read otherwise");
+                    throw new EditRefused(path + ":" + (i + 1),
+                            "`{{` stands here and the file isn't a template yet: as one it would be read otherwise");
                 }
             }
         });
@@ -104,7 +107,8 @@ final class UniqueServiceNameBySwarm {
     private void composeValues() {
         Map<String, Map<List<String>, List<ServiceReference>>> byScalar = new TreeMap<>();
         references.stream().filter(r -> !r.inConfigFile())
-                .forEach(r -> byScalar.computeIfAbsent(r.path(), k -> new LinkedHashMap<>()).computeIfAbsent(r.yaml(), k -> new ArrayList<>()).add(r));
+                .forEach(r -> byScalar.computeIfAbsent(r.path(), k -> new LinkedHashMap<>()).computeIfAbsent(r.yaml(), k -> new ArrayList<>())
+                .add(r));
         byScalar.forEach((path, scalars) -> scalars.forEach((yaml, all) -> {
             Compose file = Compose.parse(path, recipe.text(path).orElseThrow());
             String value = (String) file.yaml().at(yaml).orElseThrow();
@@ -138,7 +142,8 @@ final class UniqueServiceNameBySwarm {
         for (Compose file : files) {
             String value = file.service(service).environment().get(STACK);
             if (value != null && !value.equals(VALUE) && !value.equals("$" + STACK)) {
-                throw new EditRefused(file.place("services", service, "environment"), service + " has another " + STACK + " in its environment: `" + value + "`");
+                throw new EditRefused(file.place("services", service, "environment"), service + " has another " + STACK + " in its environment: `"
+                        + value + "`");
             }
             given |= value != null;
         }

@@ -172,7 +172,8 @@ public final class Compose {
                 if (!mounts.get(i).longForm()) {
                     return removeServiceConfig(service, target).addServiceConfig(service, mounts.get(i).source(), newTarget, Optional.empty());
                 }
-                return with(yaml.at(ComposeEntries.below(item, "target")).isPresent() ? yaml.setScalar(ComposeEntries.below(item, "target"), newTarget)
+                return with(yaml.at(ComposeEntries.below(item, "target")).isPresent()
+                        ? yaml.setScalar(ComposeEntries.below(item, "target"), newTarget)
                         : yaml.putEntry(item, "target", newTarget));
             }
         }

@@ -60,6 +60,7 @@ public final class ConfigVersions {
     }
 
     private static String place(RecipeFiles recipe, String configKey) {
-        return Compose.all(recipe).stream().filter(c -> c.configs().containsKey(configKey)).map(c -> c.place("configs", configKey)).findFirst().orElse("");
+        return Compose.all(recipe).stream().filter(c -> c.configs().containsKey(configKey)).map(c -> c.place("configs", configKey)).findFirst()
+                .orElse("");
     }
 }

@@ -1,6 +1,9 @@
 package zone.autonomic.redfix.recipe;
 
-/** An edit that can't be made without changing more than was asked for. The message says why; {@link #place()} says where, e.g. {@code compose.yml:12}. */
+/**
+ * An edit that can't be made without changing more than was asked for. The message says why; {@link #place()} says where, e.g. {@code
+ * compose.yml:12}.
+ */
 public class EditRefused extends RuntimeException {
     private final String place;
 

@@ -64,7 +64,8 @@ public final class EnvSample {
             if (secret.matches()) {
                 Matcher length = LENGTH.matcher(line.group("value"));
                 String name = secret.group(1).toLowerCase(java.util.Locale.ROOT);
-                secrets.put(name, new SecretVersion(name, value(line.group("value")), length.find() ? Optional.of(Integer.valueOf(length.group(1))) : Optional.empty()));
+                secrets.put(name, new SecretVersion(name, value(line.group("value")), length.find() ? Optional.of(Integer.valueOf(length.group(1)))
+                        : Optional.empty()));
             }
         });
         return Collections.unmodifiableMap(secrets);

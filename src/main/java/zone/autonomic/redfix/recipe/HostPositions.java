@@ -21,12 +21,15 @@ final class HostPositions {
     private static final String PORT = "(?::(?<port>\\d{1,5}|\\$\\{[^}\\s]+}|\\{\\$[^}\\s]+}|\\$\\w+))";
     private static final String URL = "(?<!\\w)[A-Za-z][A-Za-z0-9+.-]*://(?:[^\\s/@\"'`]*@)?(?<name>%s)(?![\\w.{$%%-])" + PORT + "?";
     private static final String WITH_PORT = "(?:(?<=:-)|(?<![\\w.$/{}@%%:~-]))(?<name>%s)" + PORT + "(?![\\w.-])";
-    private static final String CADDY = "(?m)^[ \\t]*(?:reverse_proxy|php_fastcgi|forward_auth|to)[ \\t](?:[^#\\n]*[ \\t])?(?<name>%s)(?<port>)(?=[\\s{]|$)";
-    private static final String NGINX = "(?m)^[ \\t]*(?:(?:fastcgi|uwsgi|scgi|memcached)_pass|server|set[ \\t]+\\$\\w+)[ \\t]+[\"']?(?<name>%s)(?<port>)[\"']?(?=[ \\t]*;|[ \\t][^\\n]*;)";
-    private static final String KEYED = "(?mi)^[ \\t]*[\"']?[\\w.-]*(?:host|hostname|upstream|backend|addr|address|endpoint)[\"']?[ \\t]*[:=][ \\t]*[\"']?"
-            + "(?-i:(?<name>%s))(?<port>)[\"']?[ \\t]*[,;]?[ \\t]*\\r?$";
+    private static final String CADDY = "(?m)^[ \\t]*(?:reverse_proxy|php_fastcgi|forward_auth|to)[ \\t]"
+            + "(?:[^#\\n]*[ \\t])?(?<name>%s)(?<port>)(?=[\\s{]|$)";
+    private static final String NGINX = "(?m)^[ \\t]*(?:(?:fastcgi|uwsgi|scgi|memcached)_pass|server|set[ \\t]+\\$\\w+)[ \\t]+"
+            + "[\"']?(?<name>%s)(?<port>)[\"']?(?=[ \\t]*;|[ \\t][^\\n]*;)";
+    private static final String KEYED = "(?mi)^[ \\t]*[\"']?[\\w.-]*(?:host|hostname|upstream|backend|addr|address|endpoint)[\"']?"
+            + "[ \\t]*[:=][ \\t]*[\"']?(?-i:(?<name>%s))(?<port>)[\"']?[ \\t]*[,;]?[ \\t]*\\r?$";
     /** What looks like {@code name:number} and isn't a host and its port: owners and images. */
-    private static final Pattern NO_HOST = Pattern.compile("(?i)(?:\\b(?:chown|chgrp)(?:\\s+-\\w+)*\\s+|(?:^|\\s)(?:--user|-u|user|from)[=\\s]+|image[\"']?\\s*[:=]\\s*)[\"']?$");
+    private static final Pattern NO_HOST = Pattern.compile("(?i)(?:\\b(?:chown|chgrp)(?:\\s+-\\w+)*\\s+"
+            + "|(?:^|\\s)(?:--user|-u|user|from)[=\\s]+|image[\"']?\\s*[:=]\\s*)[\"']?$");
     private static final Pattern UPSTREAM_BLOCK = Pattern.compile("(?m)^[ \\t]*upstream[ \\t]+(?<name>[\\w.-]+)[ \\t\\r\\n]*\\{");
 
     private HostPositions() {}

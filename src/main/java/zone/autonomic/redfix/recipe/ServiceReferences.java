@@ -175,7 +175,8 @@ public final class ServiceReferences {
             }
             int line = file.yaml().line(path.toArray(String[]::new));
             for (Span span : spans) {
-                found.add(new ServiceReference(service, name.getKey(), name.getValue(), file.path(), path, "", from + span.start(), from + span.end(), line,
+                found.add(new ServiceReference(service, name.getKey(), name.getValue(), file.path(), path, "", from + span.start(), from + span.end(),
+                        line,
                         span.port(), (key.isEmpty() ? "" : key + "=") + value.strip()));
             }
         }

@@ -24,7 +24,8 @@ record YamlPosition(YamlTree node, YamlTree parent, int index, boolean flow) {
             String sofar = String.join(".", path.subList(0, i));
             String place = file + ":" + YamlReading.lineOf(text, at.node.begin());
             if (at.node instanceof Alias alias) {
-                throw new EditRefused(place, sofar + " is the alias *" + alias.name() + ": a change there would change what &" + alias.name() + " says");
+                throw new EditRefused(place, sofar + " is the alias *" + alias.name() + ": a change there would change what &" + alias.name()
+                        + " says");
             }
             at = at.child(name, place, sofar);
         }
@@ -40,7 +41,8 @@ record YamlPosition(YamlTree node, YamlTree parent, int index, boolean flow) {
             }
             boolean merges = mapping.entries().stream().anyMatch(Entry::merge);
             String where = sofar.isEmpty() ? "the file" : sofar;
-            throw new EditRefused(place, merges ? where + " has no `" + name + "` of its own (a merge key `<<` may bring one)" : where + " has no `" + name + "`");
+            throw new EditRefused(place, merges ? where + " has no `" + name + "` of its own (a merge key `<<` may bring one)" : where + " has no `"
+                    + name + "`");
         }
         if (node instanceof Sequence sequence && name.matches("\\d{1,6}") && Integer.parseInt(name) < sequence.items().size()) {
             int item = Integer.parseInt(name);

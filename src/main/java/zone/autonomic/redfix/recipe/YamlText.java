@@ -62,7 +62,10 @@ public final class YamlText {
         return meaning;
     }
 
-    /** Like {@link #meaning()}, but each scalar is the string that stands there ({@code 0444}, {@code "3.8"}, {@code true}), or null where nothing does. */
+    /**
+     * Like {@link #meaning()}, but each scalar is the string that stands there ({@code 0444}, {@code "3.8"}, {@code true}), or null where
+     * nothing does.
+     */
     public Object texts() {
         return texts;
     }
@@ -119,14 +122,16 @@ public final class YamlText {
     public YamlText setScalar(List<String> path, String value) {
         YamlPosition at = position(path);
         if (!(at.node() instanceof Scalar old)) {
-            throw new EditRefused(place(path), named(path) + (at.node() instanceof Alias alias ? " is the alias *" + alias.name() : " isn't a single value"));
+            throw new EditRefused(place(path), named(path)
+                    + (at.node() instanceof Alias alias ? " is the alias *" + alias.name() : " isn't a single value"));
         }
         if (old.style() == Style.BLOCK && YamlWriting.literal(value) && old.header().startsWith("|")) {
             return verified(edits().blockScalar(at, value), path, m -> value, path);
         }
         Object before = YamlMeaning.resolve(old.value());
         Object after = YamlMeaning.resolve(value);
-        boolean sameKind = old.style() == Style.PLAIN && before != null && after != null && !(before instanceof String) && before.getClass() == after.getClass();
+        boolean sameKind = old.style() == Style.PLAIN && before != null && after != null && !(before instanceof String)
+                && before.getClass() == after.getClass();
         if (sameKind && YamlWriting.plainReads(value, value, at.flow())) {
             return verified(edits().scalar(at, value), path, m -> after, path);
         }
@@ -171,7 +176,8 @@ public final class YamlText {
     public YamlText putEntry(List<String> path, String key, Object value) {
         YamlPosition at = position(path);
         if (at.node() instanceof Alias alias) {
-            throw new EditRefused(place(path), named(path) + " is the alias *" + alias.name() + ": a change there would change what &" + alias.name() + " says");
+            throw new EditRefused(place(path), named(path) + " is the alias *" + alias.name() + ": a change there would change what &" + alias.name()
+                    + " says");
         }
         boolean nothing = at.node() instanceof Scalar scalar && scalar.style() == Style.PLAIN && YamlMeaning.resolve(scalar.value()) == null;
         if (!nothing && !(at.node() instanceof Mapping)) {
@@ -234,7 +240,8 @@ public final class YamlText {
         }
         YamlMeaning.difference(expected, edited.meaning, "").ifPresent(elsewhere -> {
             String asked = named(where);
-            throw new EditRefused(place(where), "an edit of " + asked + " would change " + (elsewhere.equals(asked) ? "more than asked" : elsewhere + " as well"));
+            throw new EditRefused(place(where), "an edit of " + asked + " would change "
+                    + (elsewhere.equals(asked) ? "more than asked" : elsewhere + " as well"));
         });
         return edited;
     }

@@ -25,7 +25,8 @@ import zone.autonomic.redfix.verdict.Side;
 class NameResolvesElsewhereTest {
 
     private static final String STACK = "warm-feeds_ci_example_org";
-    private static final Failure NOT_HEALTHY = new Failure("promote", "redfix::healthy_over_https", "not healthy over HTTPS /up/_health (last status 0)");
+    private static final Failure NOT_HEALTHY = new Failure("promote", "redfix::healthy_over_https",
+            "not healthy over HTTPS /up/_health (last status 0)");
     private static final List<Endpoint> ENDPOINTS = List.of(new Endpoint(STACK + "_internal", STACK + "_core", "10.0.9.3"),
             new Endpoint(STACK + "_internal", STACK + "_gate", "10.0.9.5"), new Endpoint("proxy", STACK + "_gate", "10.0.1.20"),
             new Endpoint("proxy", "other_ci_example_org_core", "10.0.1.7"));
@@ -61,7 +62,8 @@ class NameResolvesElsewhereTest {
 
     private static Answer examine(RecipeFiles recipe, Failure failure, Probes probes) {
         RunRequest request = new RunRequest("r1", RunKind.LIFECYCLE, "feeds", "1.0.0+1", "c0ffee", true, "/");
-        RunResult result = new RunResult(0, List.of(new Tier(failure.tier(), Tier.Status.FAIL)), List.of(failure), Optional.empty(), Optional.empty(), "");
+        RunResult result = new RunResult(0, List.of(new Tier(failure.tier(), Tier.Status.FAIL)), List.of(failure), Optional.empty(), Optional.empty(),
+                "");
         return new NameResolvesElsewhere().examine(
                 new Evidence(recipe, failure.signature(), List.of(new Run(request, Optional.of(result))), Map.of("r1", probes), Map.of()));
     }
@@ -103,7 +105,8 @@ class NameResolvesElsewhereTest {
 
     @Test
     void takesTheHealthPathFromTheHealthCheckWhereTheFailureNamesNone() {
-        Finding finding = examine(feeds(), new Failure("install", "t", "timed out"), standing(List.of(core("10.0.1.7")), List.of(), ENDPOINTS)).finding().orElseThrow();
+        Finding finding = examine(feeds(), new Failure("install", "t", "timed out"), standing(List.of(core("10.0.1.7")), List.of(), ENDPOINTS))
+                .finding().orElseThrow();
 
         assertThat(finding.check().healthPath()).isEqualTo("/core/ok");
     }
@@ -127,12 +130,14 @@ class NameResolvesElsewhereTest {
 
     @Test
     void doesNotMistakeASharedTargetsOwnVirtualAddress() {
-        List<Endpoint> shared = List.of(new Endpoint("proxy", STACK + "_core", "10.0.1.8"), new Endpoint("proxy", "other_ci_example_org_core", "10.0.1.7"));
+        List<Endpoint> shared = List.of(new Endpoint("proxy", STACK + "_core", "10.0.1.8"),
+                new Endpoint("proxy", "other_ci_example_org_core", "10.0.1.7"));
         Resolution own = new Resolution("gate", STACK + "_core", List.of("10.0.1.50"));
 
         assertThat(examine(feeds(), NOT_HEALTHY, standing(List.of(core("10.0.1.50")), List.of(), shared)).finding()).isEmpty();
         assertThat(examine(feeds(), NOT_HEALTHY, standing(List.of(core("10.0.1.50"), own), List.of(), shared)).finding()).isEmpty();
-        assertThat(examine(feeds(), NOT_HEALTHY, standing(List.of(core("10.0.1.50"), core("10.0.1.60"), own), List.of(), shared)).finding().orElseThrow().cause())
+        assertThat(examine(feeds(), NOT_HEALTHY, standing(List.of(core("10.0.1.50"), core("10.0.1.60"), own), List.of(), shared)).finding()
+                .orElseThrow().cause())
                 .contains("by turns", "10.0.1.60");
     }
 

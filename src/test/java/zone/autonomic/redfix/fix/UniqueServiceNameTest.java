@@ -142,7 +142,8 @@ class UniqueServiceNameTest {
 
         assertThat(proposal.fix()).isEqualTo("unique-service-name");
         assertThat(proposal.title()).isEqualTo("Call `app` by its unique swarm name");
-        assertThat(proposal.why()).contains("`gate` is on", "`Caddyfile:3`", "`Caddyfile:15`", "`${STACK_NAME}_app`", "`GATEFILE_VERSION` v3 → v4", "alphabetically")
+        assertThat(proposal.why()).contains("`gate` is on", "`Caddyfile:3`", "`Caddyfile:15`", "`${STACK_NAME}_app`", "`GATEFILE_VERSION` v3 → v4",
+                "alphabetically")
                 .doesNotContain("Caddyfile:7");
         assertThat(proposal.existingDeployments()).anySatisfy(line -> assertThat(line).contains("restarts `gate`", "volumes"));
         assertThat(proposal.bump()).isEqualTo("patch");
@@ -278,15 +279,18 @@ class UniqueServiceNameTest {
 
         assertThat(fixed.changedFrom(recipe)).containsOnlyKeys("compose.yml");
         assertThat(fixed.text("compose.yml").orElseThrow()).isEqualTo(recipe.text("compose.yml").orElseThrow()
-                .replace("'UPSTREAM=app:3000'", "'UPSTREAM=${STACK_NAME}_app:3000'").replace("\"--to\", \"app:3000\"", "\"--to\", \"${STACK_NAME}_app:3000\""));
+                .replace("'UPSTREAM=app:3000'", "'UPSTREAM=${STACK_NAME}_app:3000'")
+                .replace("\"--to\", \"app:3000\"", "\"--to\", \"${STACK_NAME}_app:3000\""));
     }
 
     @Test
     void refusesWhatItCannotDoAndSaysWhere() {
-        RecipeFiles withinDefault = feeds().with(Map.of("Caddyfile", "{}\n", "compose.yml", COMPOSE.replace("- DOMAIN\n", "- UPSTREAM=${UPSTREAM:-app:3000}\n")));
+        RecipeFiles withinDefault = feeds().with(Map.of("Caddyfile", "{}\n", "compose.yml",
+                COMPOSE.replace("- DOMAIN\n", "- UPSTREAM=${UPSTREAM:-app:3000}\n")));
         RecipeFiles unversioned = feeds().with("compose.yml", COMPOSE.replace("_${GATEFILE_VERSION}", ""));
         RecipeFiles oddVersion = feeds().with("abra.sh", "export GATEFILE_VERSION=$(date)\n");
-        RecipeFiles aliased = feeds().with("compose.yml", COMPOSE.replace("---\n", "---\nx-env: &env\n  - DOMAIN\n").replace("environment:\n      - DOMAIN\n", "environment: *env\n"));
+        RecipeFiles aliased = feeds().with("compose.yml", COMPOSE.replace("---\n", "---\nx-env: &env\n  - DOMAIN\n")
+                .replace("environment:\n      - DOMAIN\n", "environment: *env\n"));
         RecipeFiles unreadable = feeds().with("compose.yml", COMPOSE + "networks:\n");
 
         assertThat(attempt(withinDefault).refusal()).contains("default");
@@ -337,13 +341,15 @@ class UniqueServiceNameTest {
                         environment: { CORE_URL: "http://core:9000/core", SWARM: "${STACK_NAME}_core" }
                         deploy: { labels: [ "backupbot.backup.pre-hook=wget http://core:9000/flush" ] }
                 """.indent(0)).with(Map.of("compose.debug.yml", "services:\n  core:\n    environment: [DEBUG=1]\n",
-                "abra.sh", "export NGINX_CONF_VERSION=v9\nflush() {\n  abra app run $DOMAIN core -- flush core\n  docker service ps ${STACK_NAME}_core\n}\n"));
+                "abra.sh", "export NGINX_CONF_VERSION=v9\nflush() {\n  abra app run $DOMAIN core -- flush core\n  docker service ps"
+                        + " ${STACK_NAME}_core\n}\n"));
 
         Attempt attempt = new UniqueServiceName().apply(shop, Map.of("target-service", "core"), Optional.of("rename"));
 
         assertThat(attempt.refusal()).isEmpty();
         RecipeFiles fixed = shop.with(attempt.proposal().orElseThrow().files());
-        assertThat(fixed.text("compose.yml").orElseThrow()).contains("    app-core:\n", "{ app-core: { condition", "CORE_URL: \"http://app-core:9000/core\"",
+        assertThat(fixed.text("compose.yml").orElseThrow())
+                .contains("    app-core:\n", "{ app-core: { condition", "CORE_URL: \"http://app-core:9000/core\"",
                 "SWARM: \"${STACK_NAME}_app-core\"", "wget http://app-core:9000/flush", "image: shop/core:9").doesNotContain("    core:");
         assertThat(fixed.text("compose.debug.yml")).contains("services:\n  app-core:\n    environment: [DEBUG=1]\n");
         assertThat(fixed.text("nginx.conf").orElseThrow()).contains("http://app-core:9000/");
@@ -357,14 +363,17 @@ class UniqueServiceNameTest {
         Assumptions.assumeTrue(onPath("caddy"), "needs Caddy (apt-get install caddy)");
         Files.writeString(folder.resolve("Caddyfile"), fixed(feeds()).text("Caddyfile").orElseThrow());
         Path out = folder.resolve("out");
-        ProcessBuilder caddy = new ProcessBuilder("caddy", "adapt", "--config", folder.resolve("Caddyfile").toString(), "--adapter", "caddyfile", "--validate");
-        caddy.environment().putAll(Map.of("STACK_NAME", "warm-feeds_ci_example_org", "XDG_DATA_HOME", folder.toString(), "XDG_CONFIG_HOME", folder.toString()));
+        ProcessBuilder caddy = new ProcessBuilder("caddy", "adapt", "--config", folder.resolve("Caddyfile").toString(), "--adapter", "caddyfile",
+                "--validate");
+        caddy.environment().putAll(Map.of("STACK_NAME", "warm-feeds_ci_example_org", "XDG_DATA_HOME", folder.toString(), "XDG_CONFIG_HOME",
+                folder.toString()));
         Process process = caddy.redirectErrorStream(true).redirectOutput(out.toFile()).start();
 
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
 
         assertThat(process.exitValue()).as(Files.readString(out)).isZero();
-        assertThat(Files.readString(out)).contains("http://warm-feeds_ci_example_org_app:3000/tls-check", "\"dial\":\"warm-feeds_ci_example_org_app:3000\"");
+        assertThat(Files.readString(out)).contains("http://warm-feeds_ci_example_org_app:3000/tls-check",
+                "\"dial\":\"warm-feeds_ci_example_org_app:3000\"");
     }
 
     private static boolean onPath(String program) {

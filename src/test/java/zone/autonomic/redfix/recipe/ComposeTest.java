@@ -150,7 +150,8 @@ class ComposeTest {
 
     @Test
     void setsEnvironment() {
-        expect(lists(), c -> c.setEnvironment("app", "STACK_NAME", "${STACK_NAME}"), LISTS.replace("  # odd\n", "  # odd\n      - STACK_NAME=${STACK_NAME}\n"));
+        expect(lists(), c -> c.setEnvironment("app", "STACK_NAME", "${STACK_NAME}"),
+                LISTS.replace("  # odd\n", "  # odd\n      - STACK_NAME=${STACK_NAME}\n"));
         expect(lists(), c -> c.setEnvironment("app", "DOMAIN", "x"), LISTS.replace("- DOMAIN\n", "- DOMAIN=x\n"));
         expect(maps(), c -> c.setEnvironment("app", "STACK_NAME", "${STACK_NAME}"), MAPS.replace("B: }", "B: , STACK_NAME: \"${STACK_NAME}\"}"));
         expect(maps(), c -> c.setEnvironment("db", "X", "z"), MAPS.replace("image: db:1\n", "image: db:1\n        environment:\n            X: z\n"));
@@ -172,7 +173,8 @@ class ComposeTest {
     @Test
     void declaresConfigs() {
         expect(lists(), c -> c.addConfig("hook", "${STACK_NAME}_hook_${HOOK_VERSION}", "hook.sh", Optional.empty()),
-                LISTS.replace("    template_driver: golang\n", "    template_driver: golang\n  hook:\n    name: ${STACK_NAME}_hook_${HOOK_VERSION}\n    file: hook.sh\n"));
+                LISTS.replace("    template_driver: golang\n",
+                        "    template_driver: golang\n  hook:\n    name: ${STACK_NAME}_hook_${HOOK_VERSION}\n    file: hook.sh\n"));
         expect(maps(), c -> c.addConfig("hook", "n", "hook.sh", Optional.of("golang")),
                 MAPS + "configs:\n    hook:\n        name: \"n\"\n        file: hook.sh\n        template_driver: golang\n");
         expect(lists(), c -> c.setTemplateDriver("app_conf", "golang"), LISTS);
@@ -180,19 +182,22 @@ class ComposeTest {
 
     @Test
     void setsEntrypointAndCommandAndVolumes() {
-        expect(lists(), c -> c.setEntrypoint("app", List.of("/a", "b")), LISTS.replace("entrypoint: /run.sh\n", "entrypoint:\n      - /a\n      - b\n"));
+        expect(lists(), c -> c.setEntrypoint("app", List.of("/a", "b")),
+                LISTS.replace("entrypoint: /run.sh\n", "entrypoint:\n      - /a\n      - b\n"));
         expect(lists(), c -> c.setEntrypoint("app", "/other.sh"), LISTS.replace("/run.sh", "/other.sh"));
         expect(maps(), c -> c.setEntrypoint("app", List.of("/a", "b")), MAPS.replace("[\"/run.sh\", \"-x\"]", "[\"/a\", \"b\"]"));
         expect(maps(), c -> c.setCommand("db", "serve"), MAPS.replace("image: db:1\n", "image: db:1\n        command: serve\n"));
         expect(maps(), c -> c.removeEntrypoint("app"), MAPS.replace("        entrypoint: [\"/run.sh\", \"-x\"]\n", ""));
-        expect(lists(), c -> c.addServiceVolume("app", "more", "/more", false), LISTS.replace("target: /media\n", "target: /media\n      - more:/more\n"));
+        expect(lists(), c -> c.addServiceVolume("app", "more", "/more", false),
+                LISTS.replace("target: /media\n", "target: /media\n      - more:/more\n"));
         expect(lists(), c -> c.addVolume("more"), LISTS.replace("  media:\n", "  media:\n  more:\n"));
         expect(maps(), c -> c.addVolume("more"), MAPS + "volumes:\n    more: {}\n");
     }
 
     @Test
     void renamesAServiceWhereItIsDependedOn() {
-        expect(lists(), c -> c.renameService("db", "database"), LISTS.replace("      - db\n", "      - database\n").replace("  db:\n", "  database:\n"));
+        expect(lists(), c -> c.renameService("db", "database"), LISTS.replace("      - db\n", "      - database\n")
+                .replace("  db:\n", "  database:\n"));
         expect(maps(), c -> c.renameService("db", "database"), MAPS.replace("    db: {", "    database: {").replace("    db:\n", "    database:\n"));
     }
 

@@ -38,7 +38,8 @@ class LintTest {
 
     @Test
     void aRenamedAppBreaksTwoRules() {
-        RecipeFiles renamed = recipe(Map.of("compose.yml", COMPOSE.replace("  app:\n", "  shop:\n"), "compose.mail.yml", "services:\n  app:\n    environment: [A=1]\n"));
+        RecipeFiles renamed = recipe(Map.of("compose.yml", COMPOSE.replace("  app:\n", "  shop:\n"), "compose.mail.yml",
+                "services:\n  app:\n    environment: [A=1]\n"));
 
         assertThat(Lint.newErrors(recipe(Map.of()), renamed.with("compose.mail.yml", "services: {}\n"), "shop")).extracting(LintFinding::rule)
                 .containsExactly(LintRule.R009);
@@ -48,16 +49,21 @@ class LintTest {
 
     @Test
     void findsWhatIsMissing() {
-        RecipeFiles poor = RecipeFiles.of(Map.of("compose.yml", "services:\n  web:\n    image: shop\n  db:\n    image: db:latest\n  q:\n    image: q:stable\n"
-                + "configs:\n  c:\n    name: ${STACK_NAME}_c_${C_VERSION}\nsecrets:\n  a_secret_with_a_very_long_name_indeed:\n    external: true\n"));
+        RecipeFiles poor = RecipeFiles.of(Map.of("compose.yml",
+                "services:\n  web:\n    image: shop\n  db:\n    image: db:latest\n  q:\n    image: q:stable\n"
+                + "configs:\n  c:\n    name: ${STACK_NAME}_c_${C_VERSION}\nsecrets:\n  a_secret_with_a_very_long_name_indeed:\n    external:"
+                + " true\n"));
 
-        assertThat(Lint.check(poor, "mattermost-lts")).extracting(LintFinding::rule).containsExactly(LintRule.R001, LintRule.R002, LintRule.R002, LintRule.R002,
-                LintRule.R003, LintRule.R004, LintRule.R005, LintRule.R007, LintRule.R008, LintRule.R009, LintRule.R010, LintRule.R012, LintRule.R015);
+        assertThat(Lint.check(poor, "mattermost-lts")).extracting(LintFinding::rule)
+                .containsExactly(LintRule.R001, LintRule.R002, LintRule.R002, LintRule.R002,
+                LintRule.R003, LintRule.R004, LintRule.R005, LintRule.R007, LintRule.R008, LintRule.R009, LintRule.R010, LintRule.R012,
+                        LintRule.R015);
     }
 
     @Test
     void readsTheSampleEnvironment() {
-        EnvSample sample = EnvSample.parse("TYPE=shop:1 # kind\n#OFF=1\nexport A=\"b # c\"\nEMPTY= # nothing\nSECRET_DB_PASSWORD_VERSION=v2 # length=43 charset=x");
+        EnvSample sample = EnvSample.parse("TYPE=shop:1 # kind\n#OFF=1\nexport A=\"b # c\"\nEMPTY= # nothing\nSECRET_DB_PASSWORD_VERSION=v2 #"
+                + " length=43 charset=x");
 
         assertThat(sample.values()).containsEntry("TYPE", "shop:1").containsEntry("A", "b # c").containsEntry("EMPTY", "").doesNotContainKey("OFF");
         assertThat(sample.secrets().get("db_password")).isEqualTo(new EnvSample.SecretVersion("db_password", "v2", java.util.Optional.of(43)));

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Many generated compose files, in all the styles that recipes mix, and random edits of them: what an edit isn't about stays byte for byte, an edit made
- * twice changes nothing more, and an edit is only refused where an alias or a merge key makes two places one. A failure names its seed.
+ * Many generated compose files, in all the styles that recipes mix, and random edits of them: what an edit isn't about stays byte for byte, an edit
+ * made twice changes nothing more, and an edit is only refused where an alias or a merge key makes two places one. A failure names its seed.
  */
 class LosslessEditsTest {
 
@@ -73,7 +73,8 @@ class LosslessEditsTest {
 
     private record Edit(String name, int linesTaken, UnaryOperator<Compose> change, java.util.function.Predicate<Compose> done) {
 
-        private static final List<String> VALUES = List.of("plain", "with space", "true", "0555", "it's", "a \"quote\"", "# no comment", "x: y", "🧭 ${STACK_NAME}",
+        private static final List<String> VALUES = List.of("plain", "with space", "true", "0555", "it's", "a \"quote\"", "# no comment", "x: y",
+                "🧭 ${STACK_NAME}",
                 "$$HOME", "{braced}", "- dash", "", "*star", "back\\slash");
 
         static Edit random(Random random, Compose compose) {
@@ -93,7 +94,8 @@ class LosslessEditsTest {
                         c -> c.service(service).configAt("/hook-" + service).orElseThrow().mode().equals(Optional.of("0555")));
                 case 5 -> new Edit("config", 1, c -> c.addConfig("hook", "${STACK_NAME}_hook_${HOOK_VERSION}", "hook.sh", Optional.empty()),
                         c -> c.configs().get("hook").file().equals("hook.sh"));
-                case 6 -> new Edit("image of " + service, 1, c -> Compose.parse(c.path(), c.yaml().setScalar(List.of("services", service, "image"), "x/" + key + ":1").text()),
+                case 6 -> new Edit("image of " + service, 1, c ->
+                        Compose.parse(c.path(), c.yaml().setScalar(List.of("services", service, "image"), "x/" + key + ":1").text()),
                         c -> c.service(service).image().equals(Optional.of("x/" + key + ":1")));
                 case 7 -> new Edit("no mount in " + service, 5, c -> c.removeServiceConfig(service, "/hook-" + service),
                         c -> c.service(service).configAt("/hook-" + service).isEmpty());

@@ -12,7 +12,8 @@ class RecipeVersionTest {
 
     @Test
     void ordersByTheRecipesNumbersThenByUpstream() {
-        List<String> sorted = Stream.of("1.0.0+v1.6.870-0", "0.10.0+1", "0.9.1+2", "1.0.0+v1.6.90-0", "1.0.0").map(v -> RecipeVersion.parse(v).orElseThrow())
+        List<String> sorted = Stream.of("1.0.0+v1.6.870-0", "0.10.0+1", "0.9.1+2", "1.0.0+v1.6.90-0", "1.0.0")
+                .map(v -> RecipeVersion.parse(v).orElseThrow())
                 .sorted().map(RecipeVersion::toString).toList();
 
         assertThat(sorted).containsExactly("0.9.1+2", "0.10.0+1", "1.0.0", "1.0.0+v1.6.90-0", "1.0.0+v1.6.870-0");

@@ -52,8 +52,10 @@ class YamlTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"true", "no", "12", "0555", "1.5", "a: b", "a #b", "- x", "{a}", "*x", "&x", "", " lead", "tail ", "@x", "`x`", "%x", "? x",
-        "it's", "say \"it\"", "back\\slash", "tab\there", "2020-01-01", "null", "~", "!x", "|", ">", "#x", "x:", "[1]", "emoji 🧭", "\u0085", "\u2028"})
+    @ValueSource(strings = {"true", "no", "12", "0555", "1.5", "a: b", "a #b", "- x", "{a}", "*x", "&x", "", " lead", "tail ", "@x", "`x`", "%x",
+            "? x",
+        "it's", "say \"it\"", "back\\slash", "tab\there", "2020-01-01", "null", "~", "!x", "|", ">", "#x", "x:", "[1]", "emoji 🧭", "\u0085",
+                "\u2028"})
     void quotesWhatWouldBeReadOtherwise(String value) {
         YamlText edited = stack().setScalar(List.of("services", "db", "image"), value);
 
@@ -63,7 +65,8 @@ class YamlTextTest {
 
     @Test
     void aNumberStaysANumber() {
-        assertThat(stack().setScalar(List.of("services", "app", "deploy", "replicas"), "2").text()).isEqualTo(STACK.replace("replicas: 1", "replicas: 2"));
+        assertThat(stack().setScalar(List.of("services", "app", "deploy", "replicas"), "2").text())
+                .isEqualTo(STACK.replace("replicas: 1", "replicas: 2"));
     }
 
     @Test
@@ -111,7 +114,8 @@ class YamlTextTest {
         YamlText edited = stack().putEntry(List.of("services", "db"), "command", "set -e\n\n  run it\n");
 
         assertThat(edited.text()).contains("    command: |\n      set -e\n\n        run it\n");
-        assertThat(edited.setScalar(List.of("services", "db", "command"), "set -u\nrun").text()).contains("    command: |-\n      set -u\n      run\n    # the end of db\n");
+        assertThat(edited.setScalar(List.of("services", "db", "command"), "set -u\nrun").text())
+                .contains("    command: |-\n      set -u\n      run\n    # the end of db\n");
     }
 
     @Test
@@ -119,7 +123,8 @@ class YamlTextTest {
         List<String> labels = List.of("services", "db", "deploy", "labels");
         YamlText edited = stack().ensureMapping(labels).putEntry(labels, "a.b", "true");
 
-        assertThat(edited.text()).isEqualTo(STACK.replace("      PGDATA: /data\n", "      PGDATA: /data\n    deploy:\n      labels:\n        a.b: \"true\"\n"));
+        assertThat(edited.text()).isEqualTo(STACK.replace("      PGDATA: /data\n",
+                "      PGDATA: /data\n    deploy:\n      labels:\n        a.b: \"true\"\n"));
         assertThat(edited.ensureMapping(labels)).isSameAs(edited);
     }
 
@@ -138,7 +143,8 @@ class YamlTextTest {
         assertThat(stack().replaceValue(List.of("services", "db", "environment"), Map.of("A", "1")).text())
                 .contains("    environment:\n      A: \"1\"\n    # the end of db\n");
         assertThat(stack().replaceValue(List.of("services", "db", "image"), "x").text()).isEqualTo(STACK.replace("db:2", "x"));
-        assertThat(stack().replaceValue(List.of("services", "app", "deploy", "labels"), "x").text()).contains("      labels: x # dollars\n        # - \"commented");
+        assertThat(stack().replaceValue(List.of("services", "app", "deploy", "labels"), "x").text())
+                .contains("      labels: x # dollars\n        # - \"commented");
     }
 
     @Test
@@ -213,8 +219,10 @@ class YamlTextTest {
     void editsBesideAliasesAndOverridesAMergedKey() {
         YamlText shared = YamlText.parse("compose.yml", SHARED);
 
-        assertThat(shared.putEntry(List.of("services", "two", "environment"), "A", "9").text()).isEqualTo(SHARED.replace("B: \"2\"\n", "B: \"2\"\n      A: \"9\"\n"));
-        assertThat(shared.putEntry(List.of("services", "one"), "command", "x").text()).isEqualTo(SHARED.replace("logging: *log\n", "logging: *log\n    command: x\n"));
+        assertThat(shared.putEntry(List.of("services", "two", "environment"), "A", "9").text())
+                .isEqualTo(SHARED.replace("B: \"2\"\n", "B: \"2\"\n      A: \"9\"\n"));
+        assertThat(shared.putEntry(List.of("services", "one"), "command", "x").text())
+                .isEqualTo(SHARED.replace("logging: *log\n", "logging: *log\n    command: x\n"));
         assertThat(shared.putEntry(List.of("services", "three"), "command", "x").text()).isEqualTo(SHARED + "    command: x\n");
     }
 
@@ -258,7 +266,8 @@ class YamlTextTest {
         for (int i = 1; i < 12; i++) {
             laughs.append("a").append(i).append(": &a").append(i).append(" [").append(("*a" + (i - 1) + ", ").repeat(9)).append("x]\n");
         }
-        assertThatThrownBy(() -> YamlText.parse("c.yml", laughs.toString())).isInstanceOf(MalformedRecipe.class).hasMessageContaining("aliases expand");
+        assertThatThrownBy(() -> YamlText.parse("c.yml", laughs.toString())).isInstanceOf(MalformedRecipe.class)
+                .hasMessageContaining("aliases expand");
         assertThatThrownBy(() -> YamlText.parse("c.yml", "a: " + "[".repeat(5000))).isInstanceOf(MalformedRecipe.class);
     }
 
