@@ -57,11 +57,13 @@ public final class UniqueServiceName implements Fix {
                     .collect(Collectors.toCollection(LinkedHashSet::new));
             List<ServiceReference> references = ServiceReferences.ambiguous(recipe).stream()
                     .filter(r -> targets.isEmpty() || targets.contains(r.to())).toList();
+            boolean renamed = way.equals(RENAME);
+            references = references.stream().filter(r -> !renamed || !r.to().startsWith(r.from() + "-")).toList();
             if (references.isEmpty()) {
                 String whom = targets.isEmpty() ? "another of the stack" : "`" + String.join("`, `", targets) + "`";
                 return Attempt.refused("nothing is left to change: no service on a shared network asks for " + whom + " by a short name", "");
             }
-            return Attempt.proposed(way.equals(RENAME) ? renamed(recipe, references) : swarmNamed(recipe, references));
+            return Attempt.proposed(renamed ? renamed(recipe, references) : swarmNamed(recipe, references));
         } catch (EditRefused e) {
             return Attempt.refused(e.getMessage(), e.place());
         } catch (MalformedRecipe e) {
@@ -94,7 +96,10 @@ public final class UniqueServiceName implements Fix {
                     + "): name one");
         }
         String target = targets.iterator().next();
-        String newName = UniqueServiceNameByRename.newName(recipe, target, references.get(0).from());
+        references.stream().filter(r -> !r.name().equals(target)).findFirst().ifPresent(r -> {
+            throw new EditRefused(r.place(), "`" + target + "` is asked for by its alias `" + r.name() + "`, which a rename leaves as it is");
+        });
+        String newName = UniqueServiceNameByRename.newName(target, references.get(0).from());
         RecipeFiles fixed = new UniqueServiceNameByRename(recipe, target, newName).applied();
         String why = cause(recipe, references) + "\n\nThis renames `" + target + "` to `" + newName + "` wherever it is named"
                 + versions(recipe, fixed)

@@ -4,7 +4,6 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -40,20 +39,16 @@ final class UniqueServiceNameByRename {
         this.newName = newName;
     }
 
-    /** A name that the stack doesn't use yet: what the service's image is called, else the old one with the asking service's before it. */
-    static String newName(RecipeFiles recipe, String name, String asking) {
-        Set<String> taken = new LinkedHashSet<>();
-        Compose.all(recipe).forEach(f -> taken.addAll(f.services()));
-        String image = Compose.all(recipe).stream().filter(f -> f.hasService(name)).map(f -> f.service(name).image()).flatMap(Optional::stream)
-                .findFirst().orElse("");
-        String last = image.substring(image.lastIndexOf('/') + 1).split("[:@]")[0];
-        return last.matches("[a-z0-9][a-z0-9-]{1,30}") && !taken.contains(last) && !last.equals("app") ? last : asking + "-" + name;
+    /** The service's name with the asking one's before it, so that a second rename knows what the first did. */
+    static String newName(String name, String asking) {
+        return asking + "-" + name;
     }
 
     /** @throws EditRefused with the reason where it must not be done */
     RecipeFiles applied() {
         refuseApp();
         refuseSharedVolume();
+        refuseTaken();
         List<ServiceReference> references = ServiceReferences.of(before).stream().filter(r -> r.name().equals(name)).toList();
         Map<String, Set<Integer>> places = new TreeMap<>();
         references.stream().filter(ServiceReference::inConfigFile)
@@ -69,6 +64,14 @@ final class UniqueServiceNameByRename {
             throw new EditRefused(broken.get(0).place(), "a release would refuse it: " + broken.get(0).message() + " (" + broken.get(0).rule() + ")");
         }
         return recipe;
+    }
+
+    private void refuseTaken() {
+        for (Compose file : Compose.all(before)) {
+            if (file.hasService(newName)) {
+                throw new EditRefused(file.place("services", newName), "there is a service `" + newName + "` already");
+            }
+        }
     }
 
     private void refuseApp() {

@@ -49,6 +49,7 @@ final class UniqueServiceNameBySwarm {
         Set<String> templated = new LinkedHashSet<>();
         byFile.forEach((path, all) -> {
             boolean caddy = caddy(path);
+            all.forEach(r -> refuseWithinPlaceholder(r, before.text(path).orElseThrow()));
             recipe = recipe.with(path, replaced(recipe.text(path).orElseThrow(), all, caddy ? "{$STACK_NAME}_" : "{{ env \"STACK_NAME\" }}_"));
             configs.stream().filter(c -> !caddy && ServiceReferences.configFiles(before, c).contains(path)).forEach(templated::add);
         });
@@ -115,6 +116,18 @@ final class UniqueServiceNameBySwarm {
             all.forEach(r -> refuseWithinDefault(r, value));
             recipe = recipe.with(path, file.yaml().setScalar(yaml, replaced(value, all, VALUE + "_")).text());
         }));
+    }
+
+    /** Neither Caddy's {@code {$X:default}} nor a template's action can hold another placeholder. */
+    private static void refuseWithinPlaceholder(ServiceReference reference, String text) {
+        for (String open : List.of("{$", "{{")) {
+            int from = text.lastIndexOf(open, reference.start());
+            boolean shell = from > 0 && open.equals("{$") && text.charAt(from - 1) == '$';
+            if (from >= 0 && !shell && text.indexOf('}', from) > reference.start()) {
+                throw new EditRefused(reference.place(), "`" + reference.name() + "` stands within a placeholder (" + reference.quote()
+                        + "), which can't hold another one: take it out first");
+            }
+        }
     }
 
     /** Docker's interpolation knows no variable within another one's default. */

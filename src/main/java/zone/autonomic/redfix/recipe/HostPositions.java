@@ -20,7 +20,7 @@ final class HostPositions {
 
     private static final String PORT = "(?::(?<port>\\d{1,5}|\\$\\{[^}\\s]+}|\\{\\$[^}\\s]+}|\\$\\w+))";
     private static final String URL = "(?<!\\w)[A-Za-z][A-Za-z0-9+.-]*://(?:[^\\s/@\"'`]*@)?(?<name>%s)(?![\\w.{$%%-])" + PORT + "?";
-    private static final String WITH_PORT = "(?:(?<=:-)|(?<![\\w.$/{}@%%:~-]))(?<name>%s)" + PORT + "(?![\\w.-])";
+    private static final String WITH_PORT = "(?:(?<=:-)|(?<=\\{\\$\\w{1,60}:)|(?<![\\w.$/{}@%%:~-]))(?<name>%s)" + PORT + "(?![\\w.-])";
     private static final String CADDY = "(?m)^[ \\t]*(?:reverse_proxy|php_fastcgi|forward_auth|to)[ \\t]"
             + "(?:[^#\\n]*[ \\t])?(?<name>%s)(?<port>)(?=[\\s{]|$)";
     private static final String NGINX = "(?m)^[ \\t]*(?:(?:fastcgi|uwsgi|scgi|memcached)_pass|server|set[ \\t]+\\$\\w+)[ \\t]+"

@@ -304,6 +304,24 @@ class UniqueServiceNameTest {
     }
 
     @Test
+    void refusesAPlaceholderWithinAPlaceholder() {
+        RecipeFiles caddy = feeds().with("Caddyfile", ":80 {\n\treverse_proxy {$UPSTREAM:app:3000}\n}\n");
+        RecipeFiles template = shop("").with("nginx.conf", "\nproxy_pass {{ or (env \"CORE\") \"http://core:9000\" }};\n");
+
+        assertThat(attempt(caddy).refusal()).contains("within a placeholder");
+        assertThat(attempt(caddy).place()).contains("Caddyfile:2");
+        assertThat(new UniqueServiceName().apply(template, Map.of(), Optional.empty()).place()).contains("nginx.conf:2");
+    }
+
+    @Test
+    void followsAnAliasToItsService() {
+        RecipeFiles aliased = feeds().with(Map.of("Caddyfile", ":80 {\n\treverse_proxy feeds:3000\n}\n", "compose.yml",
+                COMPOSE.replace("    networks:\n      - internal\n", "    networks:\n      internal:\n        aliases: [feeds]\n")));
+
+        assertThat(fixed(aliased).text("Caddyfile").orElseThrow()).contains("reverse_proxy {$STACK_NAME}_app:3000");
+    }
+
+    @Test
     void proposesNothingForHealthyLookAlikes() {
         RecipeFiles offProxy = feeds().with("compose.yml", COMPOSE.replace("      - proxy\n", ""));
         RecipeFiles ownOnly = feeds().with("compose.yml", COMPOSE.replace("    external: true\n", "    attachable: true\n"));
@@ -355,6 +373,7 @@ class UniqueServiceNameTest {
         assertThat(fixed.text("nginx.conf").orElseThrow()).contains("http://app-core:9000/");
         assertThat(fixed.text("abra.sh").orElseThrow()).contains("v10", "abra app run $DOMAIN app-core -- flush core", "${STACK_NAME}_app-core");
         assertThat(Lint.newErrors(shop, fixed, "shop")).extracting(LintFinding::message).isEmpty();
+        assertThat(rename(fixed).refusal()).contains("nothing is left to change");
         assertThat(attempt.proposal().orElseThrow().existingDeployments()).first().asString().contains("_app-core", "old `_core`");
     }
 

@@ -28,6 +28,7 @@ class HostPositionsTest {
         "\treverse_proxy {$STACK_NAME}_app:3000",
         "\treverse_proxy http://{$STACK_NAME}_app:3000",
         "\treverse_proxy {{ env \"STACK_NAME\" }}_app:3000",
+        "\treverse_proxy {$UPSTREAM:«app»:3000}",
         "\treverse_proxy h2c://«app»:{$PORT}"})
     void inACaddyfile(String marked) {
         check(marked, Syntax.CADDYFILE);
