@@ -112,6 +112,21 @@ class DatabaseRestoreTest extends ContainerTest {
     }
 
     @Test
+    void aDatabaseMadeBesideAndRenamedIsRestoredExactlyToo() {
+        Exec exec = run("""
+                set -e
+                sql() { psql -q -U shop -v ON_ERROR_STOP=1 "$@"; }
+                sql -d postgres -c 'DROP DATABASE IF EXISTS beside WITH (FORCE)' -c 'CREATE DATABASE beside OWNER "shop" TEMPLATE template0'
+                sql -d beside -1 -f /var/lib/postgresql/data/backup.sql
+                sql -d postgres -c 'DROP DATABASE IF EXISTS "shop" WITH (FORCE)' -c 'ALTER DATABASE beside RENAME TO "shop"'
+                """);
+
+        assertThat(exec.exit()).as(exec.output()).isZero();
+        assertThat(database.snapshot()).isEqualTo(backedUp);
+        assertThat(run("psql -U shop -d postgres -c 'ALTER DATABASE shop RENAME TO gone'").output()).contains("is being accessed by other users");
+    }
+
+    @Test
     void lockingTheApplicationOutLetsAPlainDropThrough() {
         Exec exec = run("""
                 set -e
