@@ -3,7 +3,9 @@ package zone.autonomic.redfix.lab.swarm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -97,11 +99,17 @@ public final class Lint {
                 .anyMatch(labels -> "true".equals(Yaml.text(labels.get("traefik.enable"))));
     }
 
-    /** Each compose file's services by what is left of them under the base: an overlay may not name a service that nobody gives an image. */
+    /** An overlay may speak of a service without its image, but only if another file gives it one: else renaming it there was forgotten. */
     private boolean images() {
-        return files.values().stream().allMatch(f -> Yaml.map(f.get("services")).entrySet().stream().allMatch(e ->
-                !Yaml.text(Yaml.map(e.getValue()).get("image")).isEmpty()
-                        || services.containsKey(e.getKey()) && !Yaml.text(services.get(e.getKey()).get("image")).isEmpty()));
+        Set<String> named = new TreeSet<>();
+        Set<String> given = new TreeSet<>();
+        files.values().forEach(f -> Yaml.map(f.get("services")).forEach((name, s) -> {
+            named.add(name);
+            if (!Yaml.text(Yaml.map(s).get("image")).isEmpty()) {
+                given.add(name);
+            }
+        }));
+        return given.containsAll(named);
     }
 
     private boolean configs() {
