@@ -2,9 +2,11 @@ package zone.autonomic.redfix.lab.node;
 
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import zone.autonomic.redfix.lab.image.Images;
+import zone.autonomic.redfix.lab.swarm.Disk;
 import zone.autonomic.redfix.lab.swarm.InvalidRecipe;
 import zone.autonomic.redfix.lab.swarm.NodeState;
 import zone.autonomic.redfix.lab.swarm.RecipeFolder;
@@ -60,5 +62,26 @@ public final class CanonicalSeed {
         node.removeStack(canonical.stack());
         canonical.write(version, "2026-06-16T18:05:01Z");
         return Optional.empty();
+    }
+
+    /** Makes it before the recipe's first run rather than now: a lab with many recipes is up sooner. Nothing happens if there is one already. */
+    public void later(String recipe, String version, Path folder) {
+        Path due = due().resolve(recipe);
+        Disk.remove(due);
+        Disk.copy(folder, Disk.folder(due.resolve("files")));
+        Disk.write(due.resolve("version"), version + "\n");
+    }
+
+    /** Makes the recipe's, if one is due. */
+    void ifDue(String recipe) {
+        Path due = due().resolve(recipe);
+        if (Files.isRegularFile(due.resolve("version"))) {
+            seed(recipe, Disk.read(due.resolve("version")).strip(), due.resolve("files"));
+            Disk.remove(due);
+        }
+    }
+
+    private Path due() {
+        return root.resolve("state/seeds");
     }
 }

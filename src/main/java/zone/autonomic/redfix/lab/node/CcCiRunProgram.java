@@ -62,6 +62,7 @@ final class CcCiRunProgram {
             RunPlan plan = new RunPlan(recipe, new LabRun.At(version, node.recipe(recipe)), previous,
                     Optional.of(tests).filter(Files::isDirectory), ref, quick, ref.isEmpty() && !quick);
             Images images = place.images();
+            new CanonicalSeed(root, images).ifDue(recipe);
             RunLog log = new RunLog(out, place.pace());
             Results results = new Harness(new Swarm(node, images), images, place, log, plan).run(Clock.systemUTC());
             results.write(root.resolve("var/lib/cc-ci-runs/manual-" + pid), log.text());
