@@ -22,6 +22,7 @@ import zone.autonomic.redfix.lab.bridge.RunPages;
 import zone.autonomic.redfix.lab.forge.Accounts;
 import zone.autonomic.redfix.lab.forge.LabForge;
 import zone.autonomic.redfix.lab.forge.RecipesFolder;
+import zone.autonomic.redfix.lab.image.BadDescription;
 import zone.autonomic.redfix.lab.node.NodeInstallation;
 import zone.autonomic.redfix.lab.node.Place;
 import zone.autonomic.redfix.lab.ssh.SshNode;
@@ -68,7 +69,7 @@ public final class Lab implements AutoCloseable {
         FileLock lock = lock(options.data());
         try {
             return started(options, clock, lock);
-        } catch (RecipesFolder.BadRecipes | ScenarioFile.BadScenario e) {
+        } catch (RecipesFolder.BadRecipes | ScenarioFile.BadScenario | BadDescription e) {
             release(lock);
             throw new BadLab(e.getMessage());
         } catch (RuntimeException e) {
@@ -81,6 +82,7 @@ public final class Lab implements AutoCloseable {
         Path data = options.data();
         Scenario scenario = options.scenario().map(ScenarioFile::read).orElseGet(Scenario::quiet);
         var sources = LabSeed.sources(options.recipes());
+        options.recipes().ifPresent(LabSeed::images);
         LabPorts ports = LabPorts.in(data);
         int wanted = options.forgePort();
         LabForge forge = wanted != 0 ? forge(options, wanted, clock, scenario)

@@ -8,6 +8,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
@@ -21,11 +23,16 @@ import zone.autonomic.redfix.lab.forge.RecipeSource;
 import zone.autonomic.redfix.lab.forge.RecipesFolder;
 import zone.autonomic.redfix.lab.forge.RepositorySeed;
 import zone.autonomic.redfix.lab.forge.RepositoryTags;
+import zone.autonomic.redfix.lab.image.BadDescription;
+import zone.autonomic.redfix.lab.image.Images;
 import zone.autonomic.redfix.lab.node.CanonicalSeed;
 import zone.autonomic.redfix.lab.node.NodeInstallation;
 
 /** Puts into a fresh lab what a real place would hold already: repositories, the harness's checkout, canonicals. What is there is left alone. */
 final class LabSeed {
+    private static final System.Logger LOG = System.getLogger(LabSeed.class.getName());
+    private static final Pattern IMAGE = Pattern.compile("(?m)^image:\\s*\\[?\\s*[\"']?([^\\s\"',\\]*]+)");
+
     private final LabForge forge;
     private final Path data;
 
@@ -43,6 +50,25 @@ final class LabSeed {
         Map<String, RecipeSource> own = new java.util.TreeMap<>(RecipesFolder.read(recipes.get()));
         own.putIfAbsent(BuiltInRecipes.HARNESS, builtIn.get(BuiltInRecipes.HARNESS));
         return own;
+    }
+
+    /** Reads the image descriptions that the recipes bring along now, so that a mistake is said now and not in the middle of a run. */
+    static void images(Path recipes) {
+        Path folder = recipes.resolve(RecipesFolder.IMAGES);
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        Images images = Images.builtIn().with(recipes);
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(f -> f.getFileName().toString().matches("[^.].*\\.ya?ml")).sorted().toList()) {
+                Matcher image = IMAGE.matcher(Files.readString(file));
+                if (image.find()) {
+                    images.describe(image.group(1));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     void repositories(Map<String, RecipeSource> sources) {
@@ -117,6 +143,12 @@ final class LabSeed {
             return seed.seed(name, older, files).map(why -> "no canonical: " + why).orElse("canonical at " + older);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (BadDescription e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // An odd recipe must not keep the others from being served.
+            LOG.log(System.Logger.Level.WARNING, "the lab has no canonical of " + name + ": " + e, e);
+            return "no canonical: " + e;
         } finally {
             delete(files);
         }

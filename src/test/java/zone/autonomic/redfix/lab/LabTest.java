@@ -2,11 +2,15 @@ package zone.autonomic.redfix.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.jgit.api.Git;
 import org.junit.jupiter.api.Test;
@@ -117,7 +121,53 @@ class LabTest {
                 .hasMessageContaining("there is no folder");
     }
 
-    private static java.util.List<String> tags(Lab lab, String name) throws Exception {
+    @Test
+    void anOddRecipeDoesNotKeepTheOthersFromBeingServed() throws Exception {
+        Path recipes = folder.resolve("recipes");
+        for (String version : List.of("0.1.0+1", "0.2.0+1")) {
+            write(recipes.resolve("broken").resolve(version).resolve("compose.yml"), "services: [oops\n");
+            write(recipes.resolve("empty").resolve(version).resolve("compose.yml"), "");
+            write(recipes.resolve("odd").resolve(version).resolve("compose.yml"), "services: {app: {image: 3, deploy: [1], networks: 7}}\n");
+            write(recipes.resolve("odd").resolve(version).resolve(".env.sample"), "TYPE=odd\n");
+        }
+
+        try (Lab lab = Lab.start(LabOptions.in(folder.resolve("data")).withRecipes(recipes))) {
+            assertThat(lab.forge().repositories()).hasSize(4);
+            assertThat(lab.node().warm()).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void aDescriptionWithAMistakeIsSaidAtTheStart() throws Exception {
+        Path recipes = folder.resolve("recipes");
+        write(recipes.resolve("kettle/compose.yml"), "version: \"3.8\"\n");
+        write(recipes.resolve("images/kettle.yml"), "image: kettle\nkind: web\nlissens: [80]\n");
+
+        assertThatThrownBy(() -> Lab.start(LabOptions.in(folder.resolve("data")).withRecipes(recipes))).isInstanceOf(Lab.BadLab.class)
+                .hasMessageContaining("images/kettle.yml").hasMessageContaining("lissens");
+    }
+
+    @Test
+    void theBridgeRunsTheHeadOnTheNode() throws Exception {
+        try (Lab lab = Lab.start(LabOptions.in(folder))) {
+            String head = branch(lab, "gitea");
+            lab.forge().open(Accounts.ORGANISATION, "gitea", Accounts.BOT, "t", "", head, "main");
+            lab.forge().comment(Accounts.ORGANISATION, "gitea", 1, Accounts.BOT, "!testme --quick");
+
+            await().atMost(Duration.ofMinutes(2)).until(() -> comments(lab, "gitea").size() == 2);
+
+            String answer = comments(lab, "gitea").get(1).body();
+            assertThat(answer).startsWith("cc-ci: !testme --quick on `").contains("**success**", "| upgrade | pass |");
+            String link = answer.strip().lines().reduce((a, b) -> b).orElseThrow();
+            assertThat(URI.create(link + "results.json").toURL().openStream().readAllBytes()).asString(StandardCharsets.UTF_8).contains("\"schema\":2");
+        }
+    }
+
+    private static List<RepositoryState.Comment> comments(Lab lab, String name) {
+        return lab.forge().repository(Accounts.ORGANISATION, name).orElseThrow().commentsOn(1);
+    }
+
+    private static List<String> tags(Lab lab, String name) throws Exception {
         try (Git git = Git.open(lab.forge().bare(Accounts.ORGANISATION, name).toFile())) {
             return git.tagList().call().stream().map(r -> r.getName().replace("refs/tags/", "")).toList();
         }

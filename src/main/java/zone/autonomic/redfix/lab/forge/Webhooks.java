@@ -28,7 +28,7 @@ final class Webhooks implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
-    private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).version(HttpClient.Version.HTTP_1_1).build();
+    private HttpClient http;
 
     Webhooks(List<Target> targets) {
         this.targets = List.copyOf(targets);
@@ -56,12 +56,20 @@ final class Webhooks implements AutoCloseable {
 
     private void deliver(HttpRequest request) {
         try {
-            http.send(request, HttpResponse.BodyHandlers.discarding());
+            client().send(request, HttpResponse.BodyHandlers.discarding());
         } catch (java.io.IOException e) {
             // A receiver that isn't there misses the event, as with a real Gitea.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Made when it is first needed: it takes a while to load, and most labs tell nobody. */
+    private HttpClient client() {
+        if (http == null) {
+            http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).version(HttpClient.Version.HTTP_1_1).build();
+        }
+        return http;
     }
 
     private static String hmac(String algorithm, String secret, byte[] body) {
