@@ -54,7 +54,8 @@ record RestoreHookProposal(RestorePlan plan, String key) {
 
     private String olderSnapshots() {
         if (plan.old().alone()) {
-            return "### Snapshots made by earlier versions\n\nOf the database they hold such a dump and nothing else: the new hook restores them as well.\n";
+            return "### Snapshots made by earlier versions\n\nOf the database they hold such a dump and nothing else: the new hook restores "
+                    + "them as well.\n";
         }
         String beware = """
                 ### Snapshots made by earlier versions
@@ -93,7 +94,8 @@ record RestoreHookProposal(RestorePlan plan, String key) {
                 + "database twice: that much free space is needed.");
         lines.add("A restore ends all connections to the database at its end; an application that reconnects goes on with the restored state.");
         lines.add("A dump holds the one database that the service's `POSTGRES_DB` names. Other databases and roles made by hand in the same "
-                + "server, and what `ALTER DATABASE … SET` set, aren't in it" + (plan.old().alone() ? "." : "; they were in the server's own files, which are no longer saved."));
+                + "server, and what `ALTER DATABASE … SET` set, aren't in it"
+                + (plan.old().alone() ? "." : "; they were in the server's own files, which are no longer saved."));
         if (plan.service().major().isEmpty()) {
             lines.add("Which PostgreSQL `" + plan.service().image() + "` is can't be read from its tag. Before version " + RestorePlan.FORCE_SINCE
                     + " a restore fails at `WITH (FORCE)`, with nothing dropped.");
@@ -154,7 +156,8 @@ record RestoreHookProposal(RestorePlan plan, String key) {
     private String releaseNote() {
         String restored = "The database of `" + service() + "` is now restored from a dump, exactly as it was at the backup.";
         return restored + (plan.old().alone() ? "\n" : " Make a backup right after this upgrade: older snapshots mustn't be restored over the "
-                + "running app; take the dump out of them and replay it with `" + plan.place().command() + " restore` in the container of the service.\n");
+                + "running app; take the dump out of them and replay it with `" + plan.place().command()
+                + " restore` in the container of the service.\n");
     }
 
     private String upstream() {

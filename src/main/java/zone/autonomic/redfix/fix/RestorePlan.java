@@ -70,7 +70,8 @@ record RestorePlan(PostgresService service, VolumeMount volume, OldBackup old, S
             throw new EditRefused(label.get().place(), "already there: " + service.name() + " has this restore hook");
         }
         if (hook.filter(h -> h.replays() || h.opaque()).isPresent()) {
-            throw new EditRefused(label.get().place(), service.name() + " has a restore hook of its own, which this would replace: " + label.get().value());
+            throw new EditRefused(label.get().place(),
+                    service.name() + " has a restore hook of its own, which this would replace: " + label.get().value());
         }
     }
 
@@ -87,7 +88,8 @@ record RestorePlan(PostgresService service, VolumeMount volume, OldBackup old, S
         service.labels().values().stream().filter(l -> !l.file().equals(service.file())).findFirst().ifPresent(l -> {
             throw new EditRefused(l.place(), l.file() + " says something about the backup of " + service.name() + " as well as " + service.file());
         });
-        Compose.all(recipe).stream().filter(overlay -> service.additions().contains(overlay.path())).forEach(overlay -> refuseOverride(overlay, service));
+        Compose.all(recipe).stream().filter(overlay -> service.additions().contains(overlay.path()))
+                .forEach(overlay -> refuseOverride(overlay, service));
     }
 
     private static void refuseOverride(Compose overlay, PostgresService service) {

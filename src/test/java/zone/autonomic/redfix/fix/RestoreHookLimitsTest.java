@@ -119,7 +119,8 @@ class RestoreHookLimitsTest {
             assertThat(apply(scripted(SCRIPTED, SCRIPT + "cat <<EOF\nx\nEOF\n")).refusal()).contains("the hook runs `<<`");
             assertThat(apply(scripted(SCRIPTED, SCRIPT).with("abra.sh", "export PG_BACKUP_VERSION=v4\nsave() { /save.sh backup; }\n")).refusal())
                     .contains("save.sh is used elsewhere as well");
-            assertThat(apply(scripted(SCRIPTED.replace("mode: 0555", "mode: 0444"), SCRIPT)).refusal()).contains("isn't mounted so that it can be executed");
+            assertThat(apply(scripted(SCRIPTED.replace("mode: 0555", "mode: 0444"), SCRIPT)).refusal())
+                    .contains("isn't mounted so that it can be executed");
         }
 
         private static RecipeFiles scripted(String compose, String script) {

@@ -4,98 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import zone.autonomic.redfix.fix.RealPostgres.Ran;
-import zone.autonomic.redfix.fix.RealPostgres.Server;
 
-/** The generated script, run by a real shell against a real PostgreSQL, with an application that doesn't stop for it. */
-@ExtendWith(RealPostgres.class)
-class RestoreScriptTest {
-
-    private static final AtomicInteger NUMBER = new AtomicInteger();
-
-    @TempDir
-    Path volume;
-
-    private Server postgres;
-    private String user;
-    private String db;
-    private Path dump;
-    private Path oldDump;
-    private Path script;
-
-    static Stream<List<String>> shells() {
-        return Stream.of(List.of("/bin/sh"), List.of("busybox", "sh")).filter(s -> s.get(0).startsWith("/") || installed(s.get(0)));
-    }
-
-    @BeforeEach
-    void givenADatabaseWithContent(Server server) throws IOException {
-        postgres = server;
-        int number = NUMBER.incrementAndGet();
-        user = "owner" + number;
-        db = "shop" + number;
-        dump = volume.resolve("backup.sql");
-        oldDump = volume.resolve("postgres-backup.sql");
-        script = Files.writeString(volume.resolve("pg_backup.sh"), new RestoreScript(dump.toString(), Optional.of(oldDump.toString())).text());
-        given(user, db);
-    }
-
-    private void given(String owner, String database) {
-        postgres.sql("postgres", "CREATE ROLE " + quoted(owner) + " SUPERUSER LOGIN;");
-        postgres.sql("postgres", "CREATE DATABASE " + quoted(database) + " OWNER " + quoted(owner) + ";");
-        postgres.sql(database, """
-                SET SESSION AUTHORIZATION %s;
-                CREATE TABLE ci_marker (note text);
-                INSERT INTO ci_marker VALUES ('as backed up'), (E'two\\nlines; it''s $HOME');
-                CREATE TABLE orders (id serial PRIMARY KEY, what text NOT NULL, at timestamptz DEFAULT '2026-01-01');
-                INSERT INTO orders (what) SELECT 'order ' || n FROM generate_series(1, 500) n;
-                CREATE VIEW latest AS SELECT max(id) AS id FROM orders;
-                CREATE SCHEMA side;
-                CREATE TABLE side.notes (id int REFERENCES orders (id), note text);
-                INSERT INTO side.notes VALUES (1, 'first'), (2, NULL);
-                """.formatted(quoted(owner)));
-    }
-
-    private void whenTheApplicationGoesOnAfterTheBackup(String database) {
-        postgres.sql(database, """
-                DROP TABLE ci_marker;
-                INSERT INTO orders (what) VALUES ('after the backup');
-                UPDATE side.notes SET note = 'changed after the backup' WHERE id = 1;
-                DELETE FROM orders WHERE id = 17;
-                CREATE TABLE made_after_the_backup (id int);
-                """);
-    }
-
-    @AfterEach
-    void nobodyIsLeft() {
-        postgres.sql("postgres", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname LIKE 'shop%'");
-    }
+/** What the generated script puts back and what it refuses, on a real PostgreSQL with an application that doesn't stop for it. */
+class RestoreScriptTest extends RestoreScriptStage {
 
     @Nested
     @DisplayName("A restore")
     class ARestore {
 
         @ParameterizedTest
-        @MethodSource("zone.autonomic.redfix.fix.RestoreScriptTest#shells")
+        @MethodSource("zone.autonomic.redfix.fix.RestoreScriptStage#shells")
         void puts_the_database_back_table_by_table_though_the_application_keeps_reconnecting(List<String> shell) throws Exception {
             String before = postgres.dump(db);
             assertThat(run(shell, "backup").exit()).isZero();
@@ -249,109 +179,9 @@ class RestoreScriptTest {
         }
     }
 
-    @Nested
-    @DisplayName("A backup")
-    class ABackup {
-
-        @Test
-        void leaves_one_whole_dump_that_others_may_not_read() throws IOException {
-            run("backup").orFail();
-
-            assertThat(Files.readString(dump)).contains("COPY public.ci_marker").contains("PostgreSQL database dump complete");
-            assertThat(filesOfTheVolume()).containsExactly("backup.sql", "pg_backup.sh");
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(dump))).isEqualTo("rw-------");
-        }
-
-        @Test
-        void that_fails_moves_nothing_into_place_and_leaves_no_earlier_dump_there() throws IOException {
-            Files.writeString(dump, "a dump left over from an earlier backup");
-            db = "no-such-database";
-
-            assertThat(run("backup").exit()).isNotZero();
-
-            assertThat(filesOfTheVolume()).containsExactly("pg_backup.sh");
-        }
-
-        @ParameterizedTest
-        @ValueSource(strings = {"exit 0", ": >\"$6\"", "echo 'CREATE TABLE half (' >\"$6\"", "real \"$@\"; exit 1"})
-        void trusts_neither_the_exit_status_nor_the_file_alone(String fake) throws IOException {
-            Path bin = Files.createDirectory(volume.resolve("bin"));
-            String real = Ran.of(postgres.environment(), "", "sh", "-c", "command -v pg_dump").orFail();
-            Files.writeString(bin.resolve("pg_dump"), "#!/bin/sh\n" + fake.replace("real", real) + "\n").toFile().setExecutable(true);
-            Map<String, String> environment = settings();
-            environment.put("PATH", bin + ":" + postgres.environment().get("PATH"));
-
-            assertThat(runWith(environment, List.of("/bin/sh"), "backup").exit()).isNotZero();
-
-            assertThat(filesOfTheVolume()).containsExactly("bin", "pg_backup.sh");
-        }
-
-        @Test
-        void is_removed_after_it_was_saved_and_before_a_restore() throws IOException {
-            run("backup").orFail();
-            Files.writeString(volume.resolve("backup.sql.part"), "of a backup that was killed");
-
-            run("clean").orFail();
-
-            assertThat(filesOfTheVolume()).containsExactly("pg_backup.sh");
-        }
-
-        @Test
-        void takes_its_settings_from_files_as_well() throws IOException {
-            Map<String, String> environment = new HashMap<>();
-            environment.put("POSTGRES_USER_FILE", Files.writeString(volume.resolve("user"), user + "\n").toString());
-            environment.put("POSTGRES_DB_FILE", Files.writeString(volume.resolve("db"), db + "\n").toString());
-            environment.put("POSTGRES_PASSWORD_FILE", Files.writeString(volume.resolve("password"), "s3cret").toString());
-
-            runWith(environment, List.of("/bin/sh"), "backup").orFail();
-
-            assertThat(Files.readString(dump)).contains("COPY public.ci_marker");
-        }
-
-        @Test
-        void says_so_when_a_setting_cannot_be_read() {
-            Ran refused = runWith(Map.of("POSTGRES_USER_FILE", "/no/such/file"), List.of("/bin/sh"), "backup");
-
-            assertThat(refused.exit()).isNotZero();
-            assertThat(refused.output()).contains("/no/such/file");
-        }
-    }
-
     @Test
     void a_word_that_it_does_not_know_is_refused() {
         assertThat(run("replay").output()).contains("say backup, clean or restore");
-    }
-
-    private Ran run(String word) {
-        return runWith(settings(), List.of("/bin/sh"), word);
-    }
-
-    private Ran run(List<String> shell, String word) {
-        return runWith(settings(), shell, word);
-    }
-
-    private Map<String, String> settings() {
-        return new HashMap<>(Map.of("POSTGRES_USER", user, "POSTGRES_DB", db));
-    }
-
-    private Ran runWith(Map<String, String> settings, List<String> shell, String word) {
-        Map<String, String> environment = new HashMap<>(postgres.environment());
-        environment.putAll(settings);
-        return Ran.of(environment, "", Stream.concat(shell.stream(), Stream.of(script.toString(), word)).toArray(String[]::new));
-    }
-
-    private List<String> filesOfTheVolume() throws IOException {
-        try (Stream<Path> files = Files.list(volume)) {
-            return files.map(p -> p.getFileName().toString()).sorted().toList();
-        }
-    }
-
-    private static String quoted(String identifier) {
-        return '"' + identifier.replace("\"", "\"\"") + '"';
-    }
-
-    private static boolean installed(String program) {
-        return Stream.of(System.getenv("PATH").split(":")).anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
     /** Three clients that hold a transaction open, read and write, and come back as soon as they are thrown out. */

@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PostgresServiceTest {
 
     @ParameterizedTest
-    @CsvSource({"postgres:15.3-alpine,15", "postgres:9.6,9", "ghcr.io/x/postgres:14-vectorchord0.3.0-pgvectors0.2.0,14", "tensorchord/pgvecto-rs:pg14-v0.2.0,14",
+    @CsvSource({"postgres:15.3-alpine,15", "postgres:9.6,9",
+        "ghcr.io/x/postgres:14-vectorchord0.3.0-pgvectors0.2.0,14", "tensorchord/pgvecto-rs:pg14-v0.2.0,14",
         "timescale/timescaledb:2.11.1-pg13,13", "postgis/postgis:16-3.4,16", "localhost:5000/db:17,17", "postgres:${POSTGRES_VERSION:-12},12",
         "postgres:latest,", "postgres,", "team/db:1.107.2,", "postgres:15@sha256:abc,15"})
     void is_of_the_major_version_that_its_tag_tells(String image, Integer major) {
@@ -38,7 +39,9 @@ class PostgresServiceTest {
 
     @Test
     void is_none_that_is_only_called_so_or_talks_to_one() {
-        assertThat(PostgresService.in(recipe("services: {postgres: {image: 'mariadb:11'}, app: {image: 'x:1', environment: {POSTGRES_USER: x}}}"))).isEmpty();
+        String neither = "services: {postgres: {image: 'mariadb:11'}, app: {image: 'x:1', environment: {POSTGRES_USER: x}}}";
+
+        assertThat(PostgresService.in(recipe(neither))).isEmpty();
     }
 
     @Test
@@ -58,11 +61,12 @@ class PostgresServiceTest {
 
     @Test
     void has_the_labels_that_the_last_file_gives_it() {
-        RecipeFiles recipe = recipe("services:\n  db:\n    image: postgres:15\n    deploy:\n      labels:\n        - a=b\n        - backupbot.backup=$$X\n")
+        RecipeFiles recipe = recipe("services: {db: {image: 'postgres:15', deploy: {labels: [a=b, backupbot.backup=$$X]}}}")
                 .with("compose.x.yml", "services:\n  db:\n    deploy:\n      labels:\n        backupbot.backup: 'false'\n");
 
         assertThat(PostgresService.in(recipe).get(0).backedUp()).isFalse();
-        assertThat(PostgresService.in(recipe).get(0).label("backupbot.backup").orElseThrow().line()).isEqualTo("compose.x.yml:5: backupbot.backup=false");
+        assertThat(PostgresService.in(recipe).get(0).label("backupbot.backup").orElseThrow().line())
+                .isEqualTo("compose.x.yml:5: backupbot.backup=false");
     }
 
     private static RecipeFiles recipe(String compose) {
