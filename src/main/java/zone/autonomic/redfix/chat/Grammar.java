@@ -63,7 +63,8 @@ public final class Grammar {
     }
 
     private static Command alone(String word, List<String> rest, Command command) {
-        return rest.isEmpty() ? command : new Command.Mistake(word + " takes nothing more, but there is " + quoted(rest.get(0)), "type /redfix " + word);
+        return rest.isEmpty() ? command
+                : new Command.Mistake(word + " takes nothing more, but there is " + quoted(rest.get(0)), "type /redfix " + word);
     }
 
     private static Command cancel(List<String> rest) {
@@ -103,7 +104,8 @@ public final class Grammar {
                 return new Command.Mistake(flag + " is there twice", "give it once");
             }
             if (isTag && !mayBeTag(value)) {
-                return new Command.Mistake(quoted(value) + " can't be a tag", "a release's tag looks like 1.2.3+4.5.6, e.g. --tag 3.6.0+1.24.2-rootless");
+                return new Command.Mistake(quoted(value) + " can't be a tag",
+                        "a release's tag looks like 1.2.3+4.5.6, e.g. --tag 3.6.0+1.24.2-rootless");
             }
             if (!isTag && !STRATEGY.matcher(value).matches()) {
                 return new Command.Mistake(quoted(value) + " can't be a strategy", "a strategy is one word, e.g. --strategy rename");

@@ -4,8 +4,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Text of logs, recipes and people made harmless in Markdown: no markup, no mention, no reference to an issue, no link, no comment comes of it. A forge
- * looks for mentions and references in the rendered text, so a backslash isn't enough there: an invisible space parts the mark from the word.
+ * Text of logs, recipes and people made harmless in Markdown: no markup, no mention, no reference to an issue, no link, no comment comes
+ * of it. A forge looks for mentions and references in the rendered text, so a backslash isn't enough there: an invisible space parts the mark
+ * from the word.
  */
 public final class Markdown {
 
@@ -67,7 +68,8 @@ public final class Markdown {
         boolean fence = false;
         for (String line : visible(markdown).strip().split("\n", -1)) {
             boolean edge = FENCE_LINE.matcher(line).matches();
-            out.append(out.length() == 0 ? "" : "\n").append(fence || edge ? line : aroundCode(line, text -> parted(NO_LINK.matcher(text.replace("<", "&lt;")).replaceAll("]\\\\("))));
+            out.append(out.length() == 0 ? "" : "\n")
+                    .append(fence || edge ? line : aroundCode(line, text -> parted(NO_LINK.matcher(text.replace("<", "&lt;")).replaceAll("]\\\\("))));
             fence ^= edge;
         }
         return out.append(fence ? "\n```" : "").toString();

@@ -17,8 +17,11 @@ final class Repeat {
             return checkout + "cd /etc/cc-ci && env -u QUICK -u MODE -u VERSION%s RECIPE=%s %sCCCI_SKIP_FETCH=1 cc-ci-run runner/run_recipe_ci.py%n"
                     .formatted(run.atTag() ? " -u REF" : "", run.recipe(), ref);
         }
-        return "sh ~/.redfix/redfix-node.sh start %1$s-again %2$s %3$s %4$s %5$s %6$s %7$s zz-again.ci.commoninternet.net%ntail -f ~/.redfix/runs/%1$s-again/log%n"
-                .formatted(run.id(), run.kind(), run.recipe(), run.ref(), run.commit(), run.atTag() ? "yes" : "no", run.healthPath())
-                + "sh ~/.redfix/redfix-node.sh teardown " + run.id() + "-again\n";
+        String command = """
+                sh ~/.redfix/redfix-node.sh start %1$s-again %2$s %3$s %4$s %5$s %6$s %7$s zz-again.ci.commoninternet.net
+                tail -f ~/.redfix/runs/%1$s-again/log
+                sh ~/.redfix/redfix-node.sh teardown %1$s-again
+                """;
+        return command.formatted(run.id(), run.kind(), run.recipe(), run.ref(), run.commit(), run.atTag() ? "yes" : "no", run.healthPath());
     }
 }

@@ -47,7 +47,8 @@ public record RunLine(int number, String id, String what, String where, String r
     private static RunLine of(int number, Investigation.Run run, Investigation investigation, Links links) {
         RunRequest request = run.request();
         String colour = run.result().map(r -> r.colour().name().toLowerCase(Locale.ROOT)).orElse("running");
-        String tiers = run.result().map(r -> r.tiers().stream().map(t -> t.name() + " " + mark(t.status())).collect(Collectors.joining(", "))).orElse("");
+        String tiers = run.result().map(r -> r.tiers().stream().map(t -> t.name() + " " + mark(t.status())).collect(Collectors.joining(", ")))
+                .orElse("");
         List<String> failures = run.result().map(r -> r.failures().stream().map(f -> f.signature().toString()).distinct().toList()).orElse(List.of());
         String why = run.result().flatMap(r -> r.voided().or(r::unreadable)).orElse("");
         return new RunLine(number, request.id(), what(request), where(request, investigation), shortRef(request), colour, tiers, failures,

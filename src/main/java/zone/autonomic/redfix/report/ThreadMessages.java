@@ -102,7 +102,7 @@ public class ThreadMessages {
 
     private static List<String> seen(Probes probes) {
         List<String> seen = new java.util.ArrayList<>();
-        probes.services().stream().filter(s -> !up(s.replicas())).limit(MOST_LINES)
+        probes.services().stream().filter(s -> !s.replicas().isBlank() && !up(s.replicas())).limit(MOST_LINES)
                 .forEach(s -> seen.add("`" + s.service() + "` has " + s.replicas() + " replicas running"));
         probes.resolutions().stream().limit(MOST_LINES)
                 .forEach(r -> seen.add("in `" + r.service() + "`, the name `" + r.name() + "` is "

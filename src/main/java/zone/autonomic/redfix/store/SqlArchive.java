@@ -44,7 +44,8 @@ public class SqlArchive implements Archive {
             lock(connection, investigation);
             if (length(connection, investigation, name) == atLength) {
                 // An empty text that was kept before stands at the same place as the first piece.
-                try (PreparedStatement delete = connection.prepareStatement("delete from archive where investigation = ? and name = ? and length = 0")) {
+                try (PreparedStatement delete = connection.prepareStatement(
+                        "delete from archive where investigation = ? and name = ? and length = 0")) {
                     delete.setString(1, investigation.value());
                     delete.setString(2, name);
                     delete.executeUpdate();
@@ -58,7 +59,8 @@ public class SqlArchive implements Archive {
     @Override
     public Optional<String> read(InvestigationId investigation, String name) {
         return database.inTransaction(connection -> {
-            try (PreparedStatement select = connection.prepareStatement("select body from archive where investigation = ? and name = ? order by place")) {
+            try (PreparedStatement select = connection.prepareStatement(
+                    "select body from archive where investigation = ? and name = ? order by place")) {
                 select.setString(1, investigation.value());
                 select.setString(2, name);
                 try (ResultSet row = select.executeQuery()) {
@@ -97,7 +99,8 @@ public class SqlArchive implements Archive {
     }
 
     private long length(Connection connection, InvestigationId investigation, String name) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("select coalesce(sum(length), 0) from archive where investigation = ? and name = ?")) {
+        try (PreparedStatement select = connection.prepareStatement(
+                "select coalesce(sum(length), 0) from archive where investigation = ? and name = ?")) {
             select.setString(1, investigation.value());
             select.setString(2, name);
             try (ResultSet row = select.executeQuery()) {
@@ -108,7 +111,8 @@ public class SqlArchive implements Archive {
     }
 
     private void insert(Connection connection, InvestigationId investigation, String name, long place, String text) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement("insert into archive (investigation, name, place, length, body) values (?, ?, ?, ?, ?)")) {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "insert into archive (investigation, name, place, length, body) values (?, ?, ?, ?, ?)")) {
             insert.setString(1, investigation.value());
             insert.setString(2, name);
             insert.setLong(3, place);

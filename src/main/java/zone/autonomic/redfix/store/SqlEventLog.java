@@ -163,7 +163,8 @@ public class SqlEventLog implements EventLog {
 
     private void insert(Connection connection, InvestigationId id, int after, List<Event> events) throws SQLException {
         OffsetDateTime now = Database.time(clock.instant());
-        try (PreparedStatement insert = connection.prepareStatement("insert into event (investigation, seq, happened_at, type, body) values (?, ?, ?, ?, ?)")) {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "insert into event (investigation, seq, happened_at, type, body) values (?, ?, ?, ?, ?)")) {
             int seq = after;
             for (Event event : events) {
                 insert.setString(1, id.value());
@@ -208,7 +209,8 @@ public class SqlEventLog implements EventLog {
 
     private Investigation read(Connection connection, InvestigationId id) throws SQLException {
         List<Recorded> history = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement("select seq, happened_at, type, body from event where investigation = ? order by seq")) {
+        try (PreparedStatement select = connection.prepareStatement(
+                "select seq, happened_at, type, body from event where investigation = ? order by seq")) {
             select.setString(1, id.value());
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {

@@ -31,7 +31,8 @@ public class SqlPosts implements Posts {
                 lock.executeQuery().close();
             }
             try (PreparedStatement insert = connection.prepareStatement("insert into message (investigation, seq, message_key, said_at, body)"
-                    + " select ?, coalesce((select max(m.seq) from message m where m.investigation = ?), 0) + 1, ?, ?, ? from investigation i where i.id = ?"
+                    + " select ?, coalesce((select max(m.seq) from message m where m.investigation = ?), 0) + 1, ?, ?, ?"
+                    + " from investigation i where i.id = ?"
                     + " and not exists (select 1 from message m where m.investigation = ? and m.message_key = ?)")) {
                 insert.setString(1, investigation.value());
                 insert.setString(2, investigation.value());

@@ -36,7 +36,8 @@ public class TaskQueue {
     /** Schedules the first turn, as a part of the transaction that opens the investigation. */
     void schedule(Connection connection, InvestigationId id, Instant at) throws SQLException {
         try (var insert = connection.prepareStatement(
-                "insert into scheduled_tasks (task_name, task_instance, execution_time, picked, version, consecutive_failures) values (?, ?, ?, ?, 1, 0)")) {
+                "insert into scheduled_tasks (task_name, task_instance, execution_time, picked, version, consecutive_failures)"
+                        + " values (?, ?, ?, ?, 1, 0)")) {
             insert.setString(1, TASK);
             insert.setString(2, id.value());
             insert.setObject(3, Database.time(at));
@@ -127,7 +128,8 @@ public class TaskQueue {
         }
         database.inTransaction(connection -> {
             try (var free = connection.prepareStatement(
-                    "update scheduled_tasks set picked = false, picked_by = null, last_heartbeat = null, execution_time = ?, version = version + 1 where picked")) {
+                    "update scheduled_tasks set picked = false, picked_by = null, last_heartbeat = null,"
+                            + " execution_time = ?, version = version + 1 where picked")) {
                 free.setObject(1, Database.time(clock.instant()));
                 return free.executeUpdate();
             }

@@ -23,7 +23,8 @@ public class Errors {
     @ServerExceptionMapper
     public Response notFound(NotFoundException nothing, UriInfo asked) {
         if (asked.getPath().startsWith("/api/")) {
-            return Response.status(Response.Status.NOT_FOUND).type(MediaType.APPLICATION_JSON).entity(Map.of("error", String.valueOf(nothing.getMessage()))).build();
+            return Response.status(Response.Status.NOT_FOUND).type(MediaType.APPLICATION_JSON)
+                    .entity(Map.of("error", String.valueOf(nothing.getMessage()))).build();
         }
         String page = templates.render("page/missing.html", Map.of("title", "nothing here", "lab", lab, "why", String.valueOf(nothing.getMessage()),
                 "path", asked.getPath()));

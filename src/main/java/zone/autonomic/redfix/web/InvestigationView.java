@@ -55,8 +55,9 @@ final class InvestigationView {
         List<String> failures = run.result().map(RunResult::failures).orElse(List.of()).stream().map(f -> f.signature().toString()).toList();
         String colour = run.result().map(r -> r.colour().name().toLowerCase(java.util.Locale.ROOT)).orElse("running");
         String why = run.result().flatMap(r -> r.voided().or(r::unreadable)).orElse("");
-        return new RunRow(run.request().id(), run.request().ref(), run.request().kind().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '), colour, tiers,
-                failures, why, "/i/" + investigation.id() + "/log/" + run.request().id());
+        String kind = run.request().kind().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+        return new RunRow(run.request().id(), run.request().ref(), kind, colour, tiers, failures, why,
+                "/i/" + investigation.id() + "/log/" + run.request().id());
     }
 
     private static List<EventRow> events(Investigation investigation, ThreadMessages messages) {

@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The little Markdown of our own messages as HTML: paragraphs, lists, tables, headings, fences; code, bold and http links within a line. Whatever else is
- * there is shown as it is, escaped: no text can bring an element, an attribute or another kind of address along.
+ * The little Markdown of our own messages as HTML: paragraphs, lists, tables, headings, fences; code, bold and http links within a line.
+ * Whatever else is there is shown as it is, escaped: no text can bring an element, an attribute or another kind of address along.
  */
 final class MarkdownHtml {
 
@@ -17,7 +17,8 @@ final class MarkdownHtml {
     private static final Pattern RULER = Pattern.compile("^\\|(-+\\|)+$");
     private static final Pattern COMMENT = Pattern.compile("^<!--.*-->$");
     private static final Pattern INLINE = Pattern.compile("\\\\(?<letter>\\p{Punct})|(?<!`)(?<ticks>`+)(?!`)(?<code>.+?)(?<!`)\\k<ticks>(?!`)"
-            + "|\\*\\*(?<bold>[^*]+)\\*\\*|\\[(?<text>[^\\]\\[]+)]\\((?<to>https?://[^\\s()<>\"]+)\\)|(?<bare>https?://[^\\s<>\"`()*|]*[^\\s<>\"`()*|.,;:!?])");
+            + "|\\*\\*(?<bold>[^*]+)\\*\\*|\\[(?<text>[^\\]\\[]+)]\\((?<to>https?://[^\\s()<>\"]+)\\)"
+            + "|(?<bare>https?://[^\\s<>\"`()*|]*[^\\s<>\"`()*|.,;:!?])");
 
     private final StringBuilder html = new StringBuilder();
     private final List<String> paragraph = new ArrayList<>();

@@ -60,7 +60,8 @@ public class Pages {
     @GET
     public String chat(@QueryParam("thread") String thread) {
         List<Investigation> latest = log.latest(SHOWN);
-        Optional<InvestigationId> shown = thread == null || thread.isBlank() ? latest.stream().findFirst().map(Investigation::id) : Optional.of(id(thread));
+        Optional<InvestigationId> shown = thread == null || thread.isBlank() ? latest.stream().findFirst().map(Investigation::id)
+                : Optional.of(id(thread));
         List<Posts.Post> posts = shown.map(id -> room.after(id, 0)).orElse(List.of());
         Map<String, Object> data = new HashMap<>();
         data.put("title", "chat");

@@ -43,7 +43,8 @@ class GrammarTest {
         "/redfix gitea 3.6.0+1¦I don't know what '3.6.0+1' is to mean here¦did you mean --tag 3.6.0+1?",
         "/redfix gitea mumble¦I don't know what 'mumble' is to mean here¦one recipe at a time; type /redfix gitea",
         "/redfix cancle gitea-1¦I don't know what 'gitea-1' is to mean here¦did you mean /redfix cancel <investigation>?",
-        "/redfix cancel gitea¦'gitea' isn't an investigation's id¦an id is a recipe and a number, e.g. /redfix cancel gitea-1; /redfix status lists them",
+        "/redfix cancel gitea¦'gitea' isn't an investigation's id¦"
+            + "an id is a recipe and a number, e.g. /redfix cancel gitea-1; /redfix status lists them",
         "/redfix cancel¦cancel what?¦type /redfix cancel <investigation>, as /redfix status lists them",
         "/redfix status now¦status takes nothing more, but there is 'now'¦type /redfix status",
         "/redfix sweep¦sweep is not in this version¦type /redfix <recipe> for one recipe, or /redfix help",
@@ -56,7 +57,8 @@ class GrammarTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"../x", "1..2", "-1.0", "1.0.lock", "1.", "a b", "a/b", "$(id)", "1;id", "a\\b", "1`", "@{1}", "1~1", "1^", "1:2", "*", "é"})
+    @ValueSource(strings = {"../x", "1..2", "-1.0", "1.0.lock", "1.", "a b", "a/b", "$(id)", "1;id", "a\\b", "1`", "@{1}", "1~1", "1^", "1:2", "*",
+            "é"})
     void noTagIsMoreThanAName(String tag) {
         assertThat(Grammar.parse("/redfix gitea --tag " + tag)).isInstanceOf(Command.Mistake.class);
         assertThat(Grammar.parse("/redfix gitea --tag=" + tag)).isInstanceOf(Command.Mistake.class);

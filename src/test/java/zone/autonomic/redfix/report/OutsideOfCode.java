@@ -6,6 +6,7 @@ final class OutsideOfCode {
     private OutsideOfCode() {}
 
     static String of(String markdown) {
-        return markdown.replaceAll("(?s)(?m)^(`{3,})[a-z]*\\n.*?\\n\\1$", "").replaceAll("\\\\\\p{Punct}", "").replaceAll("(?<!`)(`+)(?!`).*?(?<!`)\\1(?!`)", "");
+        return markdown.replaceAll("(?s)(?m)^(`{3,})[a-z]*\\n.*?\\n\\1$", "").replaceAll("\\\\\\p{Punct}", "")
+                .replaceAll("(?<!`)(`+)(?!`).*?(?<!`)\\1(?!`)", "");
     }
 }

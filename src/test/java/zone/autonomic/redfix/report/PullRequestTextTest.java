@@ -48,7 +48,8 @@ class PullRequestTextTest {
 
                 | run | what | at | result | log |
                 |---|---|---|---|---|
-                | 1 | the whole lifecycle at the tag | `2.1.9+10.11.15` | red: `restore · test_restore_returns_state · RuntimeError: relation "ci_marker" \
+                | 1 | the whole lifecycle at the tag | `2.1.9+10.11.15` | red: `restore · test_restore_returns_state · RuntimeError: relation \
+                "ci_marker" \
                 does not exist` | [log](http://redfix.example/i/chat-1/log/chat-1-r1) |
                 | 2 | the whole lifecycle on main | `1111111111` | red: `restore · test_restore_returns_state · RuntimeError: relation "ci_marker" \
                 does not exist` | [log](http://redfix.example/i/chat-1/log/chat-1-r2) |
@@ -121,7 +122,8 @@ class PullRequestTextTest {
 
     @Test
     void theCommitSaysWhyInLinesOfSeventyTwo() {
-        Proposal proposal = new Proposal("k", "Do it", "A dump was saved and never replayed, so that a restore brought back files and not the database itself.", Map.of(),
+        Proposal proposal = new Proposal("k", "Do it",
+                "A dump was saved and never replayed, so that a restore brought back files and not the database itself.", Map.of(),
                 List.of(), "patch", "", "");
 
         assertThat(text.commitMessage(proposal)).isEqualTo("""
@@ -136,7 +138,8 @@ class PullRequestTextTest {
     void theResultSaysWhetherItIsProven() {
         assertThat(text.result(Stories.proven(), true, "")).isEqualTo("""
                 <!-- redfix:chat-1:result -->
-                **Proven:** the same check is red on the base and green on the head, and the rest of the lifecycle is green. A person merges; redfix never does.
+                **Proven:** the same check is red on the base and green on the head, and the rest of the lifecycle is green. A person merges; \
+                redfix never does.
 
                 | tier | before | after |
                 |---|---|---|
@@ -146,6 +149,7 @@ class PullRequestTextTest {
 
                 Everything about it: http://redfix.example/i/chat-1
                 """);
-        assertThat(text.result(Stories.proven(), false, "lint refuses the head.")).contains("**Not proven:** lint refuses the head. This stays a work in progress.");
+        assertThat(text.result(Stories.proven(), false, "lint refuses the head."))
+                .contains("**Not proven:** lint refuses the head. This stays a work in progress.");
     }
 }

@@ -53,11 +53,14 @@ public final class Stories {
                 new Event.NodeClean(List.of("no run in flight", "21 GB free")),
                 started("chat-1-r1", "2.1.9+10.11.15", TAG_COMMIT, true),
                 new Event.RedSighted("chat-1-r1", "== restore: FAIL"),
-                new Event.Probed("chat-1-r1", new Probes("chat-ab12cd_ci_example", true, List.of(new Probes.ServiceState("database", "0/1", "postgres:15")),
+                new Event.Probed("chat-1-r1", new Probes("chat-ab12cd_ci_example", true,
+                        List.of(new Probes.ServiceState("database", "0/1", "postgres:15")),
                         List.of(), List.of(), List.of(new Probes.Resolution("app", "database", List.of("10.0.1.5"))), List.of())),
                 new Event.RunFinished("chat-1-r1", red()),
-                new Event.TornDown("chat-1-r1", new Receipt(List.of("stack chat", "volume chat_data"), List.of("volume warm-chat (canonical)"), List.of())),
-                new Event.Classified(new Verdict(Verdict.Kind.GENUINE, Optional.of(FailureSignature.of("restore", "test_restore_returns_state", MESSAGE)), 2, 0,
+                new Event.TornDown("chat-1-r1",
+                        new Receipt(List.of("stack chat", "volume chat_data"), List.of("volume warm-chat (canonical)"), List.of())),
+                new Event.Classified(new Verdict(Verdict.Kind.GENUINE,
+                        Optional.of(FailureSignature.of("restore", "test_restore_returns_state", MESSAGE)), 2, 0,
                         "2 of 2 isolated runs red with the same failure")),
                 new Event.Diagnosed(finding()),
                 started("chat-1-r2", TAG_COMMIT, TAG_COMMIT, false),
@@ -91,12 +94,14 @@ public final class Stories {
     }
 
     static RunResult red() {
-        return new RunResult(1, List.of(new Tier("install", Tier.Status.PASS), new Tier("restore", Tier.Status.FAIL), new Tier("custom", Tier.Status.SKIP)),
+        return new RunResult(1, List.of(new Tier("install", Tier.Status.PASS), new Tier("restore", Tier.Status.FAIL),
+                new Tier("custom", Tier.Status.SKIP)),
                 List.of(new Failure("restore", "test_restore_returns_state", MESSAGE)), Optional.empty(), Optional.empty(), "");
     }
 
     static RunResult green() {
-        return new RunResult(0, List.of(new Tier("install", Tier.Status.PASS), new Tier("restore", Tier.Status.PASS), new Tier("custom", Tier.Status.PASS)),
+        return new RunResult(0, List.of(new Tier("install", Tier.Status.PASS), new Tier("restore", Tier.Status.PASS),
+                new Tier("custom", Tier.Status.PASS)),
                 List.of(), Optional.empty(), Optional.empty(), "");
     }
 
@@ -111,7 +116,8 @@ public final class Stories {
                 The dump was saved and never replayed.
 
                 - `pg_backup.sh` drops, creates and replays.
-                """, Map.of("compose.yml", "new", "pg_backup.sh", "script"), List.of("Old snapshots are refused before anything is dropped."), "patch",
+                """, Map.of("compose.yml", "new", "pg_backup.sh", "script"),
+                List.of("Old snapshots are refused before anything is dropped."), "patch",
                 "Restores bring the database back as it was.", "This change as it is.");
     }
 }

@@ -27,7 +27,8 @@ class ThreadMessagesTest {
     @ParameterizedTest
     @MethodSource("everyEvent")
     void everyKindOfEventHasADecidedRendering(Event event) {
-        assertThat(templates.exists(ThreadMessages.template(event.getClass()))).as("templates/%s", ThreadMessages.template(event.getClass())).isTrue();
+        assertThat(templates.exists(ThreadMessages.template(event.getClass()))).as("templates/%s", ThreadMessages.template(event.getClass()))
+                .isTrue();
     }
 
     @ParameterizedTest
@@ -45,7 +46,8 @@ class ThreadMessagesTest {
     void aThreadTellsWhatHappenedAndWhatItMeans() {
         Investigation story = Stories.proven();
 
-        String thread = story.history().stream().map(r -> messages.message(story, r)).flatMap(Optional::stream).collect(Collectors.joining("\n---\n"));
+        String thread = story.history().stream().map(r -> messages.message(story, r)).flatMap(Optional::stream)
+                .collect(Collectors.joining("\n---\n"));
 
         assertThat(thread).isEqualTo("""
                 ann asked what is red in `chat`. Isolated runs come first, then blame.
@@ -58,7 +60,8 @@ class ThreadMessagesTest {
                 ---
                 Run 1, red in sight: `== restore: FAIL`
                 ---
-                Looked at the stack `chat-ab12cd_ci_example` while it stands: `database` has 0/1 replicas running; in `app`, the name `database` is 10.0.1.5.
+                Looked at the stack `chat-ab12cd_ci_example` while it stands: `database` has 0/1 replicas running; in `app`, the name `database` \
+                is 10.0.1.5.
                 ---
                 Run 1 is **red**: install ✔, restore ✘, custom –
                 - `restore · test_restore_returns_state · RuntimeError: relation "ci_marker" does not exist`
@@ -77,7 +80,8 @@ class ThreadMessagesTest {
                 Run 2 is **red**: install ✔, restore ✘, custom –
                 - `restore · test_restore_returns_state · RuntimeError: relation "ci_marker" does not exist`
                 ---
-                **Fix:** Restore what was backed up. `compose.yml`, `pg_backup.sh`: 2 lines added, 1 taken away. [diff](http://redfix.example/i/chat-1)
+                **Fix:** Restore what was backed up. `compose.yml`, `pg_backup.sh`: 2 lines added, 1 taken away. \
+                [diff](http://redfix.example/i/chat-1)
                 ---
                 Pushed `redfix/chat/restore-hook`.
                 ---

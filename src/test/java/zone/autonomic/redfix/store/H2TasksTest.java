@@ -19,7 +19,8 @@ class H2TasksTest extends TasksContract {
         opened();
         // As a killed process leaves it: picked, its heartbeat just now.
         try (var connection = database.source().getConnection(); var statement = connection.createStatement()) {
-            assertThat(statement.executeUpdate("update scheduled_tasks set picked = true, picked_by = 'dead', last_heartbeat = current_timestamp")).isOne();
+            assertThat(statement.executeUpdate("update scheduled_tasks set picked = true, picked_by = 'dead', last_heartbeat = current_timestamp"))
+                    .isOne();
         }
         AtomicInteger turns = new AtomicInteger();
 

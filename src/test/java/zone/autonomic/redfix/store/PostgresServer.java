@@ -15,7 +15,10 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** A real PostgreSQL of this machine's packages, on a port and in a folder of its own, one for all tests of a run. Skips, by name, where there is none. */
+/**
+ * A real PostgreSQL of this machine's packages, on a port and in a folder of its own, one for all tests of a run.
+ * Skips, by name, where there is none.
+ */
 class PostgresServer implements BeforeAllCallback {
 
     private static final ExtensionContext.Namespace HERE = ExtensionContext.Namespace.create(PostgresServer.class);
@@ -51,7 +54,8 @@ class PostgresServer implements BeforeAllCallback {
         for (int version = 30; version >= 13; version--) {
             places.add(Path.of("/usr/lib/postgresql/" + version + "/bin"));
         }
-        return places.stream().filter(p -> Files.isExecutable(p.resolve("initdb")) && Files.isExecutable(p.resolve("pg_ctl"))).findFirst().orElse(null);
+        return places.stream().filter(p -> Files.isExecutable(p.resolve("initdb")) && Files.isExecutable(p.resolve("pg_ctl"))).findFirst()
+                .orElse(null);
     }
 
     private record Running(Path programs, Path home, int port) implements AutoCloseable {
@@ -92,7 +96,8 @@ class PostgresServer implements BeforeAllCallback {
         private static void run(List<String> command) {
             try {
                 Path output = Files.createTempFile("redfix-postgres", ".out");
-                Process process = new ProcessBuilder(command).directory(Path.of("/").toFile()).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+                Process process = new ProcessBuilder(command).directory(Path.of("/").toFile()).redirectErrorStream(true)
+                        .redirectOutput(output.toFile()).start();
                 if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
                     throw new IllegalStateException(command + ": " + Files.readString(output));
                 }

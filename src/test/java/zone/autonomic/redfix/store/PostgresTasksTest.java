@@ -20,7 +20,8 @@ class PostgresTasksTest extends TasksContract {
     void whatAKilledProcessHeldIsTakenUpByAnotherOnceItsHeartbeatIsMissed() throws Exception {
         opened();
         try (var connection = database.source().getConnection(); var statement = connection.createStatement()) {
-            assertThat(statement.executeUpdate("update scheduled_tasks set picked = true, picked_by = 'dead', last_heartbeat = current_timestamp")).isOne();
+            assertThat(statement.executeUpdate("update scheduled_tasks set picked = true, picked_by = 'dead', last_heartbeat = current_timestamp"))
+                    .isOne();
         }
         AtomicInteger turns = new AtomicInteger();
 

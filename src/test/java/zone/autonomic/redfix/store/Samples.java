@@ -16,7 +16,8 @@ import zone.autonomic.redfix.investigation.Event;
 public final class Samples {
 
     /** What logs and people bring: quotes, line ends, markup, mentions, other scripts, an astral character. */
-    public static final String HOSTILE = "it's \"hostile\" \\ <script>alert(1)</script> @all #1 ```\n| ${x} {x} [a](javascript:b) \t Ünï \uD83D\uDE80";
+    public static final String HOSTILE = "it's \"hostile\" \\ <script>alert(1)</script> @all #1 ```\n"
+            + "| ${x} {x} [a](javascript:b) \t Ünï \uD83D\uDE80";
 
     private Samples() {}
 

@@ -24,7 +24,8 @@ class EdgeTest {
     public static class Alone implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("redfix.node.host", "127.0.0.1", "redfix.node.port", "1", "redfix.forge.url", "http://127.0.0.1:1", "redfix.forge.token", "none",
+            return Map.of("redfix.node.host", "127.0.0.1", "redfix.node.port", "1", "redfix.forge.url", "http://127.0.0.1:1", "redfix.forge.token",
+                    "none",
                     "redfix.forge.organisation", "recipes", "quarkus.log.console.level", "OFF");
         }
     }
@@ -49,7 +50,8 @@ class EdgeTest {
     @Test
     void everyPageForbidsForeignScripts() throws Exception {
         for (String path : new String[] {"/", "/redfix.js", "/nothing"}) {
-            assertThat(get(path).headers().firstValue("Content-Security-Policy")).as(path).hasValueSatisfying(p -> assertThat(p).contains("default-src 'none'"));
+            assertThat(get(path).headers().firstValue("Content-Security-Policy")).as(path)
+                    .hasValueSatisfying(p -> assertThat(p).contains("default-src 'none'"));
         }
     }
 

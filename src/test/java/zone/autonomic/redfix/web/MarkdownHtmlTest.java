@@ -59,7 +59,8 @@ class MarkdownHtmlTest {
 
     @Test
     void whatLogsBringNeverBecomesAnElement() {
-        for (String markdown : new String[] {Samples.HOSTILE, Markdown.prose(Samples.HOSTILE), Markdown.code(Samples.HOSTILE), Markdown.fenced(Samples.HOSTILE)}) {
+        for (String markdown : new String[] {Samples.HOSTILE, Markdown.prose(Samples.HOSTILE), Markdown.code(Samples.HOSTILE),
+                Markdown.fenced(Samples.HOSTILE)}) {
             assertThat(MarkdownHtml.of(markdown)).doesNotContain("<script", "href");
         }
     }

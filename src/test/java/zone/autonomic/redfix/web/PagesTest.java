@@ -93,13 +93,15 @@ class PagesTest {
         room.progress(new InvestigationId("gitea-1"), "run 1");
 
         assertThat(answered.thread()).isEqualTo("gitea-1");
-        assertThat(api.thread("gitea-1", 0)).isEqualTo(new Api.ThreadNews(List.of(new Api.Post(1, "<p>said</p>\n")), "run 1", "looking at the recipe", false));
+        assertThat(api.thread("gitea-1", 0))
+                .isEqualTo(new Api.ThreadNews(List.of(new Api.Post(1, "<p>said</p>\n")), "run 1", "looking at the recipe", false));
         assertThat(api.threads()).containsExactly(new Api.ThreadLine("gitea-1", "looking at the recipe"));
         assertThatThrownBy(() -> api.say(null, new Api.Said("", "/redfix gitea"))).isInstanceOf(ForbiddenException.class);
     }
 
     @Test
     void theMissingPageShowsWhatWasAskedAsText() {
-        assertThat(templates.render("page/missing.html", Map.of("title", "t", "lab", false, "why", "<b>", "path", "/<x>"))).contains("&lt;b&gt;", "/&lt;x&gt;");
+        assertThat(templates.render("page/missing.html", Map.of("title", "t", "lab", false, "why", "<b>", "path", "/<x>")))
+                .contains("&lt;b&gt;", "/&lt;x&gt;");
     }
 }

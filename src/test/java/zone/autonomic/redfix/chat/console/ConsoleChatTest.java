@@ -34,14 +34,16 @@ class ConsoleChatTest {
         assertThat(chat.say("ann", "/redfix status").text()).isEqualTo("Nothing has been asked yet. `/redfix <recipe>` begins.");
         chat.say("ann", "/redfix gitea");
 
-        assertThat(chat.say("ann", "/redfix status").text()).isEqualTo("- **gitea-1**: looking at the recipe (for ann) http://redfix.example/i/gitea-1");
+        assertThat(chat.say("ann", "/redfix status").text())
+                .isEqualTo("- **gitea-1**: looking at the recipe (for ann) http://redfix.example/i/gitea-1");
     }
 
     @Test
     void whatIsRefusedSaysWhatToTypeAndLeavesNoInvestigation() {
         ConsoleChat.Answer answer = chat.say("ann", "/redfix gitea --tga 1");
 
-        assertThat(answer).isEqualTo(new ConsoleChat.Answer("I can't do that: I don't know the flag '--tga'. did you mean --tag?", java.util.Optional.empty(), 2));
+        assertThat(answer).isEqualTo(new ConsoleChat.Answer("I can't do that: I don't know the flag '--tga'. did you mean --tag?",
+                java.util.Optional.empty(), 2));
         assertThat(log.latest(9)).isEmpty();
     }
 
@@ -61,6 +63,7 @@ class ConsoleChatTest {
 
     @Test
     void helpShowsEveryForm() {
-        assertThat(chat.say("ann", "help").text()).contains("`/redfix <recipe> [--tag <tag>] [--strategy <strategy>]`", "`/redfix cancel <investigation>`");
+        assertThat(chat.say("ann", "help").text())
+                .contains("`/redfix <recipe> [--tag <tag>] [--strategy <strategy>]`", "`/redfix cancel <investigation>`");
     }
 }
