@@ -38,7 +38,8 @@ public record NodeInstallation(Path root) {
                 node.script(program, resource(program + ".sh"));
             }
             String java = "exec '" + Path.of(System.getProperty("java.home"), "bin", "java") + "' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
-                    + " -Xshare:auto -Xmx256m -Djdk.lang.Process.launchMechanism=VFORK -cp '" + String.join(":", classPath()) + "' " + Program.class.getName();
+                    + " -Xshare:auto -Xmx256m -Djdk.lang.Process.launchMechanism=VFORK -cp '" + String.join(":", classPath()) + "' "
+                            + Program.class.getName();
             for (String program : JAVA_PROGRAMS) {
                 node.script(program, resource("java.sh").replace("@JAVA@", java));
             }

@@ -41,10 +41,12 @@ class JavaProgramsTest {
                 handshake_seconds: {idle: 4, loaded: 75}
                 programs: {notes: app}
                 """);
-        node = NodeInstallation.install(root.resolve("node"), Place.quiet("ci.example.net").withPace(0.2).withImageFolders(List.of(root.resolve("brought"))));
+        node = NodeInstallation.install(root.resolve("node"),
+                Place.quiet("ci.example.net").withPace(0.2).withImageFolders(List.of(root.resolve("brought"))));
         Disk.write(node.harness().resolve("runner/run_recipe_ci.py"), "# the harness\n");
         Disk.write(node.harness().resolve("tests/notes/recipe_meta.py"), "HEALTH_PATH = \"/ping\"\n");
-        Disk.write(node.harness().resolve("tests/notes/custom/test_handshake.py"), "def test_it(stack):\n    retry_handshake(attempts=12, interval=5.0)\n");
+        Disk.write(node.harness().resolve("tests/notes/custom/test_handshake.py"),
+                "def test_it(stack):\n    retry_handshake(attempts=12, interval=5.0)\n");
         Path clone = new NodeState(node.root()).recipe("notes");
         Map.of("compose.yml", """
                 version: "3.8"
@@ -64,7 +66,8 @@ class JavaProgramsTest {
                 volumes: {files: }
                 """, ".env.sample", "TYPE=notes\nDOMAIN=notes.example.com\n", "abra.sh", "").forEach((f, t) -> Disk.write(clone.resolve(f), t));
         sh("cd ~/.abra/recipes/notes && git init -q -b main && git add -A && git commit -qm one && git tag -a 1.0.0+1.2.0 -m 1.0.0+1.2.0"
-                + " && sed -i s/1.2.0/1.3.0/ compose.yml && git commit -qam two && git tag -a 1.1.0+1.3.0 -m 1.1.0+1.3.0 && git checkout -q --detach 1.1.0+1.3.0");
+                + " && sed -i s/1.2.0/1.3.0/ compose.yml && git commit -qam two && git tag -a 1.1.0+1.3.0 -m 1.1.0+1.3.0"
+                + " && git checkout -q --detach 1.1.0+1.3.0");
     }
 
     private Process start(String command) throws IOException {
@@ -114,6 +117,20 @@ class JavaProgramsTest {
         assertThat(run.text()).contains("FAILED tests/notes/custom/test_handshake.py::test_it - TimeoutError").doesNotContain("promote");
         assertThat(Files.readString(onlyRun().resolve("junit/custom__cc-ci__test_handshake.xml"))).contains("<failure message=\"TimeoutError");
         assertThat(node.warm().resolve("notes")).doesNotExist();
+    }
+
+    @Test
+    void aQuickRunStartsFromACopyOfTheCanonicalAndFallsBackToColdWithoutOne() throws Exception {
+        String quick = "RECIPE=notes QUICK=1 REF=0123456789abcdef0123456789abcdef01234567 cc-ci-run runner/run_recipe_ci.py";
+        assertThat(sh(quick).text()).contains("falling back to a cold run", "== install: PASS");
+
+        new CanonicalSeed(node.root()).later("notes", "1.0.0+1.2.0", new NodeState(node.root()).recipe("notes"));
+        Said run = sh(quick);
+
+        assertThat(run.text()).contains("re-attached the canonical at 1.0.0+1.2.0", "== install: SKIP", "== upgrade: PASS", "== custom: PASS");
+        assertThat(run.exit()).isZero();
+        assertThat(Files.readString(node.warm().resolve("notes/canonical.json"))).contains("1.0.0+1.2.0");
+        assertThat(sh("docker stack ls --format '{{.Name}}'").text()).doesNotContain("note");
     }
 
     @Test

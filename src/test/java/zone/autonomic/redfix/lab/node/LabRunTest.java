@@ -55,7 +55,8 @@ class LabRunTest {
     }
 
     private At at(String version, Map<String, String> files) {
-        Map<String, String> all = new TreeMap<>(Map.of(".env.sample", "TYPE=notes\nDOMAIN=notes.example.com\nSECRET_DB_PW_VERSION=v1\n", "abra.sh", ""));
+        Map<String, String> all = new TreeMap<>(Map.of(".env.sample", "TYPE=notes\nDOMAIN=notes.example.com\nSECRET_DB_PW_VERSION=v1\n",
+                "abra.sh", ""));
         all.putAll(files);
         all.forEach((path, text) -> Disk.write(folder.resolve(version).resolve(path), text));
         return new At(version, folder.resolve(version));
@@ -111,8 +112,8 @@ class LabRunTest {
         Outcome outcome = lifecycle(at("1.0.0+1", Map.of("compose.yml", compose(DATABASE_HOOKS))), null);
 
         assertThat(outcome.stages()).containsEntry("restore", "fail").containsEntry("custom", "pass").doesNotContainKey("promote");
-        assertThat(outcome.failures()).containsExactly("restore: test_restore.py::test_restore_returns_state - RuntimeError: docker exec records failed"
-                + " (rc=1): ERROR:  relation \"ci_marker\" does not exist");
+        assertThat(outcome.failures()).containsExactly("restore: test_restore.py::test_restore_returns_state - RuntimeError: "
+                + "docker exec records failed (rc=1): ERROR:  relation \"ci_marker\" does not exist");
     }
 
     @Test
@@ -125,7 +126,8 @@ class LabRunTest {
 
     @Test
     void labelsOutsideOfDeployBackUpNothing() {
-        String misplaced = compose("").replace("    deploy:\n      labels:\n        - \"backupbot.backup=true\"\n", "    labels: [\"backupbot.backup=true\"]\n");
+        String misplaced = compose("").replace("    deploy:\n      labels:\n        - \"backupbot.backup=true\"\n",
+                "    labels: [\"backupbot.backup=true\"]\n");
         Outcome outcome = lifecycle(at("1.0.0+1", Map.of("compose.yml", misplaced)), null);
 
         assertThat(outcome.stages()).containsEntry("restore", "fail");
@@ -222,6 +224,7 @@ class LabRunTest {
     }
 
     private static String caddyfile(String upstream) {
-        return "{\n\ton_demand_tls {\n\t\task http://" + upstream + "/ping\n\t}\n}\n\n{$DOMAIN} {\n\ttls {\n\t\ton_demand\n\t}\n\treverse_proxy " + upstream + "\n}\n";
+        return "{\n\ton_demand_tls {\n\t\task http://" + upstream + "/ping\n\t}\n}\n\n{$DOMAIN} {\n\ttls {\n\t\ton_demand\n\t}\n\treverse_proxy "
+                + upstream + "\n}\n";
     }
 }

@@ -19,7 +19,8 @@ import zone.autonomic.redfix.lab.swarm.NodeState;
 /** The programs of the node that are plain shell, called as the bot's script calls them. */
 class ShellProgramsTest {
 
-    private static final String MOUNTS = "{{range .Spec.TaskTemplate.ContainerSpec.Mounts}}{{.Type}}\\t{{.Source}}\\t{{.Target}}\\t{{.ReadOnly}}{{\"\\n\"}}{{end}}";
+    private static final String MOUNTS = "{{range .Spec.TaskTemplate.ContainerSpec.Mounts}}"
+            + "{{.Type}}\\t{{.Source}}\\t{{.Target}}\\t{{.ReadOnly}}{{\"\\n\"}}{{end}}";
     private static final String MEMBERS = "{{range .Containers}}{{.Name}}\\t{{.IPv4Address}}{{\"\\n\"}}{{end}}";
 
     @TempDir
@@ -35,7 +36,8 @@ class ShellProgramsTest {
         installation = NodeInstallation.install(root, Place.quiet("ci.example.net"));
         node = new NodeState(installation.root());
         Path web = node.service("demo_ci", "web");
-        Map.of("image", "caddy:2.10.0\n", "replicas", "1/1\n", "id", "0123456789ab\n", "task", "t1\n", "networks", "demo_ci_internal\nproxy\n", "mounts",
+        Map.of("image", "caddy:2.10.0\n", "replicas", "1/1\n", "id", "0123456789ab\n", "task", "t1\n", "networks", "demo_ci_internal\nproxy\n",
+                "mounts",
                 "volume\tdemo_ci_data\t/data\tfalse\n", "configs", "", "log", "one\ntwo\nthree\n").forEach((f, t) -> Disk.write(web.resolve(f), t));
         node.createNetwork("demo_ci_internal", "demo_ci", false);
         node.createVolume("demo_ci_data", "demo_ci");
@@ -71,8 +73,10 @@ class ShellProgramsTest {
         assertThat(docker("ps", "--filter", "label=com.docker.stack.namespace=demo_ci", "--format",
                 "{{.ID}}\\t{{.Label \"com.docker.swarm.service.name\"}}")).isEqualTo("0123456789ab\tdemo_ci_web\n");
         assertThat(docker("service", "inspect", "--format", MOUNTS, "demo_ci_web")).startsWith("volume\\tdemo_ci_data\\t/data\\tfalse\n");
-        assertThat(docker("network", "ls", "--filter", "label=com.docker.stack.namespace=demo_ci", "--format", "{{.Name}}")).isEqualTo("demo_ci_internal\n");
-        assertThat(docker("network", "inspect", "proxy", "--format", MEMBERS)).contains("demo_ci_web.1.t1\\t10.10.0.").contains("traefik_ci_example_net_app.1.");
+        assertThat(docker("network", "ls", "--filter", "label=com.docker.stack.namespace=demo_ci", "--format", "{{.Name}}"))
+                .isEqualTo("demo_ci_internal\n");
+        assertThat(docker("network", "inspect", "proxy", "--format", MEMBERS)).contains("demo_ci_web.1.t1\\t10.10.0.")
+                .contains("traefik_ci_example_net_app.1.");
     }
 
     @Test
@@ -99,7 +103,8 @@ class ShellProgramsTest {
 
     @Test
     void copiesASecretThroughAJob() throws Exception {
-        docker("service", "create", "--quiet", "--mode", "replicated-job", "--name", "job", "--secret", "source=demo_ci_token_v1,target=v", "busybox:stable",
+        docker("service", "create", "--quiet", "--mode", "replicated-job", "--name", "job", "--secret", "source=demo_ci_token_v1,target=v",
+                "busybox:stable",
                 "cat", "/run/secrets/v");
         String value = docker("service", "logs", "--raw", "job").strip();
         Said made = say(value, "docker", "secret", "create", "--label", "com.docker.stack.namespace=zz-1_ci", "zz-1_ci_token_v1", "-");
@@ -122,7 +127,8 @@ class ShellProgramsTest {
         installation.setScene(Place.quiet("ci.example.net").withDiskFreeKb(12345).withSweep("Sun 2026-06-21 02:00:00 UTC").withOtherRun(true)
                 .withLeftovers(List.of("forum")));
         assertThat(say("", "df", "-Pk", "/").out().lines().toList().get(1).split("\\s+")[3]).isEqualTo("12345");
-        assertThat(say("", "systemctl", "show", "-P", "NextElapseUSecRealtime", "cc-ci-sweep.timer").out().strip()).isEqualTo("Sun 2026-06-21 02:00:00 UTC");
+        assertThat(say("", "systemctl", "show", "-P", "NextElapseUSecRealtime", "cc-ci-sweep.timer").out().strip())
+                .isEqualTo("Sun 2026-06-21 02:00:00 UTC");
         assertThat(say("", "pgrep", "-f", "[r]un_recipe_ci.py").out().strip()).matches("\\d+");
         assertThat(docker("stack", "ls", "--format", "{{.Name}}")).containsPattern("foru-[0-9a-f]{6}_ci_example_net");
         installation.setScene(Place.quiet("ci.example.net"));

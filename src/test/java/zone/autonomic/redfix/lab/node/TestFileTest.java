@@ -91,7 +91,8 @@ class TestFileTest {
 
         assertThat(reds).extracting(RunFailed::test)
                 .containsExactly("test_upgrade.py::test_head_runs_official_image", "test_upgrade.py::test_worker_dropped");
-        assertThat(reds.get(0)).hasMessage("AssertionError: assert stack.image(\"app\").startswith(\"forum/forum:3.5.3\"), but it is legacy/forum:3.5.0");
+        assertThat(reds.get(0)).hasMessage("AssertionError: "
+                + "assert stack.image(\"app\").startswith(\"forum/forum:3.5.3\"), but it is legacy/forum:3.5.0");
     }
 
     @Test

@@ -13,6 +13,7 @@ public final class RecipeOnDisk {
     }
 
     public static RecipeFolder compose(Path folder, String compose) {
-        return write(folder, Map.of("compose.yml", compose, ".env.sample", "TYPE=some\nDOMAIN=some.example.com\n", "abra.sh", "export WEB_CONF_VERSION=v1\n"));
+        return write(folder, Map.of("compose.yml", compose, ".env.sample", "TYPE=some\nDOMAIN=some.example.com\n", "abra.sh",
+                "export WEB_CONF_VERSION=v1\n"));
     }
 }
