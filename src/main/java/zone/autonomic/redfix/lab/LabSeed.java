@@ -23,14 +23,12 @@ import zone.autonomic.redfix.lab.forge.RecipeSource;
 import zone.autonomic.redfix.lab.forge.RecipesFolder;
 import zone.autonomic.redfix.lab.forge.RepositorySeed;
 import zone.autonomic.redfix.lab.forge.RepositoryTags;
-import zone.autonomic.redfix.lab.image.BadDescription;
 import zone.autonomic.redfix.lab.image.Images;
 import zone.autonomic.redfix.lab.node.CanonicalSeed;
 import zone.autonomic.redfix.lab.node.NodeInstallation;
 
 /** Puts into a fresh lab what a real place would hold already: repositories, the harness's checkout, canonicals. What is there is left alone. */
 final class LabSeed {
-    private static final System.Logger LOG = System.getLogger(LabSeed.class.getName());
     private static final Pattern IMAGE = Pattern.compile("(?m)^image:\\s*\\[?\\s*[\"']?([^\\s\"',\\]*]+)");
 
     private final LabForge forge;
@@ -118,7 +116,7 @@ final class LabSeed {
         }
     }
 
-    /** An older version's canonical for each recipe that has an older version, once. */
+    /** An older version's canonical for each recipe that has an older version, once; the node makes it when the recipe is first run. */
     void canonicals(NodeInstallation node) {
         CanonicalSeed seed = new CanonicalSeed(node.root());
         for (var repository : forge.repositories()) {
@@ -140,15 +138,10 @@ final class LabSeed {
             String older = tags.get(tags.size() - 2);
             delete(files);
             RepositoryTags.export(git, older, files);
-            return seed.seed(name, older, files).map(why -> "no canonical: " + why).orElse("canonical at " + older);
+            seed.later(name, older, files);
+            return "canonical at " + older + ", made at the recipe's first run if it is healthy";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (BadDescription e) {
-            throw e;
-        } catch (RuntimeException e) {
-            // An odd recipe must not keep the others from being served.
-            LOG.log(System.Logger.Level.WARNING, "the lab has no canonical of " + name + ": " + e, e);
-            return "no canonical: " + e;
         } finally {
             delete(files);
         }

@@ -34,15 +34,6 @@ class LabTest {
     }
 
     @Test
-    void anOlderVersionThatIsHealthyLeftACanonical() throws Exception {
-        try (Lab lab = Lab.start(LabOptions.in(folder))) {
-            assertThat(lab.node().warm().resolve("gitea/canonical.json")).content().contains("3.5.3+1.24.2-rootless");
-            assertThat(lab.node().warm().resolve("bluesky-pds/canonical.json")).doesNotExist();
-            assertThat(lab.node().warm().resolve("keycloak/canonical.json")).doesNotExist();
-        }
-    }
-
-    @Test
     void saysWhatABotIsConfiguredWith() throws Exception {
         try (Lab lab = Lab.start(LabOptions.in(folder))) {
             Map<String, String> configuration = lab.configuration();
@@ -133,7 +124,6 @@ class LabTest {
 
         try (Lab lab = Lab.start(LabOptions.in(folder.resolve("data")).withRecipes(recipes))) {
             assertThat(lab.forge().repositories()).hasSize(4);
-            assertThat(lab.node().warm()).isEmptyDirectory();
         }
     }
 
@@ -148,7 +138,7 @@ class LabTest {
     }
 
     @Test
-    void theBridgeRunsTheHeadOnTheNode() throws Exception {
+    void theBridgeRunsTheHeadOnTheNodeFromTheCanonicalOfAnOlderVersion() throws Exception {
         try (Lab lab = Lab.start(LabOptions.in(folder))) {
             String head = branch(lab, "gitea");
             lab.forge().open(Accounts.ORGANISATION, "gitea", Accounts.BOT, "t", "", head, "main");
@@ -158,6 +148,7 @@ class LabTest {
 
             String answer = comments(lab, "gitea").get(1).body();
             assertThat(answer).startsWith("cc-ci: !testme --quick on `").contains("**success**", "| upgrade | pass |");
+            assertThat(lab.node().warm().resolve("gitea/canonical.json")).content().contains("3.5.3+1.24.2-rootless");
             String link = answer.strip().lines().reduce((a, b) -> b).orElseThrow();
             assertThat(URI.create(link + "results.json").toURL().openStream().readAllBytes()).asString(StandardCharsets.UTF_8).contains("\"schema\":2");
         }

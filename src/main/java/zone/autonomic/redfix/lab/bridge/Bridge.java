@@ -22,8 +22,8 @@ import zone.autonomic.redfix.lab.forge.RepositoryState.Comment;
 import zone.autonomic.redfix.lab.forge.RepositoryState.Pull;
 
 /**
- * Looks at the open pull requests again and again. A member's comment that is exactly {@code !testme} or {@code !testme --quick} makes it run the head on the
- * node and say the result in a comment and as a status of that very commit. What it does is on disk before it does it, so that a restart goes on.
+ * Looks at the open pull requests again and again. A member's comment that is exactly {@code !testme} or {@code !testme --quick} makes it run the
+ * head on the node and say the result in a comment and as a status of that very commit. What it does is on disk before it does it, so that a restart goes on.
  */
 public final class Bridge implements AutoCloseable {
     /** The context of the commit statuses. */
@@ -148,7 +148,7 @@ public final class Bridge implements AutoCloseable {
         StringBuilder text = new StringBuilder("cc-ci: " + job.asked() + " on `" + job.head().substring(0, 12) + "`: **" + verdict + "**\n");
         results.ifPresent(r -> {
             text.append("\n| tier | result |\n|---|---|\n");
-            r.path("stages").forEach(s -> text.append("| ").append(s.path("name").asText()).append(" | ").append(s.path("status").asText()).append(" |\n"));
+            r.path("stages").forEach(s -> text.append("| " + s.path("name").asText() + " | " + s.path("status").asText() + " |\n"));
         });
         unknown.ifPresent(why -> text.append("\nNothing can be said: ").append(why).append('\n'));
         List<String> failures = runs.failures(job);

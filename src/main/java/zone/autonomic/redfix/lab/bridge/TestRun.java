@@ -13,8 +13,8 @@ import java.util.Optional;
 import zone.autonomic.redfix.lab.bridge.BridgeState.Job;
 
 /**
- * Makes the runs on the node, each as a session of its own that outlives this process. A run's folder holds {@code leader} (the session's pid), {@code pid}
- * (the harness's), {@code log} and, once it has ended, {@code rc}.
+ * Makes the runs on the node, each as a session of its own that outlives this process. A run's folder holds {@code leader} (the session's pid),
+ * {@code pid} (the harness's), {@code log} and, once it has ended, {@code rc}.
  */
 final class TestRun {
     private final Path folder;

@@ -53,8 +53,9 @@ final class PullRequestPage {
     }
 
     private static String status(Status s) {
-        return "<p><strong>%s</strong> %s: %s <span class=\"quiet\">%s</span></p>".formatted(s.state(), escaped(s.context()), escaped(s.description()),
-                escaped(s.targetUrl()));
+        String url = escaped(s.targetUrl());
+        String link = s.targetUrl().matches("https?://.+") ? "<a href=\"" + url + "\">" + url + "</a>" : url;
+        return "<p><strong>%s</strong> %s: %s %s</p>".formatted(s.state(), escaped(s.context()), escaped(s.description()), link);
     }
 
     private static String page(String title, String body) {

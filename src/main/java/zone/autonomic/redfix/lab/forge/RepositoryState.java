@@ -41,7 +41,8 @@ public record RepositoryState(long id, String owner, String name, Instant create
         }
 
         Pull withText(String newTitle, String newBody, Instant at) {
-            return new Pull(id, number, author, newTitle, newBody, headBranch, baseBranch, head, state, mergeCommit, mergedBy, createdAt, at, closedAt);
+            return new Pull(id, number, author, newTitle, newBody, headBranch, baseBranch, head, state, mergeCommit, mergedBy, createdAt, at,
+                    closedAt);
         }
 
         Pull withHead(String newHead, Instant at) {

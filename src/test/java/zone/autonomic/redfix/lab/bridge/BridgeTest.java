@@ -84,7 +84,8 @@ class BridgeTest {
         assertThat(statuses(head)).extracting(Status::context).containsOnly("cc-ci/testme");
         Comment answer = answers().get(0);
         assertThat(answer.author()).isEqualTo(Accounts.BRIDGE);
-        assertThat(answer.body()).startsWith("cc-ci: !testme on `" + head.substring(0, 12) + "`").contains("| restore | pass |", "http://ci.invalid/runs/");
+        assertThat(answer.body()).startsWith("cc-ci: !testme on `" + head.substring(0, 12) + "`")
+                .contains("| restore | pass |", "http://ci.invalid/runs/");
         assertThat(calls()).containsExactly("RECIPE=teapot REF=" + head + " PR=1 QUICK= args=runner/run_recipe_ci.py");
         assertThat(folder.resolve("home/.abra/recipes/teapot/compose.yml")).hasContent("one");
     }

@@ -105,7 +105,8 @@ class GitOverHttpTest {
         commit(work, "x");
 
         assertThat(git(work, "push", "origin", "HEAD:refs/heads/redfix/x")).contains("could not read Username");
-        assertThat(git(work, "push", fixture.cloneUrl().replace("://", "://bot:wrong@"), "HEAD:refs/heads/redfix/x")).contains("Authentication failed");
+        String wrong = fixture.cloneUrl().replace("://", "://bot:wrong@");
+        assertThat(git(work, "push", wrong, "HEAD:refs/heads/redfix/x")).contains("Authentication failed");
     }
 
     @Test

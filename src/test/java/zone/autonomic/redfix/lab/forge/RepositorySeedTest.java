@@ -146,7 +146,8 @@ class RepositorySeedTest {
         write("Tea Pot/compose.yml", "x\n");
         assertThatThrownBy(this::seed).isInstanceOf(BadRecipes.class).hasMessageContaining("\"Tea Pot\"");
 
-        assertThatThrownBy(() -> RecipesFolder.read(recipes.resolve("Tea Pot"))).isInstanceOf(BadRecipes.class).hasMessageContaining("is a recipe itself");
+        assertThatThrownBy(() -> RecipesFolder.read(recipes.resolve("Tea Pot"))).isInstanceOf(BadRecipes.class)
+                .hasMessageContaining("is a recipe itself");
         Files.createDirectories(folder.resolve("empty/images"));
         assertThatThrownBy(() -> RecipesFolder.read(folder.resolve("empty"))).isInstanceOf(BadRecipes.class).hasMessageContaining("holds no recipes");
     }

@@ -112,7 +112,8 @@ class WebhooksTest {
             http.close();
         });
         receiver.start();
-        fixture = new ForgeFixture(folder.resolve("forge"), new LabForge.Hook(URI.create("http://127.0.0.1:" + receiver.getAddress().getPort() + "/"), SECRET));
+        URI url = URI.create("http://127.0.0.1:" + receiver.getAddress().getPort() + "/");
+        fixture = new ForgeFixture(folder.resolve("forge"), new LabForge.Hook(url, SECRET));
     }
 
     private static void push(Path work, String content) throws Exception {
