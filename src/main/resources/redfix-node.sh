@@ -189,7 +189,8 @@ foreign_run() {
         case $found in
             '' | *[!0-9]*) continue ;;
         esac
-        if [ -n "$own_session" ] && { [ "$found" = "$own_session" ] || [ "$(stat_field "$found" 4)" = "$own_session" ] || marked "$found" "$1"; }; then
+        if [ -n "$own_session" ] \
+            && { [ "$found" = "$own_session" ] || [ "$(stat_field "$found" 4)" = "$own_session" ] || marked "$found" "$1"; }; then
             continue
         fi
         printf '%s\n' "$found"
@@ -527,7 +528,8 @@ take_mutex() {
 
 read_request() {
     [ -f "$1/request" ] || return 1
-    { read -r r_kind && read -r r_recipe && read -r r_ref && read -r r_commit && read -r r_attag && read -r r_path && read -r r_domain; } <"$1/request"
+    { read -r r_kind && read -r r_recipe && read -r r_ref \
+        && read -r r_commit && read -r r_attag && read -r r_path && read -r r_domain; } <"$1/request"
 }
 
 poll() {
@@ -618,7 +620,8 @@ look_at() {
     done <"$work/services"
     look_at_names "$1"
     for network in $(networks_of "$1") proxy; do
-        within 30 docker network inspect "$network" --format '{{range .Containers}}{{.Name}}\t{{.IPv4Address}}{{"\n"}}{{end}}' 2>/dev/null </dev/null | real_tabs |
+        within 30 docker network inspect "$network" \
+            --format '{{range .Containers}}{{.Name}}\t{{.IPv4Address}}{{"\n"}}{{end}}' 2>/dev/null </dev/null | real_tabs |
             while IFS=$tab read -r name address; do
                 [ -z "$name" ] || [ -z "$address" ] || printf 'endpoint\t%s\t%s\t%s\n' "$network" "$name" "$address"
             done

@@ -32,7 +32,8 @@ final class HostKeyCheck extends KnownHostsServerKeyVerifier {
 
     @Override
     public boolean acceptModifiedServerKey(ClientSession session, SocketAddress remote, KnownHostEntry entry, PublicKey expected, PublicKey actual) {
-        objection = ("the key of the node %s has changed: %s is known, %s came. Was it set up anew, or is it another machine? Nothing was sent; see %s")
+        objection = ("the key of the node %s has changed: %s is known, %s came. Was it set up anew, or is it another machine? "
+                + "Nothing was sent; see %s")
                 .formatted(remote, KeyUtils.getFingerPrint(expected), KeyUtils.getFingerPrint(actual), getPath());
         return false;
     }

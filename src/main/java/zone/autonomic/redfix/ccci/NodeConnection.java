@@ -71,7 +71,8 @@ final class NodeConnection implements AutoCloseable {
             Set<ClientChannelEvent> seen = channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), patience);
             if (seen.contains(ClientChannelEvent.TIMEOUT)) {
                 close(live);
-                throw new Unreachable("the node %s did not answer within %d s; look at its load and disk".formatted(place(), patience.toSeconds()), null);
+                throw new Unreachable("the node %s did not answer within %d s; look at its load and disk"
+                        .formatted(place(), patience.toSeconds()), null);
             }
             if (channel.getExitStatus() == null && channel.getExitSignal() == null) {
                 throw new IOException("the channel closed before the command ended");
@@ -85,7 +86,8 @@ final class NodeConnection implements AutoCloseable {
             return session;
         }
         String host = config.host().filter(h -> !h.isBlank())
-                .orElseThrow(() -> new Unreachable("no CI node is configured: set redfix.node.host (and port, user, key-file, known-hosts-file)", null));
+                .orElseThrow(() -> new Unreachable("no CI node is configured: set redfix.node.host"
+                        + " (and port, user, key-file, known-hosts-file)", null));
         KeyPair key = key();
         HostKeyCheck hostKeys = new HostKeyCheck(file(config.knownHostsFile()));
         ClientSession opening = null;

@@ -40,7 +40,8 @@ final class NodeFitness {
     }
 
     private void stacks(NodeAnswer answer, List<String> facts, List<String> findings) {
-        List<String> leftovers = answer.all("stack").filter(s -> List.of("own", "warm", "throwaway").contains(s.field(0))).map(s -> s.field(1)).toList();
+        List<String> leftovers = answer.all("stack").filter(s -> List.of("own", "warm", "throwaway").contains(s.field(0)))
+                .map(s -> s.field(1)).toList();
         leftovers.forEach(stack -> findings.add("a stack is left over: " + stack));
         if (leftovers.isEmpty()) {
             facts.add("no leftover of the recipe");

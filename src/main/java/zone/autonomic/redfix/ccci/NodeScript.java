@@ -105,11 +105,12 @@ final class NodeScript {
     /** Written beside and moved, and only if all of it came: half a script is never run. */
     private void upload() {
         String home = ShellWord.path(config.home());
-        String line = "umask 077; mkdir -p " + home + "/runs && cat > " + path + ".$$ && [ \"$(wc -c < " + path + ".$$)\" -eq " + script.length + " ] && mv "
-                + path + ".$$ " + path + " || { rm -f " + path + ".$$; exit 1; }";
+        String line = "umask 077; mkdir -p " + home + "/runs && cat > " + path + ".$$ && [ \"$(wc -c < " + path + ".$$)\" -eq " + script.length
+                + " ] && mv " + path + ".$$ " + path + " || { rm -f " + path + ".$$; exit 1; }";
         Said said = connection.run(line, script, config.answerTimeout());
         if (said.exit().filter(exit -> exit == 0).isEmpty()) {
-            throw new Unreachable("redfix's script can't be put on the node below " + config.home() + ": " + Redaction.mask(said.err().strip()), null);
+            throw new Unreachable("redfix's script can't be put on the node below " + config.home() + ": "
+                    + Redaction.mask(said.err().strip()), null);
         }
     }
 

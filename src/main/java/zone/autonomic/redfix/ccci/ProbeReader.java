@@ -23,7 +23,8 @@ final class ProbeReader {
         List<ServiceLog> logs = answer.all("log").map(l -> new ServiceLog(shortName(stack, l.field(0)), Redaction.mask(l.text()))).toList();
         List<Mount> mounts = answer.all("mount")
                 .map(l -> new Mount(shortName(stack, l.field(0)), l.field(1), l.field(2), l.field(3), l.field(4).equals("true"))).toList();
-        List<Resolution> resolutions = answer.all("resolve").map(l -> new Resolution(shortName(stack, l.field(0)), l.field(1), addresses(l.field(2)))).toList();
+        List<Resolution> resolutions = answer.all("resolve")
+                .map(l -> new Resolution(shortName(stack, l.field(0)), l.field(1), addresses(l.field(2)))).toList();
         List<Endpoint> endpoints = answer.all("endpoint").map(l -> new Endpoint(l.field(0), service(l.field(1)), address(l.field(2)))).toList();
         return new Probes(stack, true, services, logs, mounts, resolutions, endpoints);
     }

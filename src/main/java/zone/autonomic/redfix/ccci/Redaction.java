@@ -17,31 +17,41 @@ final class Redaction {
 
     private static final String QUOTED = "\\\\\"[^\"\\\\\\n]*\\\\\"|\"(?:[^\"\\\\\\n]++|\\\\.){0,400}\"|'[^'\\n]*'";
 
-    private static final Pattern PRIVATE_KEY = Pattern.compile("(-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----).*?(-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----|\\z)",
+    private static final Pattern PRIVATE_KEY = Pattern.compile("(-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----)"
+            + ".*?(-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----|\\z)",
             Pattern.DOTALL);
     private static final Pattern JWT = Pattern.compile("\\beyJ[A-Za-z0-9_-]{6,}\\.[A-Za-z0-9_-]{6,}\\.[A-Za-z0-9_-]*");
-    private static final Pattern KNOWN_TOKEN = Pattern.compile("\\b(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\\w{20,}|glpat-[\\w-]{16,}|xox[abprs]-[\\w-]{10,}|AKIA[0-9A-Z]{16}"
+    private static final Pattern KNOWN_TOKEN = Pattern.compile("\\b(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\\w{20,}|glpat-[\\w-]{16,}"
+            + "|xox[abprs]-[\\w-]{10,}|AKIA[0-9A-Z]{16}"
             + "|sk_live_\\w{10,})");
     private static final Pattern WEBHOOK = Pattern.compile("(/api/webhooks/\\d+/)[\\w-]+");
     private static final Pattern USER_INFO = Pattern.compile("(?<=://)([^\\s/:@\"'<>\\[]{0,100}):([^\\s/\"'<>]{1,500})@");
-    private static final Pattern USER_INFO_WITH_SLASH = Pattern.compile("(?<=://)([^\\s/:@\"'<>\\[]{0,100}):(?!\\d{1,5}/)([^\\s@\"'<>]{1,500})@(?=[\\w.-])");
+    private static final Pattern USER_INFO_WITH_SLASH = Pattern.compile("(?<=://)([^\\s/:@\"'<>\\[]{0,100}):(?!\\d{1,5}/)"
+            + "([^\\s@\"'<>]{1,500})@(?=[\\w.-])");
     private static final Pattern TOKEN_AS_USER = Pattern.compile("(?<=://)[A-Za-z0-9_-]{20,}@");
     private static final Pattern DRIVER_DSN = Pattern.compile("\\b([\\w-]+):([^\\s@/:]+)@(?=(?:tcp|unix)\\()");
-    private static final Pattern AUTHORIZATION = Pattern.compile("(\\bauthorization\\\\?[\"']?[ \\t]*[:=][ \\t]*\\\\?[\"']?)([^\"'\\n]+)", Pattern.CASE_INSENSITIVE);
-    private static final Pattern SCHEME = Pattern.compile("\\b((?i:Bearer|Basic))([ \\t]+)(?=\\S*(?:[a-z][A-Z]|\\d|=|[A-Z]{3}))[A-Za-z0-9._~+/=-]{8,}");
+    private static final Pattern AUTHORIZATION = Pattern.compile("(\\bauthorization\\\\?[\"']?[ \\t]*[:=][ \\t]*\\\\?[\"']?)"
+            + "([^\"'\\n]+)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SCHEME = Pattern.compile("\\b((?i:Bearer|Basic))([ \\t]+)(?=\\S*(?:[a-z][A-Z]|\\d|=|[A-Z]{3}))"
+            + "[A-Za-z0-9._~+/=-]{8,}");
     private static final Pattern COOKIE = Pattern.compile("\\b((?:set-)?cookie:[ \\t]*)([^\"'\\n]+)", Pattern.CASE_INSENSITIVE);
     private static final Pattern SQL = Pattern.compile("\\b(password|identified by)([ \\t]+)('[^'\\n]*'|\"[^\"\\n]*\")", Pattern.CASE_INSENSITIVE);
-    private static final Pattern OPTION = Pattern.compile("(--[a-z-]*(?:password|passwd|passphrase|token|api-?key|secret-key)[ \\t]+)(?!-)(" + QUOTED + "|\\S+)");
+    private static final Pattern OPTION = Pattern.compile("(--[a-z-]*(?:password|passwd|passphrase|token|api-?key|secret-key)[ \\t]+)"
+            + "(?!-)(" + QUOTED + "|\\S+)");
     private static final Pattern USER_OPTION = Pattern.compile("((?<=\\s)(?:-u|--user)[ \\t]+[\"']?[^\\s:\"']+:)(?!\\d+\\b)([^\\s\"']+)");
     private static final Pattern MYSQL_OPTION = Pattern.compile("(\\bmysql\\w*\\b[^\\n|;]{0,300}?[ \\t]-p)([^\\s-]\\S*)");
-    private static final Pattern ASSIGNED = Pattern.compile("((?:password|passwd|passphrase|passwort|secret|token|credentials?|api[_-]?key|private[_-]?key|access[_-]?key|"
+    private static final Pattern ASSIGNED = Pattern.compile("((?:password|passwd|passphrase|passwort|secret|token|credentials?|"
+            + "api[_-]?key|private[_-]?key|access[_-]?key|"
             + "auth[_-]?key|signing[_-]?key|encryption[_-]?key|master[_-]?key|\\bpwd|\\bsalt)[A-Za-z0-9_.-]{0,40})"
             + "(\\\\?[\"']?[ \\t]*(?:=>|=(?!=)|:(?![:/]))[ \\t]*)(" + QUOTED + "|\\S+)", Pattern.CASE_INSENSITIVE);
-    private static final Pattern NOT_THE_SECRET = Pattern.compile(".*(?:file|version|path|length|len|dir|name|leak|count|expiry|expires|expires_in|ttl|type|policy|url|uri|py|s_total)\\d*",
+    private static final Pattern NOT_THE_SECRET = Pattern.compile(".*(?:file|version|path|length|len|dir|name|leak|count|"
+            + "expiry|expires|expires_in|ttl|type|policy|url|uri|py|s_total)\\d*",
             Pattern.CASE_INSENSITIVE);
-    private static final Pattern NOT_A_VALUE = Pattern.compile("(?:[\"'\\\\]*(?:\\*\\*\\*|/run/secrets/\\S*|\\$\\{?\\w.*|\\{\\{.*|<\\w*>|null|nil|none|true|false|yes|no|v?\\d{1,3})?[\"'\\\\,;})\\]]*)|[\\[{(].*",
-            Pattern.CASE_INSENSITIVE);
-    private static final Pattern PROSE = Pattern.compile("open|failed|cannot|can't|could|unable|invalid|unexpected|expected|not|no|missing|error|must|is|was|are|got|the|an?|required|"
+    /** Nothing, a mark, a path, a reference or a switch. A dollar alone says nothing: password hashes begin with one. */
+    private static final Pattern NOT_A_VALUE = Pattern.compile("[\"'\\\\]*(?:\\*\\*\\*|/run/secrets/\\S*|\\$\\{\\w[^}\\s]*}|(?-i:\\$[A-Z][A-Z0-9_]*)|\\{\\{.*"
+            + "|<\\w*>|null|nil|none|true|false|yes|no|v?\\d{1,3})?[\"'\\\\,;})\\]]*|[\\[{(]+|\\[[a-z][\\w-]*[,\\]]", Pattern.CASE_INSENSITIVE);
+    private static final Pattern PROSE = Pattern.compile("open|failed|cannot|can't|could|unable|invalid|unexpected|expected|not|no|missing|error|must|is|was|are|got|the|an?|"
+            + "required|"
             + "permission|read-only|connection|context|unknown|does|has|FATAL|ERROR|Error", Pattern.CASE_INSENSITIVE);
 
     private Redaction() {}

@@ -17,11 +17,13 @@ record GiteaClient(UserApi user, OrganisationApi organisation, RepositoryApi rep
     static GiteaClient of(ForgeConfig config, String url, Clock clock) {
         URI base = URI.create(url.replaceFirst("/+$", "") + "/api/v1");
         return new GiteaClient(build(UserApi.class, base, config, clock), build(OrganisationApi.class, base, config, clock),
-                build(RepositoryApi.class, base, config, clock), build(PullsApi.class, base, config, clock), build(CommentsApi.class, base, config, clock));
+                build(RepositoryApi.class, base, config, clock), build(PullsApi.class, base, config, clock),
+                build(CommentsApi.class, base, config, clock));
     }
 
     private static <T> T build(Class<T> api, URI base, ForgeConfig config, Clock clock) {
-        ClientRequestFilter authorize = request -> config.token().ifPresent(token -> request.getHeaders().putSingle("Authorization", "token " + token));
+        ClientRequestFilter authorize = request -> config.token()
+                .ifPresent(token -> request.getHeaders().putSingle("Authorization", "token " + token));
         return QuarkusRestClientBuilder.newBuilder().baseUri(base)
                 .connectTimeout(config.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .readTimeout(config.readTimeout().toMillis(), TimeUnit.MILLISECONDS)

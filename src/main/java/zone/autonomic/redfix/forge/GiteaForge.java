@@ -60,7 +60,8 @@ public class GiteaForge implements Forge {
         } catch (Refusal e) {
             throw unavailable(what, e);
         } catch (ProcessingException e) {
-            throw new Unavailable("the forge " + config.url().orElse("") + " can't be reached to " + what + ": " + reason(e) + " (redfix.forge.url)", 0, e);
+            throw new Unavailable("the forge " + config.url().orElse("") + " can't be reached to " + what + ": "
+                    + reason(e) + " (redfix.forge.url)", 0, e);
         } catch (WebApplicationException | ApiException e) {
             throw new Unavailable("the forge's answer can't be read, asked to " + what + ": " + reason(e), 0, e);
         }
@@ -76,7 +77,8 @@ public class GiteaForge implements Forge {
 
     private GiteaClient client() {
         if (client == null) {
-            String url = config.url().filter(u -> !u.isBlank()).orElseThrow(() -> new Unavailable("no forge is configured: set redfix.forge.url and redfix.forge.token", 0, null));
+            String url = config.url().filter(u -> !u.isBlank())
+                    .orElseThrow(() -> new Unavailable("no forge is configured: set redfix.forge.url and redfix.forge.token", 0, null));
             client = GiteaClient.of(config, url, clock);
         }
         return client;
@@ -86,7 +88,8 @@ public class GiteaForge implements Forge {
         String said = refusal.getMessage().isEmpty() ? "" : ": " + refusal.getMessage();
         String message = switch (refusal.status()) {
             case 401 -> "the forge doesn't know the token (asked to %s)%s; check redfix.forge.token".formatted(what, said);
-            case 403 -> "the token may not %s%s; check its scopes and that its account is a member of %s".formatted(what, said, config.organisation());
+            case 403 -> "the token may not %s%s; check its scopes and that its account is a member of %s"
+                    .formatted(what, said, config.organisation());
             case 429 -> "the forge asks for patience (asked to %s)%s".formatted(what, said);
             default -> "the forge answered %d, asked to %s%s".formatted(refusal.status(), what, said);
         };
@@ -193,7 +196,8 @@ public class GiteaForge implements Forge {
     @Override
     public void edit(String recipe, long number, String title, String body) {
         PullRequestEdit edit = new PullRequestEdit().title(title).body(body);
-        ask("edit pull request %d of %s".formatted(number, name(recipe)), gitea -> gitea.pulls().editPullRequest(config.organisation(), recipe, number, edit));
+        ask("edit pull request %d of %s".formatted(number, name(recipe)), gitea ->
+                gitea.pulls().editPullRequest(config.organisation(), recipe, number, edit));
     }
 
     @Override
@@ -215,7 +219,8 @@ public class GiteaForge implements Forge {
     /** The newest first; none for a commit that the forge doesn't know (yet). */
     @Override
     public List<Status> statuses(String recipe, String commit) {
-        List<zone.autonomic.gitea.model.Status> found = all("read the statuses of a commit of " + name(recipe), zone.autonomic.gitea.model.Status::getId, (gitea, page) -> {
+        List<zone.autonomic.gitea.model.Status> found = all("read the statuses of a commit of " + name(recipe),
+                zone.autonomic.gitea.model.Status::getId, (gitea, page) -> {
             try {
                 return gitea.repository().listStatuses(config.organisation(), recipe, commit, page, PAGE);
             } catch (Refusal e) {
@@ -227,7 +232,8 @@ public class GiteaForge implements Forge {
         });
         return found.stream().sorted(Comparator.comparing((zone.autonomic.gitea.model.Status s) -> instant(s.getCreatedAt()))
                 .thenComparing(zone.autonomic.gitea.model.Status::getId).reversed())
-                .map(s -> new Status(text(s.getContext()), text(s.getStatus()), text(s.getDescription()), text(s.getTargetUrl()), instant(s.getCreatedAt()))).toList();
+                .map(s -> new Status(text(s.getContext()), text(s.getStatus()), text(s.getDescription()), text(s.getTargetUrl()),
+                        instant(s.getCreatedAt()))).toList();
     }
 
     @Override

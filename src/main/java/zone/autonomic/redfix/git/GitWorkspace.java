@@ -45,7 +45,8 @@ public class GitWorkspace implements Workspace {
 
     @Inject
     public GitWorkspace(GitConfig config, @ConfigProperty(name = "redfix.data-dir", defaultValue = "data") String dataDirectory,
-            @ConfigProperty(name = "redfix.forge.url") Optional<String> forgeUrl, @ConfigProperty(name = "redfix.forge.token") Optional<String> token) {
+            @ConfigProperty(name = "redfix.forge.url") Optional<String> forgeUrl,
+            @ConfigProperty(name = "redfix.forge.token") Optional<String> token) {
         this.config = config;
         this.directory = Path.of(dataDirectory, "git");
         this.forge = forgeUrl.map(URI::create);

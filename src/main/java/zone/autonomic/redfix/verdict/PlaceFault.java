@@ -15,7 +15,8 @@ public record PlaceFault(String means, Pattern sign) {
 
     private static final List<PlaceFault> KNOWN = List.of(
             fault("the node's disk is full", "no space left on device|disk quota exceeded"),
-            fault("the swarm has run out of addresses", "could not find an available, non-overlapping IPv4 address pool|no available (?:IPv4|network) address"),
+            fault("the swarm has run out of addresses", "could not find an available, non-overlapping IPv4 address pool"
+                    + "|no available (?:IPv4|network) address"),
             fault("a stack was left over", "\\balready deployed\\b"),
             fault("the node has no room for the deploy", "no suitable node|insufficient resources on \\d+ node"),
             fault("docker does not answer on the node", "Cannot connect to the Docker daemon"),

@@ -83,6 +83,12 @@ class RedactionTest {
         assertThat(Redaction.mask(line)).isEqualTo(line);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"PASSWORD=$2y$10$abcdefghijk", "password: $argon2id$v=19$abcdefghijk", "PASSWORD=(abcdefghijk", "token={abcdefghijk", "secret: $abcdefghijk"})
+    void aValueThatOnlyLooksLikeAReferenceIsASecret(String line) {
+        assertThat(Redaction.mask(line)).contains(Redaction.MASK).doesNotContain("abcdefghijk");
+    }
+
     @Test
     void severalSecretsInOneLineAllGo() {
         assertThat(Redaction.mask("start user=x password=one token=two port=3")).isEqualTo("start user=x password=*** token=*** port=3");
