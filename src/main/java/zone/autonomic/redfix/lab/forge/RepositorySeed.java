@@ -13,13 +13,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.dircache.DirCacheBuilder;
 import org.eclipse.jgit.dircache.DirCacheEntry;
+import org.eclipse.jgit.internal.storage.file.ObjectDirectory;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
@@ -94,19 +97,27 @@ public final class RepositorySeed {
     private static void commit(Repository git, String name, List<Version> versions) throws IOException {
         Instant at = FIRST_RELEASE;
         ObjectId parent = null;
-        for (Version version : versions) {
-            try (ObjectInserter inserter = git.newObjectInserter()) {
+        Map<String, ObjectId> refs = new LinkedHashMap<>();
+        try (ObjectInserter inserter = inserter(git)) {
+            for (Version version : versions) {
                 String message = version.tag().isEmpty() ? "Work on " + name + "\n" : "Release " + version.tag() + "\n";
                 parent = SeedCommits.commit(inserter, tree(inserter, version), parent == null ? List.of() : List.of(parent), message, at);
-                ObjectId tag = version.tag().isEmpty() ? null : tag(inserter, version.tag(), parent, at);
-                inserter.flush();
-                point(git, Constants.R_HEADS + MAIN, parent);
-                if (tag != null) {
-                    point(git, Constants.R_TAGS + version.tag(), tag);
+                refs.put(Constants.R_HEADS + MAIN, parent);
+                if (!version.tag().isEmpty()) {
+                    refs.put(Constants.R_TAGS + version.tag(), tag(inserter, version.tag(), parent, at));
                 }
+                at = at.plus(BETWEEN_RELEASES);
             }
-            at = at.plus(BETWEEN_RELEASES);
+            inserter.flush();
         }
+        for (var ref : refs.entrySet()) {
+            point(git, ref.getKey(), ref.getValue());
+        }
+    }
+
+    /** All objects in one pack: writing each to a file of its own takes several times as long. */
+    private static ObjectInserter inserter(Repository git) {
+        return git.getObjectDatabase() instanceof ObjectDirectory directory ? directory.newPackInserter() : git.newObjectInserter();
     }
 
     private static ObjectId tree(ObjectInserter inserter, Version version) throws IOException {
