@@ -15,6 +15,7 @@ import zone.autonomic.redfix.investigation.Step;
 import zone.autonomic.redfix.investigation.Target;
 import zone.autonomic.redfix.recipe.Lint;
 import zone.autonomic.redfix.recipe.LintFinding;
+import zone.autonomic.redfix.recipe.MalformedRecipe;
 import zone.autonomic.redfix.recipe.RecipeFiles;
 import zone.autonomic.redfix.step.port.Workspace;
 
@@ -48,9 +49,14 @@ class FixPreparation implements Handler<Step.PrepareFix> {
                     String.join(", ", fix.get().strategies())), Optional.empty());
         }
         RecipeFiles base = workspace.files(step.target().recipe(), step.target().defaultHead());
-        Fix.Attempt attempt = fix.get().apply(base, finding.facts(), step.strategy());
-        return attempt.proposal().map(proposal -> prepared(step.target(), base, proposal))
-                .orElseGet(() -> refused(attempt.refusal(), attempt.place()));
+        try {
+            Fix.Attempt attempt = fix.get().apply(base, finding.facts(), step.strategy());
+            return attempt.proposal().map(proposal -> prepared(step.target(), base, proposal))
+                    .orElseGet(() -> refused(attempt.refusal(), attempt.place()));
+        } catch (MalformedRecipe malformed) {
+            return refused("%s can't be read on %s: %s".formatted(malformed.place(), step.target().defaultBranch(), malformed.getMessage()),
+                    Optional.of(malformed.place()));
+        }
     }
 
     private Done prepared(Target target, RecipeFiles base, Proposal proposal) {

@@ -32,7 +32,10 @@ final class Caddy implements Behaviour {
             if (!Files.isRegularFile(sandbox.locate(path)) && !path.equals(DEFAULT_CONFIG)) {
                 return Began.crashed("Error: reading config from file: open " + path + ": no such file or directory");
             }
-            read(app);
+            if (asksNobody(read(app))) {
+                return Began.crashed("Error: loading initial config: on-demand TLS cannot be enabled without a permission module to prevent abuse; "
+                        + "please refer to documentation for details");
+            }
         } catch (Caddyfile.Refused e) {
             return Began.crashed("Error: adapting config using caddyfile: " + path + ":" + e.getMessage());
         }
@@ -79,10 +82,19 @@ final class Caddy implements Behaviour {
         return site.all("tls").stream().anyMatch(t -> t.first("on_demand").isPresent());
     }
 
-    private Optional<String> denied(Caddyfile file, String host, Neighbourhood neighbours) {
+    /** Certificates for whatever name is asked for want somebody who permits them (Caddy 2.8 and later). */
+    private static boolean asksNobody(Caddyfile file) {
+        return ask(file).isEmpty() && file.sites().stream().anyMatch(s -> onDemand(s, file) && s.words().stream().anyMatch(a -> a.contains("*") || a.matches("(https://)?(:443)?")));
+    }
+
+    private static Optional<String> ask(Caddyfile file) {
         Optional<Caddyfile.Block> policy = file.options().first("on_demand_tls");
-        Optional<String> ask = policy.flatMap(p -> p.first("ask").map(a -> String.join(" ", a.rest()))
+        return policy.flatMap(p -> p.first("ask").map(a -> String.join(" ", a.rest()))
                 .or(() -> p.first("permission").filter(m -> m.rest().size() > 1).map(m -> m.rest().get(1))));
+    }
+
+    private Optional<String> denied(Caddyfile file, String host, Neighbourhood neighbours) {
+        Optional<String> ask = ask(file);
         if (ask.isEmpty()) {
             return Optional.empty();
         }
