@@ -29,6 +29,11 @@ public class Redfix {
             parsed.commandSpec().commandLine().usage(System.out);
             return REFUSED;
         });
+        line.setParameterExceptionHandler((refused, words) -> {
+            System.err.println(refused.getMessage());
+            System.err.println("`" + refused.getCommandLine().getCommandSpec().qualifiedName() + " --help` shows what can be said.");
+            return REFUSED;
+        });
         System.exit(line.execute(args));
     }
 

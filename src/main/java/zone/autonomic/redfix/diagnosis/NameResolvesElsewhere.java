@@ -1,6 +1,7 @@
 package zone.autonomic.redfix.diagnosis;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -107,10 +108,13 @@ public final class NameResolvesElsewhere implements Diagnosis {
         String cause = asking + " asks for " + asked + " by its short name, which other stacks' services on the shared network " + shared + " answer "
                 + (byTurns ? "by turns with its own" : "instead of its own") + (strangers.isEmpty() ? "" : " (" + String.join(", ", strangers) + ")")
                 + ".";
-        return new Finding(DEFECT, Side.RECIPE, cause, lines, refuted(shared, byTurns),
-                Map.of("proxy-service", joined(misled, ServiceReference::from),
+        Map<String, String> facts = new HashMap<>(Map.of("proxy-service", joined(misled, ServiceReference::from),
                 "target-service", joined(misled, ServiceReference::to), "files", joined(misled, ServiceReference::path),
-                "port", joined(misled.stream().filter(r -> !r.port().isEmpty()).toList(), ServiceReference::port)),
+                "port", joined(misled.stream().filter(r -> !r.port().isEmpty()).toList(), ServiceReference::port)));
+        if (byTurns) {
+            facts.put(Finding.TURNS, "the name resolves to own and to foreign addresses by turns");
+        }
+        return new Finding(DEFECT, Side.RECIPE, cause, lines, refuted(shared, byTurns), facts,
                 new Check(RunKind.THROWAWAY_DEPLOY, "deploy", "not healthy over HTTPS", healthPath(evidence, misled), Check.TESTME));
     }
 
@@ -122,8 +126,8 @@ public final class NameResolvesElsewhere implements Diagnosis {
                         + (byTurns ? "the turns are explained by the addresses, own and foreign, that the name resolved to."
                                 : "which network's answer comes first doesn't depend on time."),
                 "The harness's promotion: a deploy of any kind shows it under a stack name that sorts after " + shared
-                        + ". Docker asks networks that aren't `internal: true` first and then by name, alphabetically: a cold run's network"
-                        + " sorts before it and reaches its own service, that of `warm-…` sorts after.");
+                        + ". Docker asks networks that aren't `internal: true` first and then by name, alphabetically: whether a cold run"
+                        + " meets it is a matter of its name, and `warm-…` always does.");
     }
 
     /** The path whose health is asked: what the failure names, else what the target's or the asking service's health check asks, else the root. */

@@ -1,5 +1,7 @@
 package zone.autonomic.redfix.investigation;
 
+import java.util.Optional;
+import java.util.regex.Pattern;
 import zone.autonomic.redfix.verdict.FailureSignature;
 
 /**
@@ -10,6 +12,13 @@ import zone.autonomic.redfix.verdict.FailureSignature;
  * @param message the whole message, masked
  */
 public record Failure(String tier, String test, String message) {
+
+    private static final Pattern HEALTH_PATH = Pattern.compile("over HTTPS (/\\S*)");
+
+    /** The path that gave no good answer, where the failure is about one. */
+    public Optional<String> healthPath() {
+        return HEALTH_PATH.matcher(message).results().map(found -> found.group(1)).findFirst();
+    }
 
     /** What this failure is known by from run to run. */
     public FailureSignature signature() {

@@ -114,13 +114,28 @@ public final class Playbook {
         }
         Optional<Finding> finding = so.finding();
         if (finding.isEmpty()) {
-            return Optional.of(new Step.Diagnose(so.target().orElseThrow()));
+            return lookAtAStandingStack(so, verdict).or(() -> Optional.of(new Step.Diagnose(so.target().orElseThrow())));
         }
         if (!verdict.genuine() && !finding.get().explainsTurns()) {
             return close(Outcome.FLAKE, "flake by itself: %s, and no probe explains the turns".formatted(verdict.sentence()));
         }
         return finding.get().side() == Side.RECIPE ? Optional.empty()
                 : close(Outcome.UNKNOWN, "it isn't the recipe's fault but %s: %s".formatted(finding.get().side(), finding.get().cause()));
+    }
+
+    /**
+     * Where every failed stack was gone before it could be looked at, the recipe is deployed once more, at a throw-away domain where it stands
+     * until it was looked at. What a backup or a restore lost shows in no stack.
+     */
+    private Optional<Step> lookAtAStandingStack(Investigation so, Verdict verdict) {
+        boolean looked = so.all(Event.Probed.class).anyMatch(probed -> probed.probes().standing());
+        boolean wouldShow = verdict.signature().filter(s -> !Set.of("backup", "restore").contains(s.tier())).isPresent();
+        List<Run> looks = so.finished(RunKind.THROWAWAY_DEPLOY, so.target().orElseThrow().tagCommit());
+        if (looked || !wouldShow || looks.stream().anyMatch(r -> r.colour() != Colour.VOID) || looks.size() >= patience.voidRuns()) {
+            return Optional.empty();
+        }
+        String path = so.isolated().stream().flatMap(r -> r.result().orElseThrow().failures().stream()).flatMap(f -> f.healthPath().stream()).findFirst().orElse("/");
+        return Optional.of(runs.begin(so, RunKind.THROWAWAY_DEPLOY, Ref.TAG, path));
     }
 
     /** The diagnosis must show itself on the default branch, by its own check, before anything is changed. */

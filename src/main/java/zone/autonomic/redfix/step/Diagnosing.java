@@ -56,7 +56,7 @@ class Diagnosing implements Handler<Step.Diagnose> {
     private Evidence evidence(Investigation so, Step.Diagnose step) {
         Map<String, Probes> probes = new HashMap<>();
         Map<String, String> logs = new HashMap<>();
-        for (Investigation.Run run : so.isolated()) {
+        for (Investigation.Run run : so.runs()) {
             String id = run.request().id();
             so.probes(id).ifPresent(p -> probes.put(id, p));
             archive.read(so.id(), RunLogs.name(id)).ifPresent(log -> logs.put(id, log));

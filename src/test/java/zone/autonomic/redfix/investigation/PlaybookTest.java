@@ -58,7 +58,8 @@ class PlaybookTest {
 
         assertThat(world.outcome()).isEqualTo(Outcome.PROVEN);
         assertThat(world.performed(Step.StartRun.class)).extracting(s -> s.run().ref() + " " + s.run().kind()).containsExactly(
-                "1.1.0+2.0 LIFECYCLE", "1.1.0+2.0 LIFECYCLE", "c0ffee2 THROWAWAY_DEPLOY", "beef01 THROWAWAY_DEPLOY", "beef01 LIFECYCLE");
+                "1.1.0+2.0 LIFECYCLE", "1.1.0+2.0 LIFECYCLE", "1.1.0+2.0 THROWAWAY_DEPLOY", "c0ffee2 THROWAWAY_DEPLOY", "beef01 THROWAWAY_DEPLOY",
+                "beef01 LIFECYCLE");
     }
 
     @Test
@@ -144,6 +145,19 @@ class PlaybookTest {
 
         assertThat(world.outcome()).isEqualTo(Outcome.UNKNOWN);
         assertThat(world.performed(Step.PrepareFix.class)).isEmpty();
+    }
+
+    @Test
+    void aStackThatWasGoneTooSoonIsDeployedOnceMoreToBeLookedAt() {
+        Failure install = new Failure("install", "test_healthy_over_https", "not healthy over HTTPS /up (last status 0)");
+        world.node = run -> red(install);
+        world.diagnosis = step -> new Event.CauseUnknown("no known defect fits", List.of());
+
+        world.unfold();
+
+        assertThat(world.performed(Step.StartRun.class)).extracting(s -> s.run().kind() + " " + s.run().ref() + " " + s.run().healthPath())
+                .containsExactly("LIFECYCLE 1.1.0+2.0 /", "LIFECYCLE 1.1.0+2.0 /", "THROWAWAY_DEPLOY 1.1.0+2.0 /up");
+        assertThat(world.performed(Step.Diagnose.class)).hasSize(1);
     }
 
     @Test

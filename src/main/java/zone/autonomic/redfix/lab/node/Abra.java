@@ -63,9 +63,12 @@ final class Abra {
     /** Writes the app's settings from the recipe's sample. */
     void create(String recipe, RecipeFolder files, String domain) {
         String sample = files.text(".env.sample").orElseThrow(() -> new InvalidRecipe(recipe + " has no .env.sample"));
-        StringBuilder out = new StringBuilder();
+        StringBuilder out = new StringBuilder("TYPE=" + recipe + "\n");
         boolean seen = false;
         for (String line : sample.replace(recipe + ".example.com", domain).replace("{{ .Domain }}", domain).split("\n", -1)) {
+            if (line.startsWith("TYPE=")) {
+                continue;
+            }
             boolean is = line.startsWith("DOMAIN=");
             seen |= is;
             out.append(is ? "DOMAIN=" + domain : line).append('\n');
