@@ -579,15 +579,26 @@ probe() {
     dir=$home/runs/$1
     work=$(mktemp -d) || fail "no room for temporary files on the node"
     trap 'rm -rf "$work"' EXIT
-    stack=$(standing_stack "$1" "$2")
-    if [ -n "$stack" ]; then
-        look_at "$stack"
-    elif [ -f "$dir/probe" ]; then
+    await_own_look
+    stack=''
+    [ -f "$dir/probe" ] || stack=$(standing_stack "$1" "$2")
+    if [ -f "$dir/probe" ]; then
         cat "$dir/probe"
+    elif [ -n "$stack" ]; then
+        look_at "$stack"
     else
         printf 'gone\n'
     fi
     printf 'done\n'
+}
+
+# A throw-away run looks by itself before it leaves; a second look beside it would meet a stack that is being torn down.
+await_own_look() {
+    looks=0
+    while read_request "$dir" && [ "$r_kind" != LIFECYCLE ] && [ ! -f "$dir/probe" ] && [ ! -f "$dir/rc" ] && [ "$looks" -lt 300 ]; do
+        looks=$((looks + 1))
+        sleep 0.2
+    done
 }
 
 # The stack that the run has standing now: its throw-away one, a cold one that wasn't there before, or the recipe's warm one.

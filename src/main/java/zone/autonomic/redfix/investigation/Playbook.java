@@ -128,7 +128,7 @@ public final class Playbook {
      * until it was looked at. What a backup or a restore lost shows in no stack.
      */
     private Optional<Step> lookAtAStandingStack(Investigation so, Verdict verdict) {
-        boolean looked = so.all(Event.Probed.class).anyMatch(probed -> probed.probes().standing());
+        boolean looked = so.all(Event.Probed.class).anyMatch(probed -> probed.probes().telling());
         boolean wouldShow = verdict.signature().filter(s -> !Set.of("backup", "restore").contains(s.tier())).isPresent();
         List<Run> looks = so.finished(RunKind.THROWAWAY_DEPLOY, so.target().orElseThrow().tagCommit());
         if (looked || !wouldShow || looks.stream().anyMatch(r -> r.colour() != Colour.VOID) || looks.size() >= patience.voidRuns()) {

@@ -29,6 +29,11 @@ public record Probes(String stack, boolean standing, List<ServiceState> services
         return new Probes("", false, List.of(), List.of(), List.of(), List.of(), List.of());
     }
 
+    /** Whether there was enough left of the stack to hear its services; one that is being torn down stands and says nothing. */
+    public boolean telling() {
+        return standing && !logs.isEmpty();
+    }
+
     /** @param service short name within the stack @param replicas running/wanted */
     public record ServiceState(String service, String replicas, String image) {}
 
