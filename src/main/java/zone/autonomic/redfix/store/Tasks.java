@@ -54,7 +54,10 @@ public class Tasks {
     }
 
     @Scheduled(every = "${redfix.reconcile:30s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void reconcile() {
+    synchronized void reconcile() {
+        if (scheduler == null) {
+            return; // not begun yet, or ended: the database may be closed already
+        }
         int missing = queue.reconcile();
         if (missing > 0) {
             LOG.warnf("%d open investigation(s) had no task; they have one now", missing);
