@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import zone.autonomic.redfix.investigation.InvestigationId;
+import zone.autonomic.redfix.investigation.Nearest;
 
 /**
  * How a line of chat is read. Whatever comes out of it is safe to hand on: names and refs are checked here against what they may be, before anything

@@ -122,9 +122,15 @@ public class ThreadMessages {
 
     private static Map<String, Object> closed(Investigation then, Event.Closed closed) {
         boolean compare = then.pullRequest().isPresent() && !BeforeAndAfter.rows(then).isEmpty();
-        return Map.of("words", words(closed.outcome()), "proven", closed.outcome() == Outcome.PROVEN,
+        return Map.of("words", words(closed.outcome()), "summary", withoutRepeating(words(closed.outcome()), closed.summary()), "proven", closed.outcome() == Outcome.PROVEN,
                 "rows", compare ? BeforeAndAfter.rows(then) : List.of(),
                 "pull", then.pullRequest().map(p -> p.url()).orElse(""));
+    }
+
+    /** A summary that begins with the outcome's own words goes on after them. */
+    private static String withoutRepeating(String words, String summary) {
+        boolean repeats = summary.regionMatches(true, 0, words, 0, words.length());
+        return repeats ? summary.substring(words.length()).replaceFirst("^[\\s,:;]+", "") : summary;
     }
 
     /** An outcome as people say it. */

@@ -1,11 +1,11 @@
 package zone.autonomic.redfix.step;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import zone.autonomic.redfix.investigation.Event;
 import zone.autonomic.redfix.investigation.Investigation;
+import zone.autonomic.redfix.investigation.Nearest;
 import zone.autonomic.redfix.investigation.Request;
 import zone.autonomic.redfix.investigation.Step;
 import zone.autonomic.redfix.investigation.Target;
@@ -54,14 +54,14 @@ class TargetResolution implements Handler<Step.ResolveTarget> {
 
     private Event unknownRecipe(String recipe) {
         List<String> known = forge.recipes();
-        String hint = nearest(recipe, known).map(near -> "did you mean `/redfix %s`?".formatted(near))
+        String hint = Nearest.to(recipe, known).map(near -> "did you mean `/redfix %s`?".formatted(near))
                 .orElseGet(() -> "known recipes: " + String.join(", ", known.stream().sorted().toList()));
         return new Event.Refused("there is no recipe “%s” on the mirror".formatted(recipe), hint);
     }
 
     private static Event unknownTag(String recipe, String tag, List<String> tags) {
         String latest = tags.get(0);
-        String hint = nearest(tag, tags).map(near -> "did you mean `/redfix %s --tag %s`?".formatted(recipe, near))
+        String hint = Nearest.to(tag, tags).map(near -> "did you mean `/redfix %s --tag %s`?".formatted(recipe, near))
                 .orElse("the latest is `%s`; type `/redfix %s` to look at it".formatted(latest, recipe));
         return new Event.Refused("%s has no tag “%s”".formatted(recipe, tag), hint);
     }
@@ -80,28 +80,5 @@ class TargetResolution implements Handler<Step.ResolveTarget> {
             }
         }
         return Optional.empty();
-    }
-
-    private static Optional<String> nearest(String typed, List<String> known) {
-        int tolerated = Math.max(2, typed.length() / 3);
-        return known.stream().min(Comparator.comparingInt(k -> distance(typed, k))).filter(k -> distance(typed, k) <= tolerated || k.startsWith(typed));
-    }
-
-    /** Levenshtein's distance. */
-    static int distance(String a, String b) {
-        int[] before = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            before[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int[] now = new int[b.length() + 1];
-            now[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int swap = before[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                now[j] = Math.min(swap, 1 + Math.min(before[j], now[j - 1]));
-            }
-            before = now;
-        }
-        return before[b.length()];
     }
 }

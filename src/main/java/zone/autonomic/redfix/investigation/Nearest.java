@@ -1,4 +1,4 @@
-package zone.autonomic.redfix.chat;
+package zone.autonomic.redfix.investigation;
 
 import java.util.Collection;
 import java.util.Comparator;
