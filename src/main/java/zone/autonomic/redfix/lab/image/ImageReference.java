@@ -13,7 +13,7 @@ public record ImageReference(String repository, String tag) {
         int colon = name.lastIndexOf(':');
         boolean tagged = colon > name.lastIndexOf('/');
         String repository = tagged ? name.substring(0, colon) : name;
-        repository = repository.replaceFirst("^(docker\\.io|index\\.docker\\.io|registry-1\\.docker\\.io)/", "").replaceFirst("^library/", "");
+        repository = repository.replaceFirst("^(index\\.)?docker\\.io/", "").replaceFirst("^library/", "");
         return new ImageReference(repository, tagged ? name.substring(colon + 1) : "latest");
     }
 }

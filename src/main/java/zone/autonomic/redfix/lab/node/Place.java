@@ -34,7 +34,7 @@ public record Place(String domain, double load, long diskFreeKb, String sweep, b
         DISK_FULL("write /var/lib/docker/overlay2: no space left on device"),
         NO_ADDRESSES("could not find an available, non-overlapping IPv4 address pool among the defaults to assign to the network"),
         REGISTRY_LIMIT("toomanyrequests: You have reached your pull rate limit"),
-        REGISTRY_DOWN("Get \"https://registry-1.docker.io/v2/\": net/http: request canceled while waiting for connection (Client.Timeout exceeded)");
+        REGISTRY_DOWN("pulling image: Get \"https://registry.invalid/v2/\": net/http: request canceled while waiting for connection (Client.Timeout exceeded)");
 
         private final String words;
 
