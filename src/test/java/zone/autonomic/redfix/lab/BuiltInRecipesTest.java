@@ -16,7 +16,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import zone.autonomic.redfix.lab.image.Images;
 import zone.autonomic.redfix.lab.node.LabRun;
 import zone.autonomic.redfix.lab.node.Place;
+import zone.autonomic.redfix.lab.swarm.Disk;
 import zone.autonomic.redfix.lab.swarm.Lint;
+import zone.autonomic.redfix.lab.swarm.NodeState;
 import zone.autonomic.redfix.lab.swarm.RecipeFolder;
 
 /** What the model makes of the recipes that come along is what happened to the real ones (domain.md §3). */
@@ -48,6 +50,28 @@ class BuiltInRecipesTest {
     void mumbleIsGreenAloneAndRedUnderLoad() {
         assertThat(lifecycle("mumble", 1.0).failures()).isEmpty();
         assertThat(lifecycle("mumble", 4.0).failures()).singleElement().asString().contains("test_handshake_completes_with_channel_presence");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"immich, ", "keycloak, ", "gitea, ", "mattermost-lts, test_restore_returns_state", "mumble, test_handshake_completes_with_channel_presence"})
+    void twoOthersDeployedBesideBreakNothingButTheHandshake(String recipe, String red) {
+        for (String neighbour : List.of("zl-1_ci_invalid", "zl-2_ci_invalid")) {
+            Disk.write(new NodeState(node.resolve(recipe + "1.0").toAbsolutePath()).service(neighbour, "app").resolve("replicas"), "1/1\n");
+        }
+
+        LabRun.Outcome run = lifecycle(recipe, 1.0);
+
+        assertThat(run.failures()).hasSize(red == null ? 0 : 1).allMatch(f -> f.contains(red));
+    }
+
+    @Test
+    void discourseTimesOutAtADeployOnAVeryLoadedNightOnly() {
+        assertThat(lifecycle("discourse", 3.0).stages()).containsEntry("install", "pass");
+
+        LabRun.Outcome run = lifecycle("discourse", 17.0);
+
+        assertThat(run.failures()).containsExactly("install: test_install.py::test_deploys - TimeoutError: deploy timed out after 1800 s");
+        assertThat(run.log()).contains("were up after 51 min");
     }
 
     @Test

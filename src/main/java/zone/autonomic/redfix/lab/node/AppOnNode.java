@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import zone.autonomic.redfix.lab.container.Health;
 import zone.autonomic.redfix.lab.container.Start;
-import zone.autonomic.redfix.lab.image.ImageDescription;
 import zone.autonomic.redfix.lab.image.Images;
 import zone.autonomic.redfix.lab.swarm.Disk;
 import zone.autonomic.redfix.lab.swarm.EnvFile;
@@ -20,19 +19,18 @@ import zone.autonomic.redfix.lab.swarm.Swarm;
 /** An app of the recipe on the node, as the harness handles it: deployed and awaited, asked for its health, questioned by tests. */
 final class AppOnNode {
 
-    private static final double LOADED = 1.5;
     private final Swarm swarm;
     private final Images images;
-    private final Place place;
+    private final Load load;
     private final RecipeMeta meta;
     private final String domain;
     private final RecipeFolder files;
     private final RunLog log;
 
-    AppOnNode(Swarm swarm, Images images, Place place, RecipeMeta meta, String domain, RecipeFolder files, RunLog log) {
+    AppOnNode(Swarm swarm, Images images, Load load, RecipeMeta meta, String domain, RecipeFolder files, RunLog log) {
         this.swarm = swarm;
         this.images = images;
-        this.place = place;
+        this.load = load;
         this.meta = meta;
         this.domain = domain;
         this.files = files;
@@ -58,8 +56,9 @@ final class AppOnNode {
             String service = deployed.down().get(0);
             throw new RunFailed(test, "RuntimeError: deploy failed: " + service + " crash-loops: " + telling(service));
         }
-        double slowest = deployed.starts().values().stream().mapToInt(Start::readySeconds).max().orElse(0) * place.load();
+        double slowest = deployed.starts().values().stream().mapToInt(Start::readySeconds).max().orElse(0) * load.of(stack());
         if (slowest > meta.deployTimeout()) {
+            log.line("!! the services of " + domain + " were up after " + Math.round(slowest / 60) + " min, when nobody waited any more");
             throw new RunFailed(test, "TimeoutError: deploy timed out after " + meta.deployTimeout() + " s");
         }
         return deployed;
@@ -178,12 +177,8 @@ final class AppOnNode {
             @Override
             public double handshakeSeconds() {
                 return services().stream().map(s -> images.describe(image(s))).flatMap(Optional::stream)
-                        .mapToInt(AppOnNode.this::handshake).max().orElse(0);
+                        .mapToDouble(i -> load.handshakeSeconds(i, stack())).max().orElse(0);
             }
         };
-    }
-
-    private int handshake(ImageDescription image) {
-        return place.load() >= LOADED ? image.handshakeSecondsLoaded() : image.handshakeSeconds();
     }
 }

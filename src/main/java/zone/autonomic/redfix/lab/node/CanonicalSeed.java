@@ -48,7 +48,7 @@ public final class CanonicalSeed {
         }
         Abra abra = Abra.undisturbed(swarm);
         RecipeFolder files = new RecipeFolder(folder);
-        AppOnNode app = new AppOnNode(swarm, images, place, new RecipeMeta(""), canonical.domain(), files,
+        AppOnNode app = new AppOnNode(swarm, images, Load.none(), new RecipeMeta(""), canonical.domain(), files,
                 new RunLog(new PrintStream(OutputStream.nullOutputStream()), 0));
         try {
             abra.create(recipe, files, canonical.domain());

@@ -143,7 +143,7 @@ final class Harness {
     }
 
     private void deploy(LabRun.At at, boolean fresh, String test) {
-        app = new AppOnNode(swarm, images, place, meta, domain, new RecipeFolder(at.folder()), log);
+        app = new AppOnNode(swarm, images, Load.on(swarm.node(), place), meta, domain, new RecipeFolder(at.folder()), log);
         Abra.Deployed deployed = app.deploy(abra, fresh, test);
         starts.putAll(deployed.starts());
         deployed.starts().forEach((service, start) -> start.warnings().forEach(w -> {

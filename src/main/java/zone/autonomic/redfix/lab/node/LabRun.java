@@ -104,7 +104,7 @@ public final class LabRun {
     private Outcome atThrowaway(String tier, String domain, At at, String healthPath, Preparation before, boolean restart) {
         RunLog log = quiet();
         Abra abra = new Abra(swarm);
-        AppOnNode app = new AppOnNode(swarm, images, place, new RecipeMeta("HEALTH_PATH = \"" + healthPath + "\"\n"), domain,
+        AppOnNode app = new AppOnNode(swarm, images, Load.on(node, place), new RecipeMeta("HEALTH_PATH = \"" + healthPath + "\"\n"), domain,
                 new RecipeFolder(at.folder()), log);
         Map<String, Start> starts = new TreeMap<>();
         boolean survive = true;

@@ -67,7 +67,7 @@ final class Promotion {
         }
         Abra abra = new Abra(swarm);
         RecipeFolder files = new RecipeFolder(plan.head().folder());
-        AppOnNode app = new AppOnNode(swarm, images, place, meta, domain, files, log);
+        AppOnNode app = new AppOnNode(swarm, images, Load.on(node, place), meta, domain, files, log);
         try {
             if (canonical.version().isEmpty() && !node.deployed(canonical.stack())) {
                 abra.create(plan.recipe(), files, domain);

@@ -71,6 +71,15 @@ public record NodeState(Path root) {
         return Files.isDirectory(stack(stack));
     }
 
+    /** How many others' stacks stand beside this one; those that belong to the place are none. */
+    public int deployedBeside(String stack) {
+        return (int) stacks().stream().filter(s -> !s.equals(stack) && !ofThePlace(s)).count();
+    }
+
+    private boolean ofThePlace(String stack) {
+        return services(stack).stream().anyMatch(s -> Files.exists(service(stack, s).resolve("foreign")));
+    }
+
     public List<String> services(String stack) {
         return Disk.names(stack(stack).resolve("services"));
     }

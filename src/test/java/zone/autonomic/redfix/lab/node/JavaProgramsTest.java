@@ -120,6 +120,20 @@ class JavaProgramsTest {
     }
 
     @Test
+    void whatOthersHaveStandingBesideIsFeltAndIsOverWithThem() throws Exception {
+        Assumptions.assumeTrue(sh("command -v script").exit() == 0, "needs script(1) (apt-get install bsdutils)");
+        String run = "RECIPE=notes CCCI_SKIP_FETCH=1 cc-ci-run runner/run_recipe_ci.py";
+        for (String domain : List.of("zl-1.ci.example.net", "zl-2.ci.example.net")) {
+            sh("script -qec 'abra app new notes --domain " + domain + " --server default --no-input --secrets --chaos' /dev/null");
+            assertThat(sh("script -qec 'abra app deploy " + domain + " --no-input --chaos' /dev/null").exit()).isZero();
+        }
+        assertThat(sh(run).text()).contains("FAILED tests/notes/custom/test_handshake.py::test_it - TimeoutError");
+
+        sh("script -qec 'abra app undeploy zl-1.ci.example.net --no-input' /dev/null");
+        assertThat(sh(run).exit()).as("one neighbour is half as bad").isZero();
+    }
+
+    @Test
     void aQuickRunStartsFromACopyOfTheCanonicalAndFallsBackToColdWithoutOne() throws Exception {
         String quick = "RECIPE=notes QUICK=1 REF=0123456789abcdef0123456789abcdef01234567 cc-ci-run runner/run_recipe_ci.py";
         assertThat(sh(quick).text()).contains("falling back to a cold run", "== install: PASS");
