@@ -25,23 +25,26 @@ class ArchitectureTest {
     static final ArchRule recipeKnowsNobody = room("recipe");
 
     @ArchTest
+    static final ArchRule harnessKnowsNobody = room("harness");
+
+    @ArchTest
     static final ArchRule investigationCounts = room("investigation", "verdict");
 
     @ArchTest
-    static final ArchRule diagnosisLooksAtRecipesAndRuns = room("diagnosis", "recipe", "investigation", "verdict");
+    static final ArchRule diagnosisLooksAtRecipesAndRuns = room("diagnosis", "recipe", "harness", "investigation", "verdict");
 
     @ArchTest
-    static final ArchRule fixTurnsARecipeIntoARecipe = room("fix", "recipe", "investigation", "verdict");
+    static final ArchRule fixTurnsARecipeIntoARecipe = room("fix", "recipe", "harness", "investigation", "verdict");
 
     @ArchTest
     static final ArchRule reportRendersAndDecidesNothing = room("report", "investigation", "verdict");
 
     @ArchTest
-    static final ArchRule portsSpeakTheLanguageOfTheCore = room("step.port", "investigation", "recipe", "verdict");
+    static final ArchRule portsSpeakTheLanguageOfTheCore = room("step.port", "investigation", "recipe", "harness", "verdict");
 
     @ArchTest
     static final ArchRule stepsKnowPortsAndNoAdapter =
-            room("step", "step.port", "verdict", "recipe", "investigation", "diagnosis", "fix", "report");
+            room("step", "step.port", "verdict", "recipe", "harness", "investigation", "diagnosis", "fix", "report");
 
     @ArchTest
     static final ArchRule theNodeIsBehindItsPort = adapter("ccci");
@@ -70,7 +73,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule thePureRoomsKnowNoFramework = noClasses()
-            .that().resideInAnyPackage(in("verdict"), in("recipe"), in("investigation"), in("diagnosis"), in("fix"))
+            .that().resideInAnyPackage(in("verdict"), in("recipe"), in("harness"), in("investigation"), in("diagnosis"), in("fix"))
             .should().dependOnClassesThat().resideInAnyPackage(FRAMEWORKS);
 
     @ArchTest
@@ -79,9 +82,9 @@ class ArchitectureTest {
             .orShould().haveSimpleNameEndingWith("Impl").orShould().haveSimpleNameEndingWith("Manager");
 
     private static ArchRule adapter(String room, String... more) {
-        String[] known = new String[more.length + 4];
-        System.arraycopy(new String[] {"step.port", "investigation", "recipe", "verdict"}, 0, known, 0, 4);
-        System.arraycopy(more, 0, known, 4, more.length);
+        String[] known = new String[more.length + 5];
+        System.arraycopy(new String[] {"step.port", "investigation", "recipe", "harness", "verdict"}, 0, known, 0, 5);
+        System.arraycopy(more, 0, known, 5, more.length);
         return room(room, known);
     }
 
