@@ -3,7 +3,7 @@
 #
 #   rootfs.sh base|postgres|caddy DIR
 #
-# "base" has a shell and the small programs (busybox), getent, curl, dumb-init, setpriv and Python. The others hold what comes on top of it.
+# "base" has a shell and the small programs (busybox), getent, curl, dumb-init, openssl, setpriv and Python. The others hold what comes on top of it.
 set -eu
 kind=$1
 root=$2
@@ -65,6 +65,8 @@ base() {
     program /usr/bin/getent libc-bin
     program /usr/bin/curl curl
     program /usr/bin/dumb-init dumb-init
+    program /usr/bin/openssl openssl
+    put /usr/lib/ssl/openssl.cnf openssl
     program /usr/bin/setpriv util-linux
     package python3.11-minimal libpython3.11-minimal libpython3.11-stdlib
     ln -s python3.11 "$root/usr/bin/python3"
