@@ -9,16 +9,19 @@ import java.util.stream.Stream;
 import zone.autonomic.redfix.investigation.Investigation.Run;
 import zone.autonomic.redfix.investigation.RunResult.Colour;
 import zone.autonomic.redfix.verdict.FailureSignature;
+import zone.autonomic.redfix.verdict.Next;
 import zone.autonomic.redfix.verdict.Side;
-import zone.autonomic.redfix.verdict.StoppingRule;
-import zone.autonomic.redfix.verdict.Tally;
+import zone.autonomic.redfix.verdict.TwoArms;
 import zone.autonomic.redfix.verdict.Verdict;
+import zone.autonomic.redfix.verdict.VerdictRule;
 
 /**
  * The method: what comes next, given all that happened. No clock, no I/O. Reading it from top to bottom is reading how redfix works:
  * isolation before blame, a diagnosis from evidence, the same check red on the base and green on the head, then {@code !testme}.
  */
 public final class Playbook {
+
+    private static final VerdictRule ISOLATED_ONLY = new VerdictRule(0);
 
     private final Patience patience;
     private final RunProtocol runs;
@@ -87,9 +90,8 @@ public final class Playbook {
             return Optional.empty();
         }
         List<Run> isolated = so.isolated();
-        Optional<Verdict> verdict = StoppingRule.decide(Tally.of(signatures(isolated)));
-        if (verdict.isPresent()) {
-            return Optional.of(new Step.Classify(verdict.get()));
+        if (ISOLATED_ONLY.next(TwoArms.of(signatures(isolated), List.of())) instanceof Next.Say enough) {
+            return Optional.of(new Step.Classify(enough.verdict()));
         }
         return runs.giveUp(isolated).or(() -> isolated.size() >= patience.isolatedRuns()
                 ? close(Outcome.UNKNOWN, "no clear answer in %d isolated runs: they fail in different ways".formatted(isolated.size()))

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -42,6 +43,8 @@ public final class Samples {
             return 1L << 40;
         } else if (simple == boolean.class) {
             return true;
+        } else if (simple == OptionalDouble.class) {
+            return OptionalDouble.of(0.125);
         } else if (simple.isEnum()) {
             return simple.getEnumConstants()[0];
         } else if (simple.isRecord()) {
