@@ -5,9 +5,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import zone.autonomic.redfix.lab.container.Health;
 import zone.autonomic.redfix.lab.container.Start;
+import zone.autonomic.redfix.lab.image.ImageDescription;
 import zone.autonomic.redfix.lab.image.Images;
+import zone.autonomic.redfix.lab.python.CannotRead;
+import zone.autonomic.redfix.lab.python.Network;
+import zone.autonomic.redfix.lab.python.Thing;
 import zone.autonomic.redfix.lab.swarm.Disk;
 import zone.autonomic.redfix.lab.swarm.EnvFile;
 import zone.autonomic.redfix.lab.swarm.NodeState;
@@ -58,7 +63,7 @@ final class AppOnNode {
         }
         double slowest = deployed.starts().values().stream().mapToInt(Start::readySeconds).max().orElse(0) * load.of(stack());
         if (slowest > meta.deployTimeout()) {
-            log.line("!! the services of " + domain + " were up after " + Math.round(slowest / 60) + " min, when nobody waited any more");
+            log.line("the services of " + domain + " were up after " + Math.round(slowest / 60) + " min, when nobody waited any more");
             throw new RunFailed(test, "TimeoutError: deploy timed out after " + meta.deployTimeout() + " s");
         }
         return deployed;
@@ -142,9 +147,49 @@ final class AppOnNode {
                 .reduce((a, b) -> b).orElse(lines.isEmpty() ? "no log" : lines.get(lines.size() - 1));
     }
 
+    /** What {@code READY_PROBE} is asked with. */
+    Thing context(String recipe) {
+        return name -> switch (name) {
+            case "host", "domain" -> domain;
+            case "recipe" -> recipe;
+            default -> throw new CannotRead("ctx." + name);
+        };
+    }
+
+    /** The app as clients reach it, from its start on: a server listens before it completes anybody's handshake. */
+    Network clients() {
+        return new Network(new Network.Peers() {
+            @Override
+            public boolean accepts(String host, long port, double at) {
+                return mine(host) && described().anyMatch(s -> s.ports().contains(Long.toString(port)) && s.image().startsIn() * load.of(stack()) <= at);
+            }
+
+            @Override
+            public boolean completesHandshake(String host, double at) {
+                return mine(host) && described().allMatch(s -> load.handshakeSeconds(s.image(), stack()) <= at);
+            }
+        });
+    }
+
+    private boolean mine(String host) {
+        if (host.equals(domain) || host.equals("127.0.0.1") || host.equals("localhost")) {
+            return true;
+        }
+        throw new CannotRead("whether " + host + " answers");
+    }
+
+    /** A service of it, as far as its image is described. */
+    private record Described(List<String> ports, ImageDescription image) {}
+
+    private Stream<Described> described() {
+        NodeState node = swarm.node();
+        return node.services(stack()).stream().flatMap(s -> images.describe(Disk.read(node.service(stack(), s).resolve("image")).strip()).stream()
+                .map(i -> new Described(Disk.lines(node.service(stack(), s).resolve("ports")), i)));
+    }
+
     /** The app as the tests see it. @param marker the state that a backup was made of; null before one was */
-    TestFile.Stack asked(MarkerState marker) {
-        return new TestFile.Stack() {
+    AskedStack.Answers asked(MarkerState marker) {
+        return new AskedStack.Answers() {
             @Override
             public List<String> services() {
                 return swarm.node().services(stack());
@@ -159,6 +204,13 @@ final class AppOnNode {
             }
 
             @Override
+            public Optional<String> version() {
+                String key = "coop-cloud." + stack() + ".version=";
+                return services().stream().flatMap(s -> Disk.lines(swarm.node().service(stack(), s).resolve("labels")).stream())
+                        .filter(l -> l.startsWith(key)).map(l -> l.substring(key.length())).findFirst();
+            }
+
+            @Override
             public int https(String path) {
                 return AppOnNode.this.https(path);
             }
@@ -170,14 +222,11 @@ final class AppOnNode {
 
             @Override
             public boolean stateReturned() {
+                if (marker == null) {
+                    throw new RunFailed("", "RuntimeError: no backup was made that a state could be compared with");
+                }
                 marker.check();
                 return true;
-            }
-
-            @Override
-            public double handshakeSeconds() {
-                return services().stream().map(s -> images.describe(image(s))).flatMap(Optional::stream)
-                        .mapToDouble(i -> load.handshakeSeconds(i, stack())).max().orElse(0);
             }
         };
     }

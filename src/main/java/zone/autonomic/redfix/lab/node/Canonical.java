@@ -12,10 +12,11 @@ final class Canonical {
     private final String recipe;
     private final String domain;
 
-    Canonical(NodeState node, String recipe, String nodeDomain) {
+    /** @param domain where it is or would be deployed */
+    Canonical(NodeState node, String recipe, String domain) {
         this.node = node;
         this.recipe = recipe;
-        this.domain = "warm-" + recipe + "." + nodeDomain;
+        this.domain = domain;
     }
 
     String domain() {
@@ -26,8 +27,11 @@ final class Canonical {
         return Abra.stackOf(domain);
     }
 
-    /** Its version, if there is one. */
+    /** Its version, if there is one; one that was made at another domain is none. */
     Optional<String> version() {
+        if (!java.nio.file.Files.exists(node.appEnvironment(domain))) {
+            return Optional.empty();
+        }
         Matcher m = Pattern.compile("\"version\"\\s*:\\s*\"([^\"]*)\"").matcher(Disk.read(file()));
         return m.find() ? Optional.of(m.group(1)) : Optional.empty();
     }

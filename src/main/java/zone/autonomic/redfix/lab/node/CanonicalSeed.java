@@ -30,16 +30,19 @@ public final class CanonicalSeed {
     }
 
     /**
-     * Deploys the version at {@code warm-<recipe>} with secrets as an older abra generated them, and leaves it idle.
+     * Deploys the version at {@code warm-<recipe>} below the node's domain, with secrets as an older abra generated them, and leaves it idle.
      *
      * @param folder the recipe's files at that version
      * @return empty when done, otherwise why there is none (it isn't healthy in the model, or there is one already)
      */
     public Optional<String> seed(String recipe, String version, Path folder) {
+        return seed(recipe, version, folder, "warm-" + recipe + "." + Place.read(root).domain());
+    }
+
+    private Optional<String> seed(String recipe, String version, Path folder, String domain) {
         NodeState node = new NodeState(root);
         Swarm swarm = new Swarm(node, images);
-        Place place = Place.read(root).withPace(0);
-        Canonical canonical = new Canonical(node, recipe, place.domain());
+        Canonical canonical = new Canonical(node, recipe, domain);
         if (canonical.version().isPresent()) {
             return Optional.of("there is one of " + canonical.version().get());
         }
@@ -48,7 +51,7 @@ public final class CanonicalSeed {
         }
         Abra abra = Abra.undisturbed(swarm);
         RecipeFolder files = new RecipeFolder(folder);
-        AppOnNode app = new AppOnNode(swarm, images, Load.none(), new RecipeMeta(""), canonical.domain(), files,
+        AppOnNode app = new AppOnNode(swarm, images, Load.none(), RecipeMeta.none(), canonical.domain(), files,
                 new RunLog(new PrintStream(OutputStream.nullOutputStream()), 0));
         try {
             abra.create(recipe, files, canonical.domain());
@@ -72,11 +75,11 @@ public final class CanonicalSeed {
         Disk.write(due.resolve("version"), version + "\n");
     }
 
-    /** Makes the recipe's, if one is due. */
-    void ifDue(String recipe) {
+    /** Makes the recipe's, if one is due. @param domain where the harness wants it */
+    void ifDue(String recipe, String domain) {
         Path due = due().resolve(recipe);
         if (Files.isRegularFile(due.resolve("version"))) {
-            seed(recipe, Disk.read(due.resolve("version")).strip(), due.resolve("files"));
+            seed(recipe, Disk.read(due.resolve("version")).strip(), due.resolve("files"), domain);
             Disk.remove(due);
         }
     }

@@ -8,14 +8,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import zone.autonomic.redfix.lab.image.Images;
+import zone.autonomic.redfix.lab.python.CannotRead;
+import zone.autonomic.redfix.lab.python.Raised;
 import zone.autonomic.redfix.lab.swarm.Disk;
 import zone.autonomic.redfix.lab.swarm.NodeState;
 import zone.autonomic.redfix.lab.swarm.Swarm;
 
-/** {@code cc-ci-run runner/run_recipe_ci.py} from a checkout of the harness: one run of the recipe as it is checked out. */
+/**
+ * {@code cc-ci-run runner/run_recipe_ci.py} from a checkout of the harness: one run of the recipe as it is checked out. And {@code cc-ci-run
+ * …/redfix_domains.py RECIPE}: where the checkout's functions say that canonicals and live services stand.
+ */
 final class CcCiRunProgram {
 
     private static final String SCRIPT = "runner/run_recipe_ci.py";
+    private static final Path DOMAINS = Path.of("redfix_domains.py");
+    private static final int CANNOT_TELL = 3;
     private final Path root;
     private final PrintStream out;
     private final Map<String, String> environment = System.getenv();
@@ -28,6 +35,9 @@ final class CcCiRunProgram {
     int run(List<String> arguments) {
         Path harness = Path.of("").toAbsolutePath();
         String recipe = environment.getOrDefault("RECIPE", "");
+        if (arguments.size() == 2 && Path.of(arguments.get(0)).endsWith(DOMAINS)) {
+            return domains(harness, arguments.get(1));
+        }
         if (!arguments.equals(List.of(SCRIPT))) {
             throw new Program.NotKnown(String.join(" ", arguments));
         }
@@ -41,6 +51,17 @@ final class CcCiRunProgram {
             return 2;
         }
         return run(harness, recipe, node);
+    }
+
+    /** What the bot's little script asks of the harness's own functions; the lab has no Python to run it by. */
+    private int domains(Path harness, String recipe) {
+        try {
+            out.println(new HarnessCheckout(Optional.of(harness)).domains(recipe));
+            return 0;
+        } catch (CannotRead | Raised e) {
+            System.err.println("lab: can't be read: " + e.getMessage());
+            return CANNOT_TELL;
+        }
     }
 
     private int run(Path harness, String recipe, NodeState node) {
@@ -58,11 +79,9 @@ final class CcCiRunProgram {
             });
             Optional<String> ref = Optional.ofNullable(environment.get("REF")).filter(r -> !r.isEmpty());
             boolean quick = "1".equals(environment.get("QUICK"));
-            Path tests = harness.resolve("tests").resolve(recipe);
-            RunPlan plan = new RunPlan(recipe, new LabRun.At(version, node.recipe(recipe)), previous,
-                    Optional.of(tests).filter(Files::isDirectory), ref, quick, ref.isEmpty() && !quick);
+            RunPlan plan = new RunPlan(recipe, new LabRun.At(version, node.recipe(recipe)), previous, Optional.of(harness), ref, quick,
+                    ref.isEmpty() && !quick);
             Images images = place.images();
-            new CanonicalSeed(root, images).ifDue(recipe);
             RunLog log = new RunLog(out, place.pace());
             Results results = new Harness(new Swarm(node, images), images, place, log, plan).run(Clock.systemUTC());
             results.write(root.resolve("var/lib/cc-ci-runs/manual-" + pid), log.text());

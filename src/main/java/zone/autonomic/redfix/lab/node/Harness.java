@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import zone.autonomic.redfix.lab.container.Start;
 import zone.autonomic.redfix.lab.image.Images;
+import zone.autonomic.redfix.lab.python.Checkout;
+import zone.autonomic.redfix.lab.python.Network;
 import zone.autonomic.redfix.lab.swarm.BackupBot;
 import zone.autonomic.redfix.lab.swarm.Disk;
 import zone.autonomic.redfix.lab.swarm.InvalidRecipe;
@@ -28,10 +30,12 @@ final class Harness {
     private final Images images;
     private final RunLog log;
     private final RunPlan plan;
-    private final RecipeMeta meta;
+    private final HarnessCheckout harness;
     private final Results results;
     private final String domain;
     private final Map<String, Start> starts = new TreeMap<>();
+    private RecipeMeta meta = RecipeMeta.none();
+    private boolean enrolled;
     private AppOnNode app;
     private MarkerState marker;
     private BackupBot backup;
@@ -43,7 +47,7 @@ final class Harness {
         this.place = place;
         this.log = log;
         this.plan = plan;
-        this.meta = RecipeMeta.of(plan.tests());
+        this.harness = new HarnessCheckout(plan.harness());
         this.results = new Results(plan.recipe(), plan.head().version(), plan.ref());
         this.domain = plan.coldDomain(place.domain());
     }
@@ -57,7 +61,29 @@ final class Harness {
         String commit = plan.ref().map(r -> " (" + r.substring(0, Math.min(12, r.length())) + ")").orElse("");
         log.line("cc-ci: " + plan.recipe() + " " + plan.head().version() + commit + " at " + domain);
         results.lint(lint());
-        Canonical canonical = new Canonical(swarm.node(), plan.recipe(), place.domain());
+        Optional<Canonical> read = readHarness();
+        if (read.isPresent()) {
+            tiers(read.get(), clock);
+        }
+        results.unknown().ifPresent(why -> log.line("!! unknown: " + why));
+        return results;
+    }
+
+    /** What the harness's files say of the recipe; empty where they can't be read. */
+    private Optional<Canonical> readHarness() {
+        try {
+            meta = new RecipeMeta(harness.settings(plan.recipe()));
+            String canonical = harness.canonicalDomain(plan.recipe(), place.domain());
+            enrolled = harness.enrolled(plan.recipe(), meta);
+            new CanonicalSeed(swarm.node().root(), images).ifDue(plan.recipe(), canonical);
+            return Optional.of(new Canonical(swarm.node(), plan.recipe(), canonical));
+        } catch (RunFailed.CannotTell e) {
+            results.unknown(e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private void tiers(Canonical canonical, Clock clock) {
         boolean mine = false;
         try {
             mine = !swarm.node().deployed(Abra.stackOf(domain));
@@ -77,8 +103,6 @@ final class Harness {
         if (plan.promote() && results.unknown().isEmpty() && !results.red()) {
             promote(canonical, clock);
         }
-        results.unknown().ifPresent(why -> log.line("!! unknown: " + why));
-        return results;
     }
 
     Map<String, Start> starts() {
@@ -105,10 +129,7 @@ final class Harness {
         boolean saves = !backup.services().isEmpty();
         tier("backup", saves && !meta.notApplicable("backup"), this::backUp);
         tier("restore", saves && !results.red("backup") && !meta.notApplicable("restore"), this::restore);
-        tier("custom", reds -> {
-            own("custom", reds);
-            app.healthy("test_health.py::test_healthy_over_https");
-        });
+        tier("custom", this::custom);
     }
 
     private void quick(Canonical canonical) {
@@ -122,10 +143,14 @@ final class Harness {
         });
         tier("backup", false, reds -> {});
         tier("restore", false, reds -> {});
-        tier("custom", !results.red(), reds -> {
-            own("custom", reds);
-            app.healthy("test_health.py::test_healthy_over_https");
-        });
+        tier("custom", !results.red(), this::custom);
+    }
+
+    private void custom(List<RunFailed> reds) {
+        Network clients = app.clients();
+        harness.before("custom", plan.recipe(), app.context(plan.recipe()), clients);
+        own("custom", reds, clients);
+        app.healthy("test_health.py::test_healthy_over_https");
     }
 
     private void install(LabRun.At at, String test) {
@@ -198,6 +223,11 @@ final class Harness {
 
     /** Runs the recipe's own tests of a tier. @return whether there were any */
     private boolean own(String tier, List<RunFailed> reds) {
+        return own(tier, reds, app.clients());
+    }
+
+    /** @param clients what they reach, counted from the app's start on */
+    private boolean own(String tier, List<RunFailed> reds, Network clients) {
         if (plan.tests().isEmpty()) {
             return false;
         }
@@ -209,7 +239,7 @@ final class Harness {
         Disk.names(folder).stream().filter(n -> n.matches("test_.*\\.py")).forEach(n -> files.add(tier + "/" + n));
         boolean any = false;
         for (String file : files) {
-            TestFile test = new TestFile(plan.tests().get().resolve(file), file, app.asked(marker));
+            TestFile test = new TestFile(plan.tests().get().resolve(file), file, new Checkout(plan.harness().orElseThrow(), clients), app.asked(marker));
             reds.addAll(test.run());
             any |= test.ran() > 0;
         }
@@ -258,11 +288,12 @@ final class Harness {
     }
 
     private void promote(Canonical canonical, Clock clock) {
-        if (!meta.canonical()) {
-            log.line("WC5 promote: " + plan.recipe() + " is not enrolled");
+        if (!enrolled) {
+            log.line("WC5 promote: skipped, " + plan.recipe() + " is not enrolled (WARM_CANONICAL)");
+            results.stage("promote", "skip", 0, List.of());
             return;
         }
-        new Promotion(swarm, images, place, meta, plan, canonical, log).run(clock, results);
+        new Promotion(swarm, images, place, meta, plan, canonical, harness, log).run(clock, results);
     }
 
     private void wipe() {

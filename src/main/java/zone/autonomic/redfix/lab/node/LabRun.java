@@ -57,11 +57,11 @@ public final class LabRun {
         new Scene(node.root()).set(this.place);
     }
 
-    /** The harness's whole lifecycle; {@code tests} is a {@code tests/<recipe>} folder, if there is one. Promotes when {@code promote}. */
+    /** The harness's whole lifecycle; {@code tests} is the folder {@code tests/<recipe>} in a checkout of it, if there is one. Promotes when {@code promote}. */
     public Outcome lifecycle(String recipe, At head, Optional<At> previous, Optional<Path> tests, boolean promote) {
         RunLog log = quiet();
         Harness harness = new Harness(swarm, images, Place.read(node.root()), log,
-                new RunPlan(recipe, head, previous, tests, Optional.empty(), false, promote));
+                new RunPlan(recipe, head, previous, tests.map(t -> t.getParent().getParent()), Optional.empty(), false, promote));
         Results results = harness.run(Clock.systemUTC());
         return new Outcome(results.stages(), results.failures(), results.unknown(), harness.starts(), true, log.text());
     }
@@ -78,7 +78,7 @@ public final class LabRun {
     /** The older version's canonical as an older abra left it, then the head on its volumes and secrets; healthy at the path, twice started. */
     public Outcome advance(String recipe, At older, At head, String healthPath) {
         String domain = "zz-" + Integer.toHexString(recipe.hashCode()) + "." + place.domain();
-        Canonical canonical = new Canonical(node, recipe, place.domain());
+        Canonical canonical = new Canonical(node, recipe, "warm-" + recipe + "." + place.domain());
         Optional<String> none = new CanonicalSeed(node.root(), images).seed(recipe, older.version(), older.folder());
         if (none.isPresent() && canonical.version().isEmpty()) {
             return new Outcome(Map.of(), List.of(), Optional.of("no canonical at " + older.version() + ": " + none.get()), Map.of(), true, "");
@@ -104,7 +104,7 @@ public final class LabRun {
     private Outcome atThrowaway(String tier, String domain, At at, String healthPath, Preparation before, boolean restart) {
         RunLog log = quiet();
         Abra abra = new Abra(swarm);
-        AppOnNode app = new AppOnNode(swarm, images, Load.on(node, place), new RecipeMeta("HEALTH_PATH = \"" + healthPath + "\"\n"), domain,
+        AppOnNode app = new AppOnNode(swarm, images, Load.on(node, place), RecipeMeta.asking(healthPath), domain,
                 new RecipeFolder(at.folder()), log);
         Map<String, Start> starts = new TreeMap<>();
         boolean survive = true;

@@ -13,8 +13,9 @@ import zone.autonomic.redfix.lab.swarm.SecretMaker;
 import zone.autonomic.redfix.lab.swarm.Swarm;
 
 /**
- * The promotion of a green cold run ("WC5"): the version deployed at {@code warm-<recipe>}, on an older canonical's volumes and secrets if there is
- * one, and written down as the canonical if it is healthy there. A failure is fatal to nobody and leaves the stack standing.
+ * The promotion of a green cold run ("WC5"): the version deployed where the harness wants the recipe's canonical, on an older one's volumes and secrets if
+ * there is one, and written down as the canonical if it is healthy there. A failure is fatal to nobody and leaves the stack standing. A live service
+ * is never deployed over.
  */
 final class Promotion {
 
@@ -25,15 +26,17 @@ final class Promotion {
     private final RecipeMeta meta;
     private final RunPlan plan;
     private final Canonical canonical;
+    private final HarnessCheckout harness;
     private final RunLog log;
 
-    Promotion(Swarm swarm, Images images, Place place, RecipeMeta meta, RunPlan plan, Canonical canonical, RunLog log) {
+    Promotion(Swarm swarm, Images images, Place place, RecipeMeta meta, RunPlan plan, Canonical canonical, HarnessCheckout harness, RunLog log) {
         this.swarm = swarm;
         this.images = images;
         this.place = place;
         this.meta = meta;
         this.plan = plan;
         this.canonical = canonical;
+        this.harness = harness;
         this.log = log;
     }
 
@@ -62,7 +65,7 @@ final class Promotion {
     private Optional<String> attempt() {
         NodeState node = swarm.node();
         String domain = canonical.domain();
-        if (node.services(canonical.stack()).stream().anyMatch(s -> Files.exists(node.service(canonical.stack(), s).resolve("foreign")))) {
+        if (harness.live(domain) || node.services(canonical.stack()).stream().anyMatch(s -> Files.exists(node.service(canonical.stack(), s).resolve("foreign")))) {
             return Optional.of(domain + ": a live service stands there");
         }
         Abra abra = new Abra(swarm);

@@ -1,39 +1,38 @@
 package zone.autonomic.redfix.lab.node;
 
-import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import zone.autonomic.redfix.lab.swarm.Disk;
 
-/** The harness's settings for a recipe, {@code tests/<recipe>/recipe_meta.py}: assignments of literals to names in capitals. */
-record RecipeMeta(String text) {
+/** The harness's settings for a recipe, {@code tests/<recipe>/recipe_meta.py}. */
+record RecipeMeta(Map<String, Object> settings) {
 
     private static final int SLOWEST_DEPLOY = 600;
 
-    static RecipeMeta of(Optional<Path> tests) {
-        return new RecipeMeta(tests.map(t -> Disk.read(t.resolve("recipe_meta.py"))).orElse(""));
+    /** Nothing but where to ask for the health. */
+    static RecipeMeta asking(String healthPath) {
+        return new RecipeMeta(Map.of("HEALTH_PATH", healthPath));
+    }
+
+    static RecipeMeta none() {
+        return new RecipeMeta(Map.of());
     }
 
     Optional<String> healthPath() {
-        return value("HEALTH_PATH", "[\"']([^\"']+)[\"']");
+        return Optional.ofNullable(settings.get("HEALTH_PATH")).map(String::valueOf);
     }
 
     /** Whether the recipe is enrolled for a canonical; it is, unless it says no. */
     boolean canonical() {
-        return value("WARM_CANONICAL", "(True|False)").map("True"::equals).orElse(true);
+        return !Boolean.FALSE.equals(settings.get("WARM_CANONICAL"));
     }
 
     boolean notApplicable(String tier) {
-        return value("EXPECTED_NA", "([\\[{(][^\\]})]*[\\]})])").filter(v -> v.matches("(?s).*[\"']" + tier + "[\"'].*")).isPresent();
+        Object named = settings.get("EXPECTED_NA");
+        return named instanceof Map<?, ?> map ? map.containsKey(tier) : named instanceof Collection<?> all && all.contains(tier);
     }
 
     int deployTimeout() {
-        return value("DEPLOY_TIMEOUT", "(\\d+)").map(Integer::parseInt).orElse(SLOWEST_DEPLOY);
-    }
-
-    private Optional<String> value(String name, String literal) {
-        Matcher m = Pattern.compile("(?m)^" + name + "\\s*(?::[^=]*)?=\\s*" + literal).matcher(text);
-        return m.find() ? Optional.of(m.group(1)) : Optional.empty();
+        return settings.get("DEPLOY_TIMEOUT") instanceof Number seconds ? seconds.intValue() : SLOWEST_DEPLOY;
     }
 }

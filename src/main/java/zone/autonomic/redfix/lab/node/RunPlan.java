@@ -1,6 +1,7 @@
 package zone.autonomic.redfix.lab.node;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -11,12 +12,17 @@ import java.util.Optional;
  * What one run of the harness is to do.
  *
  * @param previous the version to upgrade from, if the recipe has an older one
- * @param tests the harness's {@code tests/<recipe>} folder, if there is one
+ * @param harness the harness's checkout, if there is one
  * @param ref the commit, when it is a proposed change and not a release
  * @param quick whether the canonical is re-attached and upgraded, rather than all being made anew
  */
-record RunPlan(String recipe, LabRun.At head, Optional<LabRun.At> previous, Optional<Path> tests, Optional<String> ref, boolean quick,
+record RunPlan(String recipe, LabRun.At head, Optional<LabRun.At> previous, Optional<Path> harness, Optional<String> ref, boolean quick,
         boolean promote) {
+
+    /** The harness's {@code tests/<recipe>} folder, if it has one. */
+    Optional<Path> tests() {
+        return harness.map(h -> h.resolve("tests").resolve(recipe)).filter(Files::isDirectory);
+    }
 
     String coldDomain(String nodeDomain) {
         return coldDomain(recipe, ref.orElse(head.version()), nodeDomain);

@@ -46,7 +46,27 @@ class JavaProgramsTest {
         Disk.write(node.harness().resolve("runner/run_recipe_ci.py"), "# the harness\n");
         Disk.write(node.harness().resolve("tests/notes/recipe_meta.py"), "HEALTH_PATH = \"/ping\"\n");
         Disk.write(node.harness().resolve("tests/notes/custom/test_handshake.py"),
-                "def test_it(stack):\n    retry_handshake(attempts=12, interval=5.0)\n");
+                "from runner.notes import retry_handshake\n\n\ndef test_it(stack):\n    retry_handshake(attempts=12, interval=5.0)\n");
+        Disk.write(node.harness().resolve("runner/notes.py"), """
+                import socket
+                import time
+
+
+                def handshake(host, port=7070, timeout=5.0):
+                    with socket.create_connection((host, port), timeout=timeout) as channel:
+                        channel.sendall(b"hello")
+                        return channel.recv(5)
+
+
+                def retry_handshake(attempts, interval, host="127.0.0.1"):
+                    for attempt in range(1, attempts + 1):
+                        try:
+                            return handshake(host, timeout=interval)
+                        except OSError:
+                            if attempt == attempts:
+                                raise
+                            time.sleep(interval)
+                """);
         Path clone = new NodeState(node.root()).recipe("notes");
         Map.of("compose.yml", """
                 version: "3.8"

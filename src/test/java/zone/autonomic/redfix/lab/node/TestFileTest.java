@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import zone.autonomic.redfix.lab.python.Checkout;
+import zone.autonomic.redfix.lab.python.Network;
 import zone.autonomic.redfix.lab.swarm.Disk;
 
 class TestFileTest {
@@ -14,11 +19,13 @@ class TestFileTest {
     @TempDir
     Path folder;
 
-    private double handshake = 4;
+    private String image = "legacy/forum:3.5.0";
+    private String version = "0.8.1+3.5.0";
 
     private List<RunFailed> run(String text) {
         Disk.write(folder.resolve("test_upgrade.py"), text);
-        return new TestFile(folder.resolve("test_upgrade.py"), "test_upgrade.py", new TestFile.Stack() {
+        Checkout checkout = new Checkout(folder, new Network(Network.NOBODY));
+        return new TestFile(folder.resolve("test_upgrade.py"), "test_upgrade.py", checkout, new AskedStack.Answers() {
             @Override
             public List<String> services() {
                 return List.of("app", "db", "worker");
@@ -26,7 +33,12 @@ class TestFileTest {
 
             @Override
             public String image(String service) {
-                return "legacy/forum:3.5.0";
+                return image;
+            }
+
+            @Override
+            public Optional<String> version() {
+                return Optional.of(version);
             }
 
             @Override
@@ -42,11 +54,6 @@ class TestFileTest {
             @Override
             public boolean stateReturned() {
                 return true;
-            }
-
-            @Override
-            public double handshakeSeconds() {
-                return handshake;
             }
         }).run();
     }
@@ -93,20 +100,44 @@ class TestFileTest {
                 .containsExactly("test_upgrade.py::test_head_runs_official_image", "test_upgrade.py::test_worker_dropped");
         assertThat(reds.get(0)).hasMessage("AssertionError: "
                 + "assert stack.image(\"app\").startswith(\"forum/forum:3.5.3\"), but it is legacy/forum:3.5.0");
+        assertThat(reds.get(1)).hasMessage("AssertionError: assert \"worker\" not in stack.services(), but it is [app, db, worker]");
     }
 
-    @Test
-    void aHandshakeIsAQuestionOfTime() {
-        String test = "def test_handshake(stack):\n    retry_handshake(attempts=12, interval=5.0)\n";
-        assertThat(run(test)).isEmpty();
-        handshake = 75;
-        assertThat(run(test).get(0)).hasMessageStartingWith("TimeoutError: handshake not completed in 12 attempts");
-    }
+    private static final String SCOPED = """
+            def _claims(stack):
+                return any(image.startswith("forum/forum:") for image in stack.images()) or stack.version().endswith("+3.5.3")
+
+
+            def test_worker_dropped_by_head(stack):
+                if _claims(stack):
+                    assert "worker" not in stack.services()
+            """;
 
     @Test
-    void aLineThatTheLabCannotReadIsNeitherRedNorGreen() {
-        assertThatThrownBy(() -> run("def test_x(stack):\n    assert requests.get(stack.url).ok\n")).isInstanceOf(RunFailed.CannotTell.class)
-                .hasMessageContaining("requests.get");
-        assertThatThrownBy(() -> run("def test_x(stack):\n    time.sleep(3)\n")).isInstanceOf(RunFailed.CannotTell.class);
+    void aTestThatAsksForAClaimFirstIsGreenWithoutOneAndRedForEachThatIsNotKept() {
+        assertThat(run(SCOPED)).isEmpty();
+
+        image = "forum/forum:3.5.3";
+        assertThat(run(SCOPED)).singleElement().extracting(RunFailed::test).isEqualTo("test_upgrade.py::test_worker_dropped_by_head");
+
+        image = "legacy/forum:3.5.0";
+        version = "0.9.0+3.5.3";
+        assertThat(run(SCOPED)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "def test_x(stack):\n    assert requests.get(stack.url).ok\n",
+        "def test_x(stack):\n    time.sleep(3)\n",
+        "import requests\n\ndef test_x(stack):\n    assert requests.get('x').ok\n",
+        "def test_x(stack, browser):\n    assert stack.healthy()\n",
+        "@pytest.mark.skip\ndef test_x(stack):\n    assert stack.healthy()\n",
+        "class TestX:\n    def test_y(self, stack):\n        assert stack.healthy()\n",
+        "def test_x(stack):\n    with stack.open() as s:\n        assert s\n",
+        "def test_x(stack):\n    if stack.branch() == 'main':\n        assert stack.healthy()\n",
+        "def _claims(stack):\n    return stack.pr is not None\n\n\ndef test_x(stack):\n    if _claims(stack):\n        assert stack.healthy()\n",
+        "def test_x(stack):\n    assert stack.healthy(\n"})
+    void aLineThatTheLabCannotReadIsNeitherRedNorGreen(String text) {
+        assertThatThrownBy(() -> run(text)).isInstanceOf(RunFailed.CannotTell.class).hasMessageContaining("the lab can't read test_upgrade.py");
     }
 }
