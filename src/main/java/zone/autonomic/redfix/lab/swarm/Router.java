@@ -1,5 +1,6 @@
 package zone.autonomic.redfix.lab.swarm;
 
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,9 @@ public final class Router {
         List<String> ports = Disk.lines(node.service(r.stack(), r.service()).resolve("ports"));
         if (ports.isEmpty() || r.port() != 0 && !ports.contains(Integer.toString(r.port()))) {
             return answer(r.tcp() ? 0 : 502, r.service() + " does not listen on " + r.port());
+        }
+        if (!Files.exists(node.service(r.stack(), r.service()).resolve("spec"))) {
+            return new Health(swarm.ofThePlace(r.stack(), r.service(), path), List.of(), Optional.empty());
         }
         Health health = swarm.container(r.stack(), r.service()).https(host, path, swarm.around(r.stack(), r.service()));
         if (!health.log().isEmpty()) {

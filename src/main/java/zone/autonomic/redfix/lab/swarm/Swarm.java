@@ -82,6 +82,12 @@ public final class Swarm {
         return around(stack, service, DEEPEST);
     }
 
+    /** What a service that the place itself brings answers: it is well at the paths that its image is described with. */
+    int ofThePlace(String stack, String service, String path) {
+        String image = Disk.read(node.service(stack, service).resolve("image")).strip();
+        return images.describe(image).filter(i -> i.health().contains(path)).isPresent() ? 200 : 404;
+    }
+
     private Names around(String stack, String service, int depth) {
         return new Names(node, stack, service, (peer, port, path) -> answer(peer, path, depth));
     }

@@ -189,6 +189,33 @@ class JavaProgramsTest {
     }
 
     @Test
+    void aCheckoutOfTheHarnessTellsWhereCanonicalsAndLiveServicesStand() throws Exception {
+        Path scratch = root.resolve("scratch");
+        Disk.copy(Path.of(getClass().getResource("/lab/recipes/README.md").toURI()).resolveSibling("cc-ci"), Disk.folder(scratch));
+        String ask = "cd '" + scratch + "' && cc-ci-run /any/where/redfix_domains.py ";
+
+        assertThat(sh(ask + "keycloak").text()).isEqualTo("{\"recipe\": \"keycloak\", \"enrolled\": false, \"canonical_domain\": "
+                + "\"warm-keycloak.ci.commoninternet.net\", \"warm_domains\": {\"keycloak\": \"warm-keycloak.ci.commoninternet.net\"}, \"health\": "
+                + "{\"keycloak\": [\"/realms/master\", 200]}, \"canonical_domains\": {\"keycloak\": \"warm-keycloak.ci.commoninternet.net\"}}\n");
+        assertThat(sh(ask + "gitea").text()).contains("\"enrolled\": true, \"canonical_domain\": \"warm-gitea.ci.commoninternet.net\"");
+
+        Disk.write(scratch.resolve("runner/canonical.py"), Disk.read(scratch.resolve("runner/canonical.py")).replace("    return f\"warm-", "    return pick(f\"warm-"));
+        Said unreadable = sh(ask + "keycloak");
+        assertThat(unreadable.exit()).isEqualTo(3);
+        assertThat(unreadable.text()).startsWith("lab: can't be read: ");
+    }
+
+    @Test
+    void aLiveServiceAnswersWhileItStands() throws Exception {
+        assertThat(sh(CURL + "warm-keycloak.ci.example.net/realms/master").text()).isEqualTo("200");
+        assertThat(sh(CURL + "warm-keycloak.ci.example.net/nothing").text()).isEqualTo("404");
+
+        sh("docker stack rm warm-keycloak_ci_example_net");
+
+        assertThat(sh(CURL + "warm-keycloak.ci.example.net/realms/master").text()).isEqualTo("404");
+    }
+
+    @Test
     void abraDeploysUnderATerminalAndCurlAsksTheRouter() throws Exception {
         Assumptions.assumeTrue(sh("command -v script").exit() == 0, "needs script(1) (apt-get install bsdutils)");
         Said made = sh("script -qec 'abra app new notes --domain zz-1.ci.example.net --server default --no-input --secrets --chaos' /dev/null");
