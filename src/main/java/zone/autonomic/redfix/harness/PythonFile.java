@@ -116,8 +116,17 @@ public final class PythonFile {
 
     /** What is imported at the top level. */
     public List<Import> imports() {
+        return imports(statements.stream());
+    }
+
+    /** What is imported anywhere, in functions too. */
+    List<Import> allImports() {
+        return imports(all());
+    }
+
+    private static List<Import> imports(Stream<Statement> from) {
         List<Import> imports = new ArrayList<>();
-        for (Statement s : statements) {
+        for (Statement s : from.toList()) {
             if (s.begins("import")) {
                 Expression.commas(s.tokens().subList(1, s.tokens().size())).forEach(part -> imports.add(imported("", part, s)));
             } else if (s.begins("from")) {
