@@ -2,18 +2,20 @@
 # redfix on the CI node: everything that the bot says to the node passes through this one script.
 #
 #   preflight RECIPE OWNRUN
-#   start RUNID KIND RECIPE REF COMMIT ATTAG HEALTHPATH DOMAIN
+#   start RUNID KIND RECIPE REF COMMIT ATTAG HEALTHPATH DOMAIN HARNESS BESIDE FRESH
 #   poll RUNID OFFSET
 #   artifacts RUNID
 #   probe RUNID RECIPE
 #   teardown RUNID
 #   lint RECIPE COMMIT
+#   sweep
 #
 # Arguments are data: each is checked against what it may be before anything else sees it. An answer is lines of fields separated
 # by tabs; a text is announced by its length in bytes and follows raw. Every whole answer ends with the line "done"; one without it
 # was cut off. A run is a session of its own, so it survives the connection; its files lie in $home/runs/RUNID:
 #   request  what was asked for     pid  leader's pid and start time      log  what it printed      rc  its exit status, written last
 #   before   stacks of its kind that stood before it started              artifacts/  what the bot reads afterwards
+#   harness  a scratch checkout of the harness, if it is made by one      aside/      the recipe's clone, while a fresh one stands in its place
 set -u
 LC_ALL=C
 export LC_ALL
@@ -28,6 +30,11 @@ domain=${REDFIX_DOMAIN:-ci.commoninternet.net}
 sweep_timer=${REDFIX_SWEEP_TIMER:-cc-ci-sweep.timer}
 mirror=${REDFIX_MIRROR:-}
 live_stacks=${REDFIX_LIVE_STACKS:-}
+live_health=${REDFIX_LIVE_HEALTH:-}
+live_interval=${REDFIX_LIVE_INTERVAL:-15}
+load_interval=${REDFIX_LOAD_INTERVAL:-60}
+harness_repository=${REDFIX_HARNESS_REPOSITORY:-cc-ci}
+sweep_runs=${REDFIX_SWEEP_RUNS:-sweep-}
 attempts=${REDFIX_HEALTH_ATTEMPTS:-60}
 interval=${REDFIX_HEALTH_INTERVAL:-10}
 stable=${REDFIX_HEALTH_STABLE:-3}
@@ -432,7 +439,7 @@ preflight() {
     for stack in $stacks; do
         kind=other
         case $stack in
-            zz-*_"$base_stack") kind=throwaway ;;
+            zz-*_"$base_stack" | zl-*_"$base_stack") kind=throwaway ;;
             [a-z0-9]*-[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]_"$base_stack") kind=cold ;;
         esac
         is_cold "$stack" "$1" && kind=own
@@ -466,7 +473,7 @@ start() {
     id=$1
     check_run "$id"
     case $2 in
-        LIFECYCLE | THROWAWAY_DEPLOY | ADVANCE_COPY) ;;
+        LIFECYCLE | THROWAWAY_DEPLOY | ADVANCE_COPY | CANONICAL_DOMAIN) ;;
         *) refuse "not a kind of run" ;;
     esac
     check_recipe "$3"
@@ -478,7 +485,18 @@ start() {
     esac
     check_path "$7"
     check_domain "$8"
-    request=$(printf '%s\n' "$2" "$3" "$4" "$5" "$6" "$7" "$8")
+    [ "$9" = - ] || check_commit "$9"
+    case ${10} in
+        '' | *[!A-Za-z0-9._,-]*) refuse "not a list of recipes" ;;
+    esac
+    for other in $(printf '%s' "${10}" | tr , ' '); do
+        [ "$other" = - ] || check_recipe "$other"
+    done
+    case ${11} in
+        yes | no) ;;
+        *) refuse "from a fresh checkout: yes or no" ;;
+    esac
+    request=$(printf '%s\n' "$2" "$3" "$4" "$5" "$6" "$7" "$8" "$9" "${10}" "${11}")
     mkdir -p "$home/runs" || fail "cannot write to $home"
     take_mutex
     dir=$home/runs/$id
@@ -529,7 +547,8 @@ take_mutex() {
 read_request() {
     [ -f "$1/request" ] || return 1
     { read -r r_kind && read -r r_recipe && read -r r_ref \
-        && read -r r_commit && read -r r_attag && read -r r_path && read -r r_domain; } <"$1/request"
+        && read -r r_commit && read -r r_attag && read -r r_path && read -r r_domain \
+        && read -r r_harness && read -r r_beside && read -r r_fresh; } <"$1/request"
 }
 
 poll() {
@@ -691,6 +710,9 @@ teardown() {
         printf 'done\n'
         return
     fi
+    put_back "$r_recipe"
+    rm -rf "$dir/harness"
+    [ "$r_beside" = - ] || unload
     if [ "$r_kind" != LIFECYCLE ]; then
         remove_stack "$(printf '%s' "$r_domain" | tr . _)" yes
         remove_app_env "$r_domain"
@@ -706,11 +728,14 @@ teardown() {
         fi
     done
     warm=$(warm_stack "$r_recipe")
-    if [ -f "$warm_dir/$r_recipe/canonical.json" ]; then
-        remove_stack "$warm" no
-    else
-        remove_stack "$warm" yes
-    fi
+    # Where the warm name is a live service's, the harness may keep the canonical under a name of its own.
+    for warm in "$warm" "warm-canon-${r_recipe}_$base_stack"; do
+        if [ -f "$warm_dir/$r_recipe/canonical.json" ]; then
+            remove_stack "$warm" no
+        else
+            remove_stack "$warm" yes
+        fi
+    done
     printf 'done\n'
 }
 
@@ -732,6 +757,29 @@ lint() {
     printf 'done\n'
 }
 
+# The newest sweep's runs: the day stands in each directory's name, <prefix><yyyymmdd>-<recipe>.
+last_sweep() {
+    newest=$(cd "$runs_dir" 2>/dev/null && ls -d "$sweep_runs"[0-9]*-* 2>/dev/null | sed -n "s/^$sweep_runs\([0-9]\{8\}\)-.*/\1/p" | sort | tail -n 1)
+    if [ -n "$newest" ]; then
+        printf 'night\t%s\n' "$newest"
+        for swept in "$runs_dir/$sweep_runs$newest"-*; do
+            [ -d "$swept" ] || continue
+            name=${swept##*/}
+            case $name in
+                *[!A-Za-z0-9._-]*) continue ;;
+            esac
+            printf 'swept\t%s\t%s\n' "$name" "${name#"$sweep_runs$newest-"}"
+            [ ! -f "$swept/results.json" ] || text "file$tab$name${tab}results.json" "$swept/results.json"
+            [ ! -f "$swept/log.txt" ] || text "file$tab$name${tab}log.txt" "$swept/log.txt" 65536
+            for file in "$swept"/junit/*.xml; do
+                [ -f "$file" ] && [ "$(($(wc -c <"$file")))" -le 262144 ] || continue
+                text "file$tab$name${tab}junit/${file##*/}" "$file"
+            done
+        done
+    fi
+    printf 'done\n'
+}
+
 # ----------------------------------------------------------------------------------------------------------------- a run
 
 # The leader of a run's own session. Its exit status is written last, so that whoever sees it may read everything else.
@@ -749,15 +797,173 @@ run() {
 
 run_kind() {
     unset REF QUICK MODE VERSION PR
+    if [ "$r_fresh" = yes ] && ! put_aside "$r_recipe"; then
+        results unknown "the recipe's clone on the node can't be put aside for a fresh one"
+        return 70
+    fi
     if ! checkout "$r_recipe" "$r_ref" "$r_commit"; then
         results unknown "the recipe can't be brought to $r_ref on the node"
         return 70
     fi
+    if [ "$r_harness" != - ] && ! scratch_harness; then
+        results unknown "the harness can't be checked out at $r_harness on the node"
+        return 70
+    fi
+    kind_status=0
+    watch_live_services
     case $r_kind in
-        LIFECYCLE) lifecycle ;;
-        THROWAWAY_DEPLOY) throwaway_deploy ;;
-        ADVANCE_COPY) advance_copy ;;
+        LIFECYCLE) load_and_lifecycle || kind_status=$? ;;
+        THROWAWAY_DEPLOY) throwaway_deploy || kind_status=$? ;;
+        ADVANCE_COPY) advance_copy || kind_status=$? ;;
+        CANONICAL_DOMAIN) canonical_domain || kind_status=$? ;;
     esac
+    live_services_asked
+    [ "$r_fresh" = no ] || put_back "$r_recipe"
+    return "$kind_status"
+}
+
+# ------------------------------------------------------------------------------------------- fresh and scratch checkouts
+
+# What stands in the recipe's clone isn't thrown away: a person may have left something there.
+put_aside() {
+    clone=$HOME/.abra/recipes/$1
+    [ -d "$clone" ] || return 0
+    rm -rf "$dir/aside"
+    mv "$clone" "$dir/aside"
+}
+
+put_back() {
+    [ -d "$dir/aside" ] || return 0
+    rm -rf "$HOME/.abra/recipes/$1"
+    mv "$dir/aside" "$HOME/.abra/recipes/$1"
+}
+
+# A change to the harness is shown from a checkout of its own: the installed one is not touched.
+scratch_harness() {
+    [ -n "$mirror" ] || { echo "redfix: the node isn't told where the mirror is"; return 1; }
+    rm -rf "$dir/harness"
+    GIT_TERMINAL_PROMPT=0 git clone -q "$mirror/$harness_repository.git" "$dir/harness" \
+        || { echo "redfix: cannot clone $harness_repository from the mirror"; return 1; }
+    git -C "$dir/harness" cat-file -e "$r_harness^{commit}" 2>/dev/null || git -C "$dir/harness" fetch -q origin "$r_harness" || :
+    git -C "$dir/harness" checkout -q --detach "$r_harness" || { echo "redfix: $harness_repository has no commit $r_harness"; return 1; }
+    harness=$dir/harness
+}
+
+# --------------------------------------------------------------------------------------------------------- live services
+
+# A run that could touch a live service, because it is of the service's own recipe or by a harness that isn't the installed one, has each of
+# them asked before it, while it goes on, and after it.
+watch_live_services() {
+    [ -n "$live_health" ] || return 0
+    [ "$r_harness" != - ] || is_live "$(warm_stack "$r_recipe")" || return 0
+    : >"$dir/live"
+    ask_live_services before
+    ( while sleep "$live_interval"; do ask_live_services during; done ) &
+    live_watch=$!
+}
+
+ask_live_services() {
+    for live_url in $live_health; do
+        live_status=$(curl -ksS -o /dev/null -w '%{http_code}' --max-time "$request_time" "$live_url" 2>/dev/null) || live_status=0
+        printf '%s %s %s %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$1" "$live_status" "$live_url" >>"$dir/live"
+    done
+}
+
+live_services_asked() {
+    [ -f "$dir/live" ] || return 0
+    kill "$live_watch" 2>/dev/null || :
+    wait "$live_watch" 2>/dev/null || :
+    ask_live_services after
+    cp "$dir/live" "$dir/artifacts/live.txt"
+    sed 's/^/live: /' "$dir/live"
+}
+
+# ------------------------------------------------------------------------------------------------------------------ load
+
+load_domain() {
+    printf 'zl-%s-%s.%s' "$(printf '%s' "${dir##*/}" | cksum | cut -d ' ' -f 1)" "$1" "$domain"
+}
+
+# The node is loaded as the sweep loads it: other recipes are deployed beside this one, again and again, as long as it goes on.
+load_and_lifecycle() {
+    if [ "$r_beside" = - ]; then
+        lifecycle
+        return
+    fi
+    beside_place=0
+    for beside in $(printf '%s' "$r_beside" | tr , ' '); do
+        beside_place=$((beside_place + 1))
+        beside_domain=$(load_domain "$beside_place")
+        echo "redfix: beside it, $beside is deployed at $beside_domain"
+        [ -d "$HOME/.abra/recipes/$beside" ] || GIT_TERMINAL_PROMPT=0 git clone -q "$mirror/$beside.git" "$HOME/.abra/recipes/$beside" \
+            || { results unknown "$beside, which was to be deployed beside it, can't be cloned"; unload; return 70; }
+        git -C "$HOME/.abra/recipes/$beside" tag --sort=-creatordate | head -n 1 >"$work/tag"
+        [ ! -s "$work/tag" ] || git -C "$HOME/.abra/recipes/$beside" checkout -q --detach "$(cat "$work/tag")"
+        if ! on_tty "abra app new $beside --domain $beside_domain --server default --no-input --secrets --chaos" >/dev/null \
+            || ! on_tty "abra app deploy $beside_domain --no-input --chaos" >/dev/null; then
+            stands "$(printf '%s' "$beside_domain" | tr . _)" \
+                || { results unknown "$beside, which was to be deployed beside it, can't be deployed"; unload; return 70; }
+        fi
+    done
+    ( while sleep "$load_interval"; do deploy_beside_again; done ) >/dev/null 2>&1 &
+    load_keeper=$!
+    loaded_status=0
+    lifecycle || loaded_status=$?
+    kill "$load_keeper" 2>/dev/null || :
+    wait "$load_keeper" 2>/dev/null || :
+    unload
+    return "$loaded_status"
+}
+
+deploy_beside_again() {
+    beside_place=0
+    for beside in $(printf '%s' "$r_beside" | tr , ' '); do
+        beside_place=$((beside_place + 1))
+        on_tty "abra app deploy $(load_domain "$beside_place") --no-input --chaos --force"
+    done
+}
+
+unload() {
+    for beside_place in 1 2 3; do
+        beside_domain=$(load_domain "$beside_place")
+        beside_stack=$(printf '%s' "$beside_domain" | tr . _)
+        if stands "$beside_stack" || [ -f "$HOME/.abra/servers/default/$beside_domain.env" ]; then
+            remove_stack "$beside_stack" yes
+            remove_app_env "$beside_domain"
+        fi
+    done
+}
+
+# ------------------------------------------------------------------------------------------------------ canonical domain
+
+# The harness's own functions say where it would deploy the canonical; nothing is deployed, so no live service is touched.
+canonical_domain() {
+    echo "== domains: start"
+    cd "$harness" || { results unknown "the harness isn't at $harness"; return 70; }
+    cat >"$work/redfix_domains.py" <<'PYTHON'
+"""Where the harness would deploy a recipe's canonical, and which domains people use: its own functions, asked."""
+import json
+import os
+import sys
+
+sys.path.insert(0, os.getcwd())
+from runner import canonical, warm  # noqa: E402
+
+recipe = sys.argv[1]
+print(json.dumps({
+    "recipe": recipe,
+    "enrolled": bool(canonical.enrolled(recipe)),
+    "canonical_domain": canonical.canonical_domain(recipe),
+    "warm_domains": dict(warm.WARM_DOMAINS),
+    "canonical_domains": {live: canonical.canonical_domain(live) for live in warm.WARM_DOMAINS},
+}))
+PYTHON
+    if ! cc-ci-run "$work/redfix_domains.py" "$r_recipe" >"$dir/artifacts/enrolment.json"; then
+        results unknown "the harness's functions can't be asked where it deploys the canonical"
+        return 70
+    fi
+    cat "$dir/artifacts/enrolment.json"
+    echo "== domains: end"
 }
 
 lifecycle() {
@@ -1015,12 +1221,13 @@ command=${1:-}
 [ $# -eq 0 ] || shift
 case $command in
     preflight) arguments $# 2; preflight "$@" ;;
-    start) arguments $# 8; start "$@" ;;
+    start) arguments $# 11; start "$@" ;;
     poll) arguments $# 2; poll "$@" ;;
     artifacts) arguments $# 1; artifacts "$@" ;;
     probe) arguments $# 2; probe "$@" ;;
     teardown) arguments $# 1; teardown "$@" ;;
     lint) arguments $# 2; lint "$@" ;;
+    sweep) arguments $# 0; last_sweep ;;
     _run) arguments $# 1; check_run "$1"; run "$1" ;;
     *) refuse "not a command" ;;
 esac

@@ -70,6 +70,20 @@ public interface NodeConfig {
     /** Stacks that people use and that nothing here may touch, as stack names or domains. */
     Optional<List<String>> liveStacks();
 
+    /** What the live services answer 200 at, as whole URLs; asked before, during and after a run that could touch them. */
+    Optional<List<String>> liveHealth();
+
+    @WithDefault("15s")
+    Duration liveInterval();
+
+    /** How often the recipes that a run is loaded with are deployed anew while it goes on. */
+    @WithDefault("60s")
+    Duration loadInterval();
+
+    /** How the directories of a sweep's runs begin; the day and the recipe follow, {@code sweep-20260617-gitea}. */
+    @WithDefault("sweep-")
+    String sweepRuns();
+
     /** What a run may take: no sweep may begin within it. */
     @WithDefault("2h")
     Duration runTime();

@@ -28,13 +28,15 @@ final class NodeScript {
     private final NodeConnection connection;
     private final NodeConfig config;
     private final String mirror;
+    private final String harness;
     private final byte[] script;
     private final String path;
 
-    NodeScript(NodeConnection connection, NodeConfig config, String mirror) {
+    NodeScript(NodeConnection connection, NodeConfig config, String mirror, String harness) {
         this.connection = connection;
         this.config = config;
         this.mirror = mirror;
+        this.harness = harness;
         this.script = read();
         this.path = ShellWord.path(config.home() + "/redfix-node-" + hash(script) + ".sh");
     }
@@ -85,6 +87,11 @@ final class NodeScript {
         settings.put("REDFIX_SWEEP_TIMER", config.sweepTimer());
         settings.put("REDFIX_MIRROR", mirror);
         settings.put("REDFIX_LIVE_STACKS", String.join(" ", config.liveStacks().orElse(List.of())));
+        settings.put("REDFIX_LIVE_HEALTH", String.join(" ", config.liveHealth().orElse(List.of())));
+        settings.put("REDFIX_LIVE_INTERVAL", seconds(config.liveInterval()));
+        settings.put("REDFIX_LOAD_INTERVAL", seconds(config.loadInterval()));
+        settings.put("REDFIX_HARNESS_REPOSITORY", harness);
+        settings.put("REDFIX_SWEEP_RUNS", config.sweepRuns());
         settings.put("REDFIX_HEALTH_ATTEMPTS", String.valueOf(config.healthAttempts()));
         settings.put("REDFIX_HEALTH_INTERVAL", seconds(config.healthInterval()));
         settings.put("REDFIX_HEALTH_STABLE", String.valueOf(config.healthStable()));

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import zone.autonomic.redfix.investigation.Failure;
+import zone.autonomic.redfix.investigation.RunKind;
 import zone.autonomic.redfix.investigation.RunRequest;
 import zone.autonomic.redfix.investigation.RunResult;
 import zone.autonomic.redfix.investigation.Tier;
@@ -53,6 +55,9 @@ final class RunReport {
     }
 
     private RunResult read(Optional<Integer> exit, String url) {
+        if (run.kind() == RunKind.CANONICAL_DOMAIN && exit.equals(Optional.of(0))) {
+            return EnrolmentReport.read(run, files.getOrDefault("enrolment.json", ""), url);
+        }
         List<Tier> tiers = List.of();
         List<Failure> failures = List.of();
         Optional<String> unreadable = Optional.empty();
@@ -60,6 +65,9 @@ final class RunReport {
             tiers = tiers(results());
             failures = failures(tiers);
             contradiction(exit, tiers, failures);
+            LiveWatch live = LiveWatch.read(files.getOrDefault("live.txt", ""));
+            tiers = Stream.concat(tiers.stream(), live.tier().stream()).toList();
+            failures = Stream.concat(failures.stream(), live.failures().stream()).toList();
         } catch (Unreadable e) {
             unreadable = Optional.of(Redaction.mask(e.getMessage()));
         }

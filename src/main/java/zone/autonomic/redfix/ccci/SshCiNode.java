@@ -15,6 +15,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import zone.autonomic.redfix.investigation.Probes;
 import zone.autonomic.redfix.investigation.Receipt;
 import zone.autonomic.redfix.investigation.RunRequest;
+import zone.autonomic.redfix.investigation.SweepRun;
 import zone.autonomic.redfix.step.port.CiNode;
 
 /** The node over SSH. All that is said to it goes through {@link NodeScript}; all that it says is masked here. */
@@ -28,14 +29,15 @@ public class SshCiNode implements CiNode {
 
     @Inject
     public SshCiNode(NodeConfig config, @ConfigProperty(name = "redfix.forge.url") Optional<String> forge,
-            @ConfigProperty(name = "redfix.forge.organisation", defaultValue = "recipe-maintainers") String organisation) {
-        this(config, config.mirror().or(() -> forge.map(url -> url.replaceFirst("/+$", "") + "/" + organisation)).orElse(""));
+            @ConfigProperty(name = "redfix.forge.organisation", defaultValue = "recipe-maintainers") String organisation,
+            @ConfigProperty(name = "redfix.harness.repository", defaultValue = "cc-ci") String harness) {
+        this(config, config.mirror().or(() -> forge.map(url -> url.replaceFirst("/+$", "") + "/" + organisation)).orElse(""), harness);
     }
 
-    SshCiNode(NodeConfig config, String mirror) {
+    SshCiNode(NodeConfig config, String mirror, String harness) {
         this.config = config;
         this.connection = new NodeConnection(config);
-        this.script = new NodeScript(connection, config, mirror);
+        this.script = new NodeScript(connection, config, mirror, harness);
         this.fitness = new NodeFitness(config);
     }
 
@@ -67,7 +69,8 @@ public class SshCiNode implements CiNode {
     public void start(RunRequest run) {
         Words.check(run);
         NodeAnswer answer = script.call(config.answerTimeout(), "start", run.id(), run.kind().name(), run.recipe(), run.ref(), run.commit(),
-                run.atTag() ? "yes" : "no", run.healthPath(), throwAwayDomain(run));
+                run.atTag() ? "yes" : "no", run.healthPath(), throwAwayDomain(run), run.conditions().harness().orElse("-"),
+                run.conditions().alone() ? "-" : String.join(",", run.conditions().beside()), run.conditions().fresh() ? "yes" : "no");
         answer.first("busy").ifPresent(by -> {
             throw new Busy("another run holds the node: " + by.field(0));
         });
@@ -125,6 +128,12 @@ public class SshCiNode implements CiNode {
 
     private static List<String> said(NodeAnswer answer, String key) {
         return answer.all(key).map(line -> Redaction.mask(line.field(0))).toList();
+    }
+
+    @Override
+    public List<SweepRun> lastSweep() {
+        NodeAnswer answer = script.call(config.workTimeout(), "sweep");
+        return answer.all("swept").map(run -> SweepReport.read(run.field(0), run.field(1), answer)).toList();
     }
 
     @Override

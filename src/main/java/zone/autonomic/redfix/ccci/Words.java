@@ -20,6 +20,8 @@ final class Words {
         matches(REF, run.ref(), "a tag or commit");
         commit(run.commit());
         matches(PATH, run.healthPath(), "a path");
+        run.conditions().harness().ifPresent(Words::commit);
+        run.conditions().beside().forEach(Words::recipe);
     }
 
     static String recipe(String recipe) {

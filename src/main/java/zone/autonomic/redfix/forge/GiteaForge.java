@@ -17,6 +17,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import zone.autonomic.gitea.api.ApiException;
 import zone.autonomic.gitea.model.NewComment;
+import zone.autonomic.gitea.model.NewIssue;
 import zone.autonomic.gitea.model.NewPullRequest;
 import zone.autonomic.gitea.model.PullRequestEdit;
 import zone.autonomic.gitea.model.User;
@@ -214,6 +215,23 @@ public class GiteaForge implements Forge {
 
     private static Comment comment(zone.autonomic.gitea.model.Comment c) {
         return new Comment(c.getId(), login(c.getUser()), text(c.getBody()), text(c.getHtmlUrl()), instant(c.getCreatedAt()));
+    }
+
+    @Override
+    public List<Issue> openIssues(String repository) {
+        return all("list the issues of " + name(repository), zone.autonomic.gitea.model.Issue::getNumber,
+                (gitea, page) -> gitea.issues().listIssues(config.organisation(), repository, "open", "issues", page, PAGE)).stream()
+                .map(GiteaForge::issue).toList();
+    }
+
+    @Override
+    public Issue openIssue(String repository, String title, String body) {
+        return ask("open an issue of " + name(repository), gitea ->
+                issue(gitea.issues().createIssue(config.organisation(), repository, new NewIssue().title(title).body(body))));
+    }
+
+    private static Issue issue(zone.autonomic.gitea.model.Issue i) {
+        return new Issue(i.getNumber(), text(i.getTitle()), text(i.getBody()), text(i.getHtmlUrl()));
     }
 
     /** The newest first; none for a commit that the forge doesn't know (yet). */

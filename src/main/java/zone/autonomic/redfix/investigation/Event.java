@@ -75,6 +75,61 @@ public sealed interface Event {
     /** The pull request carries its proof. @param ready whether the mark of work in progress was taken off */
     record ProofPublished(boolean ready) implements Event {}
 
+    /** The harness was read; empty where the mirror has none. */
+    record HarnessRead(Optional<HarnessBase> harness) implements Event {}
+
+    /** What the last sweep left on the node, a run for each recipe; none where there was no sweep. */
+    record SweepRead(List<SweepRun> runs) implements Event {}
+
+    /**
+     * What the recipe can be compared with where its cause isn't known.
+     *
+     * @param earlier the release before the one under investigation
+     * @param control another recipe that passed the failing tier in the last sweep
+     */
+    record ComparisonsChosen(Optional<Comparison> earlier, Optional<Comparison> control) implements Event {}
+
+    /** Runs from fresh checkouts were decided on again, without the first ones. @param sentence what it comes to */
+    record SecondOpinion(boolean agrees, String sentence, List<String> evidence) implements Event {}
+
+    /** The verdict and the cause so far don't hold: more runs are to be made, and the second opinion's count as well. */
+    record Reopened(String why) implements Event {}
+
+    /** The verdict stands, as two opinions agree. @param contradicts earlier investigations whose published verdict it takes back */
+    record Published(List<InvestigationId> contradicts) implements Event {}
+
+    /** A published verdict is taken back, wherever it was posted. @param why the run that contradicts it */
+    record Retracted(String why) implements Event {}
+
+    /** What should be changed was posted for a person to decide, and nothing was changed. */
+    record SuggestionPosted(String repository, long number, String url) implements Event {}
+
+    /** A change that must stay red was put on a branch of its own, for a run. */
+    record CounterexamplePushed(String name, String branch, String commit) implements Event {}
+
+    /** One red of a sweep is being investigated. */
+    record MemberOpened(String recipe, InvestigationId id) implements Event {}
+
+    /**
+     * The investigation of one red of a sweep has ended.
+     *
+     * @param published whether its verdict stands, after two opinions
+     * @param pullRequest where its fix is proposed, if it is
+     */
+    record MemberClosed(InvestigationId id, Outcome outcome, String summary, boolean published, Optional<String> pullRequest) implements Event {}
+
+    /** Whether a gate is passed by all of a sweep's reds. @param why what it rests on, or what is missing */
+    record GateJudged(Gate gate, boolean passed, String why) implements Event {}
+
+    /** A person settled the pull request. @param merged or closed without merging */
+    record PullRequestSettled(boolean merged, String by) implements Event {}
+
+    /** A tag came after the merge. */
+    record Released(String tag, String commit) implements Event {}
+
+    /** What became of the fix after its investigation had ended. */
+    record Settled(Settlement settlement, String summary) implements Event {}
+
     /** A step failed for a reason outside the investigation and is tried again. */
     record StepFailed(String step, String message, int attempt) implements Event {}
 

@@ -4,8 +4,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import zone.autonomic.redfix.verdict.Side;
 import zone.autonomic.redfix.verdict.Verdict;
 
 /** An investigation: its id and everything that happened in it, in order. What is known is read from the events, never kept beside them. */
@@ -95,18 +98,84 @@ public record Investigation(InvestigationId id, List<Recorded> history) {
         return history.stream().filter(r -> type.isInstance(r.event())).map(Recorded::at).reduce((a, b) -> b);
     }
 
+    /** The verdict, unless the investigation was opened again since. */
     public Optional<Verdict> verdict() {
-        return last(Event.Classified.class).map(Event.Classified::verdict);
+        return lastSince(Event.Reopened.class, Event.Classified.class).map(Event.Classified::verdict);
     }
 
-    /** The ended runs of a kind at a commit, whatever they were made for. */
+    /** The newest event of a type that came after the newest of another type, if there was one. */
+    private <E extends Event> Optional<E> lastSince(Class<? extends Event> start, Class<E> type) {
+        return events().skip(placeAfterLast(start)).filter(type::isInstance).map(type::cast).reduce((a, b) -> b);
+    }
+
+    private int placeAfterLast(Class<? extends Event> type) {
+        for (int i = history.size(); i > 0; i--) {
+            if (type.isInstance(history.get(i - 1).event())) {
+                return i;
+            }
+        }
+        return 0;
+    }
+
+    /** The ended runs that show what this one would show. */
+    public List<Run> ended(RunRequest like) {
+        return runs().stream().filter(r -> r.result().isPresent() && r.request().shows(like)).toList();
+    }
+
+    /** The ended runs of a kind at a commit of the recipe under investigation, alone, by the installed harness, whatever they were made for. */
     public List<Run> finished(RunKind kind, String commit) {
-        return runs().stream().filter(r -> r.result().isPresent()).filter(r -> r.request().kind() == kind && r.request().commit().equals(commit)).toList();
+        return ended(new RunRequest("", kind, request().recipe(), commit, commit, false, "/"));
     }
 
-    /** The isolated runs of the recipe at its tag, the ones that a verdict counts. */
+    /** The lifecycles of the recipe at its tag by the installed harness: the ones that a verdict counts, in both arms. */
+    private Stream<Run> counted() {
+        Set<String> opinion = opinionRuns().stream().map(r -> r.request().id()).collect(Collectors.toSet());
+        return runs().stream().filter(r -> r.result().isPresent() && !opinion.contains(r.request().id())).filter(r -> r.request().atTag()
+                && r.request().kind() == RunKind.LIFECYCLE && r.request().conditions().harness().isEmpty()
+                && target().filter(t -> t.recipe().equals(r.request().recipe()) && t.tagCommit().equals(r.request().commit())).isPresent());
+    }
+
+    /** Alone on the node. */
     public List<Run> isolated() {
-        return runs().stream().filter(r -> r.result().isPresent()).filter(r -> r.request().atTag() && r.request().kind() == RunKind.LIFECYCLE).toList();
+        return counted().filter(r -> r.request().conditions().alone()).toList();
+    }
+
+    /** With other recipes deployed beside it. */
+    public List<Run> loaded() {
+        return counted().filter(r -> !r.request().conditions().alone()).toList();
+    }
+
+    /** The ended runs from fresh checkouts that the second opinion rests on; those of an opinion that reopened the case are counted with the others. */
+    public List<Run> opinionRuns() {
+        Set<String> since = events().skip(placeAfterLast(Event.Reopened.class)).filter(Event.RunStarted.class::isInstance)
+                .map(e -> ((Event.RunStarted) e).run().id()).collect(Collectors.toSet());
+        return runs().stream().filter(r -> r.result().isPresent() && r.request().conditions().fresh() && since.contains(r.request().id())).toList();
+    }
+
+    /** What the second opinion came to, unless the case was opened again since. */
+    public Optional<Event.SecondOpinion> opinion() {
+        return lastSince(Event.Reopened.class, Event.SecondOpinion.class);
+    }
+
+    /** Whether the verdict was published and stands. */
+    public boolean published() {
+        return lastSince(Event.Retracted.class, Event.Published.class).isPresent();
+    }
+
+    public Optional<HarnessBase> harness() {
+        return last(Event.HarnessRead.class).flatMap(Event.HarnessRead::harness);
+    }
+
+    /** What the last sweep said of the recipe under investigation, once it was read. */
+    public Optional<SweepRun> swept() {
+        return last(Event.SweepRead.class).flatMap(read -> read.runs().stream().filter(r -> r.recipe().equals(request().recipe())).findFirst());
+    }
+
+    /** Where a fix goes: to the recipe where the fault is the recipe's, else to the harness. */
+    public Optional<Destination> destination() {
+        return finding().flatMap(finding -> finding.side() == Side.RECIPE
+                ? target().map(t -> new Destination(t.recipe(), t.defaultBranch(), t.defaultHead()))
+                : harness().map(h -> new Destination(h.repository(), h.defaultBranch(), h.head())));
     }
 
     public Optional<Probes> probes(String runId) {
@@ -114,7 +183,12 @@ public record Investigation(InvestigationId id, List<Recorded> history) {
     }
 
     public Optional<Finding> finding() {
-        return last(Event.Diagnosed.class).map(Event.Diagnosed::finding);
+        return lastSince(Event.Reopened.class, Event.Diagnosed.class).map(Event.Diagnosed::finding);
+    }
+
+    /** Why no cause was found, unless the case was opened again since. */
+    public Optional<Event.CauseUnknown> causeUnknown() {
+        return lastSince(Event.Reopened.class, Event.CauseUnknown.class);
     }
 
     public Optional<Proposal> proposal() {

@@ -8,8 +8,12 @@ public enum Outcome {
     NOTHING_RED(0),
     /** The check is green on the default branch already; a tag is wanted, not a fix. */
     FIXED_NOT_RELEASED(0),
-    /** Red and green at the same ref, alone on the node, and nothing explains the turns. */
+    /** Red by turns, or under load alone, and no fix of the harness is known for it. */
     FLAKE(1),
+    /** The sweep was red, and what it was red with isn't seen again, neither alone nor under load. */
+    NOT_REPRODUCED(1),
+    /** What should be changed is posted, and waits for a person's leave. */
+    WAITING(1),
     /** Genuine or not: the cause isn't known, or what was seen can't be read. A person is asked. */
     UNKNOWN(1),
     /** The place, not the recipe, kept the runs from counting. */

@@ -4,52 +4,52 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import zone.autonomic.redfix.investigation.Investigation.Run;
-import zone.autonomic.redfix.investigation.RunResult.Colour;
-import zone.autonomic.redfix.verdict.FailureSignature;
-import zone.autonomic.redfix.verdict.Next;
 import zone.autonomic.redfix.verdict.Side;
-import zone.autonomic.redfix.verdict.TwoArms;
 import zone.autonomic.redfix.verdict.Verdict;
-import zone.autonomic.redfix.verdict.VerdictRule;
 
 /**
- * The method: what comes next, given all that happened. No clock, no I/O. Reading it from top to bottom is reading how redfix works:
- * isolation before blame, a diagnosis from evidence, the same check red on the base and green on the head, then {@code !testme}.
+ * The method: what comes next, given all that happened. No clock, no I/O. Reading it from top to bottom is reading how redfix works: isolation
+ * before blame, a cause from evidence, a second opinion, and only then a fix with its proof. Each chapter is a class of its own.
  */
 public final class Playbook {
 
-    private static final VerdictRule ISOLATED_ONLY = new VerdictRule(0);
-
     private final Patience patience;
     private final RunProtocol runs;
+    private final IsolationChapter isolation;
+    private final CauseChapter cause;
+    private final OpinionChapter opinion;
+    private final ProofChapter proof;
+    private final SweepPlaybook sweep = new SweepPlaybook();
 
     public Playbook(Patience patience) {
         this.patience = patience;
         this.runs = new RunProtocol(patience);
+        this.isolation = new IsolationChapter(runs, patience);
+        this.cause = new CauseChapter(runs, patience);
+        this.opinion = new OpinionChapter(runs, cause, patience.beside());
+        this.proof = new ProofChapter(patience, runs);
     }
 
-    /** The next step; {@link Step.Rest} once the investigation is closed. */
+    /** The next step; {@link Step.Rest} once nothing is left to do. */
     public Step next(Investigation so) {
         if (so.closed()) {
             return new Step.Rest();
+        }
+        if (so.request().ofSweep()) {
+            return stuck(so).orElseGet(() -> sweep.next(so));
         }
         return firstOf(so,
                 this::stuck,
                 this::cancelled,
                 this::target,
                 runs::inFlight,
-                this::isolate,
-                this::diagnose,
-                this::redOnBase,
-                this::fix,
-                this::propose,
-                this::greenOnHead,
-                this::lint,
-                this::testme)
-                .orElseGet(() -> proven(so));
+                this::contradicted,
+                isolation::next,
+                cause::next,
+                opinion::next,
+                this::nothingToMend)
+                .orElseGet(() -> proof.next(so));
     }
 
     @SafeVarargs
@@ -84,171 +84,41 @@ public final class Playbook {
         return so.target().isPresent() ? Optional.empty() : Optional.of(new Step.ResolveTarget(so.request()));
     }
 
-    /** Isolation before blame: alone on the node, at the tag, until the stopping rule is met. */
-    private Optional<Step> isolate(Investigation so) {
-        if (so.has(Event.Classified.class)) {
+    /**
+     * A verdict that was published is taken back as soon as a later run contradicts it: of what is genuine, alone on the node, every run at that
+     * commit is red.
+     */
+    private Optional<Step> contradicted(Investigation so) {
+        Optional<Event.Retracted> retracted = so.last(Event.Retracted.class);
+        if (retracted.isPresent()) {
+            return close(Outcome.UNKNOWN, "the verdict was taken back: " + retracted.get().why());
+        }
+        if (!so.published() || so.verdict().filter(Verdict::genuine).isEmpty() || so.finding().filter(Finding::explainsTurns).isPresent()) {
             return Optional.empty();
         }
-        List<Run> isolated = so.isolated();
-        if (ISOLATED_ONLY.next(TwoArms.of(signatures(isolated), List.of())) instanceof Next.Say enough) {
-            return Optional.of(new Step.Classify(enough.verdict()));
-        }
-        return runs.giveUp(isolated).or(() -> isolated.size() >= patience.isolatedRuns()
-                ? close(Outcome.UNKNOWN, "no clear answer in %d isolated runs: they fail in different ways".formatted(isolated.size()))
-                : Optional.of(runs.begin(so, RunKind.LIFECYCLE, Ref.TAG, "/")));
+        Target target = so.target().orElseThrow();
+        String tier = so.verdict().orElseThrow().signature().orElseThrow().tier();
+        return so.finished(RunKind.LIFECYCLE, target.tagCommit()).stream().filter(r -> r.colour() == RunResult.Colour.GREEN)
+                .filter(r -> r.result().flatMap(result -> result.tier(tier)).filter(Tier.Status.PASS::equals).isPresent())
+                .<Step>map(r -> new Step.Retract(target, "%s is green at the same commit, alone on the node".formatted(r.request().id()))).findFirst();
     }
 
-    private static List<Set<FailureSignature>> signatures(List<Run> isolated) {
-        return isolated.stream().filter(r -> r.colour() == Colour.RED || r.colour() == Colour.GREEN)
-                .map(r -> r.result().orElseThrow().failures().stream().map(Failure::signature).collect(Collectors.toSet())).toList();
-    }
-
-    private Optional<Step> diagnose(Investigation so) {
+    /** What ends with the verdict: nothing red, a flake that no fix of the harness is known for, a cause that isn't known. */
+    private Optional<Step> nothingToMend(Investigation so) {
         Verdict verdict = so.verdict().orElseThrow();
         if (verdict.kind() == Verdict.Kind.NOT_REPRODUCED) {
-            return close(Outcome.NOTHING_RED, "nothing red, %d of %d green".formatted(verdict.greens(), verdict.greens()));
-        }
-        Optional<Event.CauseUnknown> unknown = so.last(Event.CauseUnknown.class);
-        if (unknown.isPresent()) {
-            return verdict.genuine()
-                    ? close(Outcome.UNKNOWN, "genuine, cause unknown: " + unknown.get().why())
-                    : close(Outcome.FLAKE, "flake by itself: %s, and no probe explains the turns".formatted(verdict.sentence()));
+            return isolation.notReproduced(so, verdict);
         }
         Optional<Finding> finding = so.finding();
-        if (finding.isEmpty()) {
-            return lookAtAStandingStack(so, verdict).or(() -> Optional.of(new Step.Diagnose(so.target().orElseThrow())));
+        if (verdict.genuine() || verdict.kind() == Verdict.Kind.FLAKE && finding.filter(Finding::explainsTurns).isPresent()) {
+            return finding.isEmpty() ? close(Outcome.UNKNOWN, "genuine, cause unknown: %s. %s".formatted(so.causeUnknown().orElseThrow().why(), Sides.of(so).sentence()))
+                    : finding.filter(f -> f.side() == Side.LOAD).flatMap(f -> close(Outcome.UNKNOWN, "the load is said to be at fault of what is red alone as well: " + f.cause()));
         }
-        if (!verdict.genuine() && !finding.get().explainsTurns()) {
-            return close(Outcome.FLAKE, "flake by itself: %s, and no probe explains the turns".formatted(verdict.sentence()));
+        if (verdict.kind() == Verdict.Kind.LOAD_FLAKE) {
+            return finding.filter(f -> f.side() == Side.LOAD).isPresent() ? Optional.empty()
+                    : close(Outcome.FLAKE, "load flake: %s. No way to steady the harness is known for it; a person is asked".formatted(verdict.sentence()));
         }
-        return finding.get().side() == Side.RECIPE ? Optional.empty()
-                : close(Outcome.UNKNOWN, "it isn't the recipe's fault but %s: %s".formatted(finding.get().side(), finding.get().cause()));
-    }
-
-    /**
-     * Where every failed stack was gone before it could be looked at, the recipe is deployed once more, at a throw-away domain where it stands
-     * until it was looked at. What a backup or a restore lost shows in no stack.
-     */
-    private Optional<Step> lookAtAStandingStack(Investigation so, Verdict verdict) {
-        boolean looked = so.all(Event.Probed.class).anyMatch(probed -> probed.probes().telling());
-        boolean wouldShow = verdict.signature().filter(s -> !Set.of("backup", "restore").contains(s.tier())).isPresent();
-        List<Run> looks = so.finished(RunKind.THROWAWAY_DEPLOY, so.target().orElseThrow().tagCommit());
-        if (looked || !wouldShow || looks.stream().anyMatch(r -> r.colour() != Colour.VOID) || looks.size() >= patience.voidRuns()) {
-            return Optional.empty();
-        }
-        String path = so.isolated().stream().flatMap(r -> r.result().orElseThrow().failures().stream()).flatMap(f -> f.healthPath().stream()).findFirst().orElse("/");
-        return Optional.of(runs.begin(so, RunKind.THROWAWAY_DEPLOY, Ref.TAG, path));
-    }
-
-    /** The diagnosis must show itself on the default branch, by its own check, before anything is changed. */
-    private Optional<Step> redOnBase(Investigation so) {
-        Check check = so.finding().orElseThrow().check();
-        Target target = so.target().orElseThrow();
-        List<Run> onBase = so.finished(check.kind(), target.defaultHead());
-        Optional<Run> counted = onBase.stream().filter(r -> r.colour() != Colour.VOID).findFirst();
-        if (counted.isEmpty()) {
-            return runs.giveUp(onBase).or(() -> Optional.of(runs.begin(so, check.kind(), Ref.BASE, check.healthPath())));
-        }
-        RunResult result = counted.get().result().orElseThrow();
-        if (check.isRedIn(result)) {
-            return Optional.empty();
-        }
-        boolean released = target.defaultHead().equals(target.tagCommit());
-        if (result.colour() == Colour.GREEN && !released) {
-            return close(Outcome.FIXED_NOT_RELEASED, "fixed, not released: the check is green on %s and red at %s; a tag is wanted, not a fix"
-                    .formatted(target.defaultBranch(), target.tag()));
-        }
-        return close(Outcome.UNKNOWN, "the diagnosis “%s” is not confirmed: its own check was %s on %s".formatted(
-                so.finding().orElseThrow().defect(), describe(result), target.defaultBranch()));
-    }
-
-    private Optional<Step> fix(Investigation so) {
-        Optional<Event.FixRefused> refused = so.last(Event.FixRefused.class);
-        if (refused.isPresent()) {
-            return close(Outcome.NOT_PROVEN, "no fix was made: " + refused.get().reason());
-        }
-        return so.proposal().isPresent() ? Optional.empty()
-                : Optional.of(new Step.PrepareFix(so.target().orElseThrow(), so.finding().orElseThrow(), so.request().strategy()));
-    }
-
-    private Optional<Step> propose(Investigation so) {
-        Optional<PullRequest> declined = so.last(Event.PullRequestDeclined.class).map(Event.PullRequestDeclined::pullRequest);
-        if (declined.isPresent()) {
-            return close(Outcome.NOT_PROVEN, "a person closed %s with the same change; it is not opened again".formatted(declined.get().url()));
-        }
-        Optional<Event.HeadMoved> moved = so.last(Event.HeadMoved.class);
-        if (moved.isPresent()) {
-            return close(Outcome.UNKNOWN, "somebody pushed to the branch: what was shown of %.10s says nothing of %.10s".formatted(moved.get().from(), moved.get().to()));
-        }
-        return so.pullRequest().isPresent() ? Optional.empty()
-                : Optional.of(new Step.ProposeFix(so.target().orElseThrow(), so.finding().orElseThrow(), so.proposal().orElseThrow()));
-    }
-
-    /** The same check on the head, and the rest of the lifecycle with it. */
-    private Optional<Step> greenOnHead(Investigation so) {
-        Check check = so.finding().orElseThrow().check();
-        return greenOnHead(so, check.kind(), check.healthPath()).or(() -> greenOnHead(so, RunKind.LIFECYCLE, "/"));
-    }
-
-    private Optional<Step> greenOnHead(Investigation so, RunKind kind, String healthPath) {
-        List<Run> onHead = so.finished(kind, so.pullRequest().orElseThrow().head());
-        Optional<Run> counted = onHead.stream().filter(r -> r.colour() != Colour.VOID).findFirst();
-        if (counted.isEmpty()) {
-            return runs.giveUp(onHead).or(() -> Optional.of(runs.begin(so, kind, Ref.HEAD, healthPath)));
-        }
-        RunResult result = counted.get().result().orElseThrow();
-        return result.colour() == Colour.GREEN ? Optional.empty()
-                : notProven(so, "the head is not green: " + describe(result));
-    }
-
-    private Optional<Step> lint(Investigation so) {
-        String head = so.pullRequest().orElseThrow().head();
-        Optional<Event.Linted> linted = so.all(Event.Linted.class).filter(l -> l.commit().equals(head)).findFirst();
-        if (linted.isEmpty()) {
-            return Optional.of(new Step.LintHead(so.target().orElseThrow(), head));
-        }
-        return linted.get().passed() ? Optional.empty() : notProven(so, "abra's lint refuses the head");
-    }
-
-    private Optional<Step> testme(Investigation so) {
-        PullRequest pullRequest = so.pullRequest().orElseThrow();
-        Optional<Event.TestmeAnswered> answer = so.all(Event.TestmeAnswered.class).filter(a -> a.head().equals(pullRequest.head())).findFirst();
-        if (answer.isPresent()) {
-            return answer.get().green() ? Optional.empty() : notProven(so, "`%s` is %s on the head".formatted(so.finding().orElseThrow().check().testme(), answer.get().state()));
-        }
-        long silent = so.all(Event.TestmeSilent.class).count();
-        List<Event.TestmeAsked> asked = so.all(Event.TestmeAsked.class).toList();
-        if (asked.size() > silent) {
-            return Optional.of(new Step.AwaitTestme(so.target().orElseThrow(), pullRequest, asked.get(asked.size() - 1)));
-        }
-        if (silent >= patience.testme()) {
-            return notProven(so, "the bridge did not answer %d times".formatted(silent));
-        }
-        String comment = so.finding().orElseThrow().check().testme();
-        return Optional.of(new Step.AskTestme(so.target().orElseThrow(), pullRequest, comment, asked.size() + 1));
-    }
-
-    private Step proven(Investigation so) {
-        PullRequest pullRequest = so.pullRequest().orElseThrow();
-        String summary = "%s is proven; a person merges it".formatted(pullRequest.url());
-        return so.has(Event.ProofPublished.class)
-                ? new Step.Close(Outcome.PROVEN, summary)
-                : new Step.PublishProof(so.target().orElseThrow(), pullRequest, true, summary);
-    }
-
-    /** What was found is put into the pull request, which stays a work in progress. */
-    private Optional<Step> notProven(Investigation so, String why) {
-        return so.has(Event.ProofPublished.class) ? close(Outcome.NOT_PROVEN, why)
-                : Optional.of(new Step.PublishProof(so.target().orElseThrow(), so.pullRequest().orElseThrow(), false, why));
-    }
-
-    private static String describe(RunResult result) {
-        return switch (result.colour()) {
-            case GREEN -> "green";
-            case RED -> "red with " + result.failures().get(0).signature();
-            case VOID -> "void: " + result.voided().orElse("");
-            case UNKNOWN -> "unreadable: " + result.unreadable().orElse("exit status %d without a failure that names itself".formatted(result.exit()));
-        };
+        return close(Outcome.FLAKE, "flake by itself: %s, and no probe explains the turns".formatted(verdict.sentence()));
     }
 
     private static Optional<Step> close(Outcome outcome, String summary) {

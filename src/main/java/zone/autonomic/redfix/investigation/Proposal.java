@@ -14,11 +14,18 @@ import java.util.Map;
  * @param bump {@code patch}, {@code minor} or {@code major}: which part of the recipe's version to raise
  * @param releaseNote a suggested {@code release/<version>} text
  * @param upstream what to send upstream, Markdown; empty where nothing
+ * @param counterexamples changes to the recipe that must stay red with the fix, where it changes what a test asks for
  */
 public record Proposal(String fix, String title, String why, Map<String, String> files, List<String> existingDeployments, String bump,
-        String releaseNote, String upstream) {
+        String releaseNote, String upstream, List<Counterexample> counterexamples) {
     public Proposal {
         files = Map.copyOf(files);
         existingDeployments = List.copyOf(existingDeployments);
+        counterexamples = counterexamples == null ? List.of() : List.copyOf(counterexamples);
+    }
+
+    public Proposal(String fix, String title, String why, Map<String, String> files, List<String> existingDeployments, String bump,
+            String releaseNote, String upstream) {
+        this(fix, title, why, files, existingDeployments, bump, releaseNote, upstream, List.of());
     }
 }

@@ -7,5 +7,7 @@ public enum RunKind {
     /** A deploy at a throw-away domain whose stack name sorts after {@code proxy}, its health asked over HTTPS. */
     THROWAWAY_DEPLOY,
     /** A copy of the canonical's volumes and secrets, advanced to the ref at a throw-away domain. */
-    ADVANCE_COPY
+    ADVANCE_COPY,
+    /** The harness's own functions evaluated: where it would deploy the recipe's canonical, held against the live domains. Nothing is deployed. */
+    CANONICAL_DOMAIN
 }

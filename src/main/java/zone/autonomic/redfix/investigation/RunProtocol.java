@@ -30,9 +30,19 @@ final class RunProtocol {
         });
     }
 
+    /** The runs that show what this one would show, or what has to be done to have another one. */
+    record Shown(Optional<Run> counted, Step next) {}
+
+    /** The run that is wanted if one was made that counts, else the step towards it. */
+    Shown once(Investigation so, RunRequest wanted) {
+        List<Run> made = so.ended(wanted);
+        Optional<Run> counted = made.stream().filter(r -> r.colour() != Colour.VOID).findFirst();
+        return new Shown(counted, counted.isPresent() ? null : giveUp(made).orElseGet(() -> begin(so, wanted)));
+    }
+
     /** Looks at the node, and starts a run once it is clean. */
-    Step begin(Investigation so, RunKind kind, Ref ref, String healthPath) {
-        RunRequest run = request(so, kind, ref, healthPath);
+    Step begin(Investigation so, RunRequest wanted) {
+        RunRequest run = wanted.called(so.id() + "-r" + (so.runs().size() + 1));
         List<Event> look = so.events().filter(e -> e instanceof Event.NodeClean || e instanceof Event.NodeDirty || e instanceof Event.RunStarted).toList();
         Optional<Event> last = look.isEmpty() ? Optional.empty() : Optional.of(look.get(look.size() - 1));
         if (last.filter(Event.NodeClean.class::isInstance).isPresent()) {
@@ -47,19 +57,6 @@ final class RunProtocol {
             return new Step.Close(Outcome.VOID, "the node did not become fit for a run: " + String.join("; ", why.findings()));
         }
         return new Step.Preflight(so.target().orElseThrow(), run);
-    }
-
-    private static RunRequest request(Investigation so, RunKind kind, Ref ref, String healthPath) {
-        Target target = so.target().orElseThrow();
-        String id = so.id() + "-r" + (so.runs().size() + 1);
-        return switch (ref) {
-            case TAG -> new RunRequest(id, kind, target.recipe(), target.tag(), target.tagCommit(), true, healthPath);
-            case BASE -> new RunRequest(id, kind, target.recipe(), target.defaultHead(), target.defaultHead(), false, healthPath);
-            case HEAD -> {
-                String head = so.pullRequest().orElseThrow().head();
-                yield new RunRequest(id, kind, target.recipe(), head, head, false, healthPath);
-            }
-        };
     }
 
     /** Ends the investigation when the last runs could not be counted too often. */

@@ -10,5 +10,26 @@ package zone.autonomic.redfix.investigation;
  * @param commit the commit that {@code ref} stands for
  * @param atTag whether the harness is to treat it as a release (it may then promote) rather than as a proposed change
  * @param healthPath the path asked over HTTPS in a run that the harness doesn't make, e.g. {@code /xrpc/_health}
+ * @param conditions what stands beside it, and by which harness it is made
  */
-public record RunRequest(String id, RunKind kind, String recipe, String ref, String commit, boolean atTag, String healthPath) {}
+public record RunRequest(String id, RunKind kind, String recipe, String ref, String commit, boolean atTag, String healthPath, Conditions conditions) {
+
+    public RunRequest {
+        // Runs that were put down before there were conditions were made alone.
+        conditions = conditions == null ? Conditions.ALONE : conditions;
+    }
+
+    /** A run alone on the node, by the harness that is installed there. */
+    public RunRequest(String id, RunKind kind, String recipe, String ref, String commit, boolean atTag, String healthPath) {
+        this(id, kind, recipe, ref, commit, atTag, healthPath, Conditions.ALONE);
+    }
+
+    /** Whether both do the same with the same commit, so that the result of the one is a result for the other. */
+    boolean shows(RunRequest other) {
+        return kind == other.kind && recipe.equals(other.recipe) && commit.equals(other.commit) && conditions.comparable(other.conditions);
+    }
+
+    RunRequest called(String name) {
+        return new RunRequest(name, kind, recipe, ref, commit, atTag, healthPath, conditions);
+    }
+}

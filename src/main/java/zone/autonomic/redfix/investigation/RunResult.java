@@ -12,12 +12,24 @@ import java.util.Optional;
  * @param voided why the run counts for nothing (disk full, a leftover, a registry that is down …), if so
  * @param unreadable why nothing can be said of it (no results, an image that nobody described …), if so
  * @param url where people can look at it
+ * @param enrolment where the canonical would be deployed, in a run that asks for it
  */
-public record RunResult(int exit, List<Tier> tiers, List<Failure> failures, Optional<String> voided, Optional<String> unreadable, String url) {
+public record RunResult(int exit, List<Tier> tiers, List<Failure> failures, Optional<String> voided, Optional<String> unreadable, String url,
+        Optional<Enrolment> enrolment) {
 
     public RunResult {
         tiers = List.copyOf(tiers);
         failures = List.copyOf(failures);
+        enrolment = enrolment == null ? Optional.empty() : enrolment;
+    }
+
+    public RunResult(int exit, List<Tier> tiers, List<Failure> failures, Optional<String> voided, Optional<String> unreadable, String url) {
+        this(exit, tiers, failures, voided, unreadable, url, Optional.empty());
+    }
+
+    /** How one tier ended; empty where the run doesn't have it. */
+    public Optional<Tier.Status> tier(String name) {
+        return tiers.stream().filter(t -> t.name().equals(name)).map(Tier::status).findFirst();
     }
 
     /** How a run counts. */

@@ -36,7 +36,7 @@ public sealed interface Step {
     record PrepareFix(Target target, Finding finding, Optional<String> strategy) implements Step {}
 
     /** Look at the mirror's pull requests, push the branch, open one. */
-    record ProposeFix(Target target, Finding finding, Proposal proposal) implements Step {}
+    record ProposeFix(Target target, Destination to, Proposal proposal) implements Step {}
 
     record LintHead(Target target, String head) implements Step {}
 
@@ -45,7 +45,45 @@ public sealed interface Step {
     record AwaitTestme(Target target, PullRequest pullRequest, Event.TestmeAsked asked) implements Step {}
 
     /** Write the proof into the pull request. @param ready whether to take the mark of work in progress off @param summary how it ends, for people */
-    record PublishProof(Target target, PullRequest pullRequest, boolean ready, String summary) implements Step {}
+    record PublishProof(Destination to, PullRequest pullRequest, boolean ready, String summary) implements Step {}
+
+    /** Read the harness's default branch, where its tests and settings stand. */
+    record ReadHarness(Target target) implements Step {}
+
+    /** Read what the last sweep left on the node. */
+    record ReadSweep() implements Step {}
+
+    /** Find an earlier release and a recipe that passes the tier, to compare with. */
+    record ChooseComparisons(Target target, String tier) implements Step {}
+
+    /** Decide on the runs from fresh checkouts alone, without seeing what was decided before. */
+    record DecideAgain(Target target) implements Step {}
+
+    /** Let the verdict stand, and take back earlier ones that it contradicts. */
+    record Publish(Target target, Verdict verdict) implements Step {}
+
+    /** Take the published verdict back, wherever it was posted. */
+    record Retract(Target target, String why) implements Step {}
+
+    /** Post what should be changed, for a person to decide. */
+    record PostSuggestion(Target target, Finding finding, Proposal proposal) implements Step {}
+
+    /** Put a change that must stay red on a branch of its own. */
+    record PushCounterexample(Target target, Proposal proposal, Counterexample counterexample) implements Step {}
+
+    /** Begin to investigate one red of a sweep. */
+    record OpenMember(SweepRun run) implements Step {}
+
+    /** Wait for the investigation of one red of a sweep. @param cancel whether to ask for its end */
+    record AwaitMember(InvestigationId member, boolean cancel) implements Step {}
+
+    record JudgeGate(Gate gate, boolean passed, String why) implements Step {}
+
+    /** Look whether a person has merged or closed the pull request, and whether a tag came after it. */
+    record WatchPullRequest(Target target, PullRequest pullRequest) implements Step {}
+
+    /** Put down what became of the fix. */
+    record Settle(Settlement settlement, String summary) implements Step {}
 
     /** End the run in flight, tear it down, and show the receipt. */
     record CancelRun(RunRequest run) implements Step {}

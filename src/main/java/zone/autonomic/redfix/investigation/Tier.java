@@ -6,4 +6,7 @@ public record Tier(String name, Status status) {
     public enum Status { PASS, FAIL, SKIP }
 
     public static final String PROMOTE = "promote";
+
+    /** The live services, asked before, during and after a run that could touch them. */
+    public static final String LIVE = "live";
 }

@@ -97,6 +97,17 @@ public class PullRequestText {
         return "<!-- redfix:" + id + ":result -->";
     }
 
+    /** The comment that takes a published verdict back. */
+    public String retraction(Investigation investigation, String why) {
+        Links links = new Links(url, investigation.id());
+        return templates.render("pull/retraction.md", Map.of("mark", new io.quarkus.qute.RawString(retractionMark(investigation.id())), "why", why,
+                "page", new io.quarkus.qute.RawString(links.page()))).strip() + "\n";
+    }
+
+    public static String retractionMark(InvestigationId id) {
+        return "<!-- redfix:" + id + ":retracted -->";
+    }
+
     private static List<LogExcerpt> excerpts(Investigation investigation, Links links, Function<String, Optional<String>> logs) {
         List<LogExcerpt> excerpts = new ArrayList<>();
         List<String> shown = new ArrayList<>();
@@ -122,6 +133,7 @@ public class PullRequestText {
             case LIFECYCLE -> "the harness's whole lifecycle";
             case THROWAWAY_DEPLOY -> "a deploy under a stack name that sorts after `proxy`, asked for `" + check.healthPath() + "` over HTTPS";
             case ADVANCE_COPY -> "a copy of the canonical's volumes and secrets, advanced to the commit";
+            case CANONICAL_DOMAIN -> "the harness's own functions, asked where the recipe's canonical would be deployed";
         };
         return what + "; red means tier `" + check.tier() + "`" + (check.symptom().isBlank() ? "" : " with “" + check.symptom() + "”");
     }

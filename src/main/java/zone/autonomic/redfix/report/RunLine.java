@@ -73,6 +73,7 @@ public record RunLine(int number, String id, String what, String where, String r
             case LIFECYCLE -> "the whole lifecycle";
             case THROWAWAY_DEPLOY -> "a throw-away deploy on a stack that sorts after `proxy`";
             case ADVANCE_COPY -> "a copy of the canonical, advanced";
+            case CANONICAL_DOMAIN -> "the canonical's domain, by the harness's own functions,";
         };
     }
 

@@ -45,7 +45,8 @@ public class StatusText {
                 new io.quarkus.qute.RawString(new Links(url, investigation.id()).page()));
     }
 
-    private static String state(Investigation investigation) {
+    /** What an investigation has come to, or what it is at. */
+    public static String state(Investigation investigation) {
         return investigation.last(Event.Closed.class).map(c -> ThreadMessages.words(c.outcome()).toLowerCase(java.util.Locale.ROOT))
                 .or(() -> investigation.last(Event.CancelRequested.class).map(c -> "being cancelled"))
                 .or(() -> investigation.pullRequest().map(p -> "proving the fix on its head"))

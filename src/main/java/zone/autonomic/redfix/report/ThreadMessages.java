@@ -7,11 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import zone.autonomic.redfix.investigation.Comparison;
 import zone.autonomic.redfix.investigation.Event;
 import zone.autonomic.redfix.investigation.Investigation;
 import zone.autonomic.redfix.investigation.Investigation.Recorded;
 import zone.autonomic.redfix.investigation.Outcome;
 import zone.autonomic.redfix.investigation.Probes;
+import zone.autonomic.redfix.investigation.SweepRun;
+import zone.autonomic.redfix.verdict.Verdict;
 
 /** What is said in the thread of an event: one template under {@code templates/thread/} for each kind of event; an empty text says nothing. */
 @ApplicationScoped
@@ -87,6 +90,21 @@ public class ThreadMessages {
         } else if (event instanceof Event.Closed closed) {
             return closed(then, closed);
         }
+        return ofSecondThoughts(then, event);
+    }
+
+    private static Map<String, Object> ofSecondThoughts(Investigation then, Event event) {
+        if (event instanceof Event.SweepRead read) {
+            return Map.of("sweep", then.request().ofSweep(), "reds", read.runs().stream().filter(SweepRun::exception).toList(),
+                    "swept", then.swept().map(run -> "The last sweep, of `%s`: %s".formatted(run.version(), run.summary())).orElse("The last sweep says nothing of it."));
+        } else if (event instanceof Event.ComparisonsChosen chosen) {
+            return Map.of("earlier", chosen.earlier().map(Comparison::tag).orElse(""),
+                    "control", chosen.control().map(control -> control.recipe() + " " + control.tag()).orElse(""));
+        } else if (event instanceof Event.Published) {
+            return Map.of("kind", then.verdict().map(v -> v.kind().words()).orElse(""), "sentence", then.verdict().map(Verdict::sentence).orElse(""));
+        } else if (event instanceof Event.MemberClosed member) {
+            return Map.of("words", words(member.outcome()), "summary", withoutRepeating(words(member.outcome()), member.summary()));
+        }
         return Map.of();
     }
 
@@ -139,7 +157,9 @@ public class ThreadMessages {
             case PROVEN -> "Proven";
             case NOTHING_RED -> "Nothing red";
             case FIXED_NOT_RELEASED -> "Fixed, not released";
-            case FLAKE -> "Flake by itself";
+            case FLAKE -> "Flake";
+            case NOT_REPRODUCED -> "Not reproduced";
+            case WAITING -> "Waits for a person";
             case UNKNOWN -> "Unknown: a person is asked";
             case VOID -> "Void";
             case NOT_PROVEN -> "Not proven";

@@ -1,10 +1,11 @@
 package zone.autonomic.redfix.step;
 
+import zone.autonomic.redfix.investigation.Destination;
 import zone.autonomic.redfix.investigation.Proposal;
 import zone.autonomic.redfix.investigation.Target;
 import zone.autonomic.redfix.step.port.Workspace;
 
-/** Where a fix goes: {@code redfix/<recipe>/<fix>}, one commit on top of the default branch. */
+/** Where a fix goes: {@code redfix/<recipe>/<fix>}, one commit on top of the default branch of the repository that it changes. */
 final class FixBranch {
 
     private FixBranch() {}
@@ -13,7 +14,7 @@ final class FixBranch {
         return "redfix/" + target.recipe() + "/" + proposal.fix();
     }
 
-    static Workspace.Change change(Target target, Proposal proposal, String message) {
-        return new Workspace.Change(target.recipe(), name(target, proposal), target.defaultHead(), proposal.files(), message);
+    static Workspace.Change change(Target target, Destination to, Proposal proposal, String message) {
+        return new Workspace.Change(to.repository(), name(target, proposal), to.base(), proposal.files(), message);
     }
 }

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import zone.autonomic.redfix.fix.Fix;
+import zone.autonomic.redfix.investigation.Destination;
 import zone.autonomic.redfix.investigation.Event;
 import zone.autonomic.redfix.investigation.Finding;
 import zone.autonomic.redfix.investigation.Investigation;
@@ -51,7 +52,7 @@ class FixPreparation implements Handler<Step.PrepareFix> {
         RecipeFiles base = workspace.files(step.target().recipe(), step.target().defaultHead());
         try {
             Fix.Attempt attempt = fix.get().apply(base, finding.facts(), step.strategy());
-            return attempt.proposal().map(proposal -> prepared(step.target(), base, proposal))
+            return attempt.proposal().map(proposal -> prepared(step.target(), so.destination().orElseThrow(), base, proposal))
                     .orElseGet(() -> refused(attempt.refusal(), attempt.place()));
         } catch (MalformedRecipe malformed) {
             return refused("%s can't be read on %s: %s".formatted(malformed.place(), step.target().defaultBranch(), malformed.getMessage()),
@@ -59,14 +60,14 @@ class FixPreparation implements Handler<Step.PrepareFix> {
         }
     }
 
-    private Done prepared(Target target, RecipeFiles base, Proposal proposal) {
+    private Done prepared(Target target, Destination to, RecipeFiles base, Proposal proposal) {
         Set<String> before = errors(base, target.recipe()).map(FixPreparation::words).collect(Collectors.toSet());
         List<LintFinding> broken = errors(base.with(proposal.files()), target.recipe()).filter(e -> !before.contains(words(e))).toList();
         if (!broken.isEmpty()) {
             return refused("it would break abra's lint, which a release runs: " + broken.stream().map(FixPreparation::words).collect(Collectors.joining("; ")),
                     Optional.of(broken.get(0).place()));
         }
-        return Done.with(new Event.FixPrepared(proposal, workspace.diff(FixBranch.change(target, proposal, ""))));
+        return Done.with(new Event.FixPrepared(proposal, workspace.diff(FixBranch.change(target, to, proposal, ""))));
     }
 
     private static Stream<LintFinding> errors(RecipeFiles files, String recipe) {

@@ -28,14 +28,14 @@ class ProofPublication implements Handler<Step.PublishProof> {
 
     @Override
     public Done perform(Investigation so, Step.PublishProof step) {
-        String recipe = step.target().recipe();
+        String repository = step.to().repository();
         long number = step.pullRequest().number();
         if (so.last(Event.PullRequestReady.class).orElseThrow().ours()) {
-            forge.edit(recipe, number, text.title(so.proposal().orElseThrow(), step.ready()), text.body(so, logs.of(so)));
+            forge.edit(repository, number, text.title(so.proposal().orElseThrow(), step.ready()), text.body(so, logs.of(so)));
         }
         String mark = PullRequestText.resultMark(so.id());
-        if (forge.comments(recipe, number).stream().noneMatch(c -> c.body().contains(mark))) {
-            forge.comment(recipe, number, text.result(so, step.ready(), step.summary()));
+        if (forge.comments(repository, number).stream().noneMatch(c -> c.body().contains(mark))) {
+            forge.comment(repository, number, text.result(so, step.ready(), step.summary()));
         }
         return Done.with(new Event.ProofPublished(step.ready()));
     }

@@ -103,7 +103,7 @@ public class SqlEventLog implements EventLog {
         database.inTransaction(connection -> {
             InvestigationId id = seen.id();
             if (!lock(connection, id)) {
-                throw new Outrun(id + " was closed meanwhile, or never opened");
+                throw new Outrun(id + " was never opened");
             }
             int now = length(connection, id);
             if (now != seen.history().size()) {
@@ -132,7 +132,7 @@ public class SqlEventLog implements EventLog {
     }
 
     private boolean lock(Connection connection, InvestigationId id) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("select id from investigation where id = ? and closed_at is null for update")) {
+        try (PreparedStatement select = connection.prepareStatement("select id from investigation where id = ? for update")) {
             select.setString(1, id.value());
             try (ResultSet row = select.executeQuery()) {
                 return row.next();

@@ -148,7 +148,7 @@ final class FakeNode implements AutoCloseable {
 
     SshCiNode bot(String... settings) {
         NodeConfig config = config(settings);
-        return new SshCiNode(config, config.mirror().orElse(""));
+        return new SshCiNode(config, config.mirror().orElse(""), "cc-ci");
     }
 
     /** A recipe in the mirror with one tag. @return the tag's commit */

@@ -158,13 +158,11 @@ class NodeConnectionTest {
     void theScriptRefusesThemToo(String word) {
         String commit = "0".repeat(40);
         try (NodeConnection connection = new NodeConnection(node.config())) {
-            NodeScript script = new NodeScript(connection, node.config(), "");
+            NodeScript script = new NodeScript(connection, node.config(), "", "cc-ci");
             String[][] calls = {{"preflight", word, "r-1"}, {"preflight", "wiki", word}, {"poll", word, "0"}, {"poll", "r-1", word}, {"artifacts", word}, {"teardown", word},
                 {"probe", "r-1", word}, {"lint", word, commit}, {"lint", "wiki", word}, {word}, {"poll", "r-1", "0", word},
-                {"start", word, "LIFECYCLE", "wiki", "1.0.0", commit, "yes", "/", "zz-1.ci.example.org"}, {"start", "r-1", word, "wiki", "1.0.0", commit, "yes", "/", "zz-1.ci.example.org"},
-                {"start", "r-1", "LIFECYCLE", "wiki", word, commit, "yes", "/", "zz-1.ci.example.org"}, {"start", "r-1", "LIFECYCLE", "wiki", "1.0.0", word, "yes", "/", "zz-1.ci.example.org"},
-                {"start", "r-1", "LIFECYCLE", "wiki", "1.0.0", commit, word, "/", "zz-1.ci.example.org"}, {"start", "r-1", "LIFECYCLE", "wiki", "1.0.0", commit, "yes", word, "zz-1.ci.example.org"},
-                {"start", "r-1", "LIFECYCLE", "wiki", "1.0.0", commit, "yes", "/", word}, {"start", "r-1", "LIFECYCLE", "wiki", "1.0.0", commit, "yes", "/", "warm-wiki.ci.example.org"}};
+                start(0, word), start(1, word), start(2, word), start(3, word), start(4, word), start(5, word), start(6, word), start(7, word),
+                start(7, "warm-wiki.ci.example.org"), start(8, word), start(9, word.isEmpty() ? "a b" : word), start(10, word)};
             for (String[] call : calls) {
                 String[] arguments = java.util.Arrays.copyOfRange(call, 1, call.length);
                 assertThatThrownBy(() -> script.call(node.config().answerTimeout(), call[0], arguments)).as(String.join(" ", call))
@@ -174,6 +172,13 @@ class NodeConnectionTest {
         assertThat(folder.resolve("home").toFile().list()).containsExactly(".red fix");
         assertThat(folder.resolve("home/.red fix/runs").toFile().list()).isEmpty();
         assertThat(node.got("docker-calls")).isEmpty();
+    }
+
+    /** A call to start a run, with one argument that isn't what it may be. */
+    private static String[] start(int place, String word) {
+        String[] call = {"start", "r-1", "LIFECYCLE", "wiki", "1.0.0", "0".repeat(40), "yes", "/", "zz-1.ci.example.org", "-", "-", "no"};
+        call[place + 1] = word;
+        return call;
     }
 
     @ParameterizedTest

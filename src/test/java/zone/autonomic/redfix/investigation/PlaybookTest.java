@@ -32,7 +32,7 @@ class PlaybookTest {
 
         assertThat(world.outcome()).isEqualTo(Outcome.PROVEN);
         assertThat(world.performed(Step.StartRun.class)).extracting(s -> s.run().ref() + " " + s.run().kind())
-                .containsExactly("1.1.0+2.0 LIFECYCLE", "1.1.0+2.0 LIFECYCLE", "c0ffee2 LIFECYCLE", "beef01 LIFECYCLE");
+                .containsExactly("1.1.0+2.0 LIFECYCLE", "1.1.0+2.0 LIFECYCLE", "1.1.0+2.0 LIFECYCLE", "c0ffee2 LIFECYCLE", "beef01 LIFECYCLE");
         assertThat(world.performed(Step.PublishProof.class)).extracting(Step.PublishProof::ready).containsExactly(true);
     }
 
@@ -44,7 +44,7 @@ class PlaybookTest {
         world.unfold();
 
         assertThat(world.outcome()).isEqualTo(Outcome.PROVEN);
-        assertThat(world.performed(Step.StartRun.class)).extracting(s -> s.run().ref()).containsExactly("1.1.0+2.0", "1.1.0+2.0", "beef01");
+        assertThat(world.performed(Step.StartRun.class)).extracting(s -> s.run().ref()).containsExactly("1.1.0+2.0", "1.1.0+2.0", "1.1.0+2.0", "beef01");
     }
 
     @Test
@@ -58,7 +58,8 @@ class PlaybookTest {
 
         assertThat(world.outcome()).isEqualTo(Outcome.PROVEN);
         assertThat(world.performed(Step.StartRun.class)).extracting(s -> s.run().ref() + " " + s.run().kind()).containsExactly(
-                "1.1.0+2.0 LIFECYCLE", "1.1.0+2.0 LIFECYCLE", "1.1.0+2.0 THROWAWAY_DEPLOY", "c0ffee2 THROWAWAY_DEPLOY", "beef01 THROWAWAY_DEPLOY",
+                "1.1.0+2.0 LIFECYCLE", "1.1.0+2.0 LIFECYCLE", "1.1.0+2.0 THROWAWAY_DEPLOY", "1.1.0+2.0 LIFECYCLE", "1.1.0+2.0 THROWAWAY_DEPLOY",
+                "c0ffee2 THROWAWAY_DEPLOY", "beef01 THROWAWAY_DEPLOY",
                 "beef01 LIFECYCLE");
     }
 
@@ -71,7 +72,7 @@ class PlaybookTest {
         int runs = world.performed(Step.StartRun.class).size();
         assertThat(world.performed(Step.Preflight.class)).hasSize(runs);
         assertThat(world.performed(Step.TearDown.class)).hasSize(runs);
-        assertThat(world.performed(Step.Probe.class)).extracting(s -> s.run().id()).containsExactly("notes-1-r1", "notes-1-r2", "notes-1-r3");
+        assertThat(world.performed(Step.Probe.class)).extracting(s -> s.run().id()).containsExactly("notes-1-r1", "notes-1-r2", "notes-1-r3", "notes-1-r4");
     }
 
     @Test
@@ -143,8 +144,8 @@ class PlaybookTest {
 
         world.unfold();
 
-        assertThat(world.outcome()).isEqualTo(Outcome.UNKNOWN);
-        assertThat(world.performed(Step.PrepareFix.class)).isEmpty();
+        assertThat(world.performed(Step.ProposeFix.class)).extracting(s -> s.to().repository()).containsOnly("cc-ci");
+        assertThat(world.performed(Step.AskTestme.class)).isEmpty();
     }
 
     @Test
@@ -156,7 +157,7 @@ class PlaybookTest {
         world.unfold();
 
         assertThat(world.performed(Step.StartRun.class)).extracting(s -> s.run().kind() + " " + s.run().ref() + " " + s.run().healthPath())
-                .containsExactly("LIFECYCLE 1.1.0+2.0 /", "LIFECYCLE 1.1.0+2.0 /", "THROWAWAY_DEPLOY 1.1.0+2.0 /up");
+                .startsWith("LIFECYCLE 1.1.0+2.0 /", "LIFECYCLE 1.1.0+2.0 /", "THROWAWAY_DEPLOY 1.1.0+2.0 /up");
         assertThat(world.performed(Step.Diagnose.class)).hasSize(1);
     }
 
@@ -274,7 +275,7 @@ class PlaybookTest {
         world.unfold();
 
         assertThat(world.outcome()).isEqualTo(Outcome.PROVEN);
-        assertThat(world.performed(Step.Probe.class)).hasSize(3);
+        assertThat(world.performed(Step.Probe.class)).hasSize(4);
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import zone.autonomic.redfix.verdict.Side;
 
 /**
@@ -15,18 +16,22 @@ import zone.autonomic.redfix.verdict.Side;
 final class World {
 
     static final Target TARGET = new Target("notes", "1.1.0+2.0", "c0ffee1", "main", "c0ffee2");
+    static final HarnessBase HARNESS = new HarnessBase("cc-ci", "main", "cc1cc1");
     static final Failure LOST = new Failure("restore", "tests/notes/test_restore.py::test_restore_returns_state", "RuntimeError: relation \"ci_marker\" does not exist");
     static final Check RESTORE_CHECK = new Check(RunKind.LIFECYCLE, "restore", "does not exist", "/", Check.TESTME);
     static final Check DEPLOY_CHECK = new Check(RunKind.THROWAWAY_DEPLOY, "deploy", "not healthy", "/health", Check.TESTME);
 
     final List<Step> steps = new ArrayList<>();
-    final Playbook playbook = new Playbook(new Patience(3, 3, 4, 3, 15));
+    final Playbook playbook = new Playbook(new Patience(3, 3, 4, 3, 15, 6, 2));
     Investigation so = new Investigation(new InvestigationId("notes-1"), List.of())
             .with(Instant.EPOCH, List.of(new Event.Opened(new Request("notes", Optional.empty(), Optional.empty(), "alice"))));
     Target target = TARGET;
     Function<RunRequest, RunResult> node = run -> green();
     Function<Step, Event> diagnosis = step -> new Event.Diagnosed(finding(RESTORE_CHECK));
     Function<Step, List<Event>> other = step -> null;
+    Supplier<List<Event>> opinion = () -> List.of(new Event.SecondOpinion(true, "PASS", List.of()));
+    List<SweepRun> sweep = List.of();
+    Proposal proposal = new Proposal("restore-hook", "t", "w", Map.of("a", "b"), List.of(), "patch", "n", "");
 
     static Finding finding(Check check, String... turns) {
         Map<String, String> facts = turns.length == 0 ? Map.of("service", "db") : Map.of("service", "db", Finding.TURNS, turns[0]);
@@ -95,10 +100,27 @@ final class World {
             return List.of(new Event.Classified(classify.verdict()));
         } else if (step instanceof Step.Diagnose) {
             return List.of(diagnosis.apply(step));
+        } else if (step instanceof Step.ReadHarness) {
+            return List.of(new Event.HarnessRead(Optional.of(HARNESS)));
+        } else if (step instanceof Step.ReadSweep) {
+            return List.of(new Event.SweepRead(sweep));
+        } else if (step instanceof Step.ChooseComparisons) {
+            return List.of(new Event.ComparisonsChosen(Optional.of(new Comparison("notes", "1.0.0+1.9", "c0ffee0")),
+                    Optional.of(new Comparison("control", "3.0.0+4.0", "c0ffee9"))));
+        } else if (step instanceof Step.DecideAgain) {
+            return opinion.get();
+        } else if (step instanceof Step.Publish) {
+            return List.of(new Event.Published(List.of()));
+        } else if (step instanceof Step.Retract retract) {
+            return List.of(new Event.Retracted(retract.why()));
+        } else if (step instanceof Step.PostSuggestion) {
+            return List.of(new Event.SuggestionPosted("cc-ci", 3, "http://forge/issues/3"));
+        } else if (step instanceof Step.PushCounterexample push) {
+            return List.of(new Event.CounterexamplePushed(push.counterexample().name(), "redfix/notes/scope-overlay-x", "fa15e1"));
         } else if (step instanceof Step.PrepareFix) {
-            return List.of(new Event.FixPrepared(new Proposal("restore-hook", "t", "w", Map.of("a", "b"), List.of(), "patch", "n", ""), "diff"));
+            return List.of(new Event.FixPrepared(proposal, "diff"));
         } else if (step instanceof Step.ProposeFix) {
-            return List.of(new Event.BranchPushed("redfix/notes/restore-hook", "beef01", target.defaultHead()),
+            return List.of(new Event.BranchPushed("redfix/notes/restore-hook", "beef01", ((Step.ProposeFix) step).to().base()),
                     new Event.PullRequestReady(pullRequest("beef01"), true, false));
         } else if (step instanceof Step.LintHead lint) {
             return List.of(new Event.Linted(lint.head(), true, "table"));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import zone.autonomic.redfix.investigation.Event;
 import zone.autonomic.redfix.investigation.Investigation;
 import zone.autonomic.redfix.investigation.Proposal;
 import zone.autonomic.redfix.store.Samples;
@@ -107,7 +108,8 @@ class PullRequestTextTest {
 
     @Test
     void whateverLogsBringIsOnlyWordsInTheBody() {
-        Investigation hostile = new Investigation(Stories.ID, List.of()).with(Instant.EPOCH, Samples.everyEvent().toList());
+        Investigation hostile = new Investigation(Stories.ID, List.of()).with(Instant.EPOCH,
+                Samples.everyEvent().filter(event -> !(event instanceof Event.Reopened)).toList()); // nothing is written of a case that is open again
 
         String words = OutsideOfCode.of(text.body(hostile, run -> Optional.of("x\n```\n@all <script>")));
 

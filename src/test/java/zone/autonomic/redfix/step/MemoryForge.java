@@ -83,4 +83,14 @@ final class MemoryForge implements Forge {
     public String whoAmI() {
         return "autonomic-bot";
     }
+
+    @Override
+    public java.util.List<Issue> openIssues(String repository) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Issue openIssue(String repository, String title, String body) {
+        throw new UnsupportedOperationException();
+    }
 }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import zone.autonomic.redfix.investigation.Event;
+import zone.autonomic.redfix.investigation.InvestigationId;
 
 /** An instance of every kind of event, made from the records' components: an event that is added later is sampled without a word here. */
 public final class Samples {
@@ -47,6 +48,8 @@ public final class Samples {
             return OptionalDouble.of(0.125);
         } else if (simple.isEnum()) {
             return simple.getEnumConstants()[0];
+        } else if (simple == InvestigationId.class) {
+            return new InvestigationId("chat-7"); // can't hold just any text
         } else if (simple.isRecord()) {
             return record(simple, text);
         } else if (simple.isSealed()) {

@@ -119,12 +119,15 @@ abstract class StoreContract {
     }
 
     @Test
-    void nothingFollowsAClosingEvent() {
+    void whatComesToBeKnownLaterFollowsAClosingEventAndFreesNothingTwice() {
         Investigation first = log.open(request("gitea")).investigation();
         log.append(first, List.of(closed()));
-        Investigation ended = log.find(first.id()).orElseThrow();
+        Investigation next = log.open(request("gitea")).investigation();
 
-        assertThatThrownBy(() -> log.append(ended, List.of(new Event.Joined("late")))).isInstanceOf(EventLog.Outrun.class);
+        log.append(log.find(first.id()).orElseThrow(), List.of(new Event.Retracted("a later run is green")));
+
+        assertThat(log.find(first.id()).orElseThrow().has(Event.Retracted.class)).isTrue();
+        assertThat(log.open()).extracting(Investigation::id).containsExactly(next.id());
     }
 
     @Test

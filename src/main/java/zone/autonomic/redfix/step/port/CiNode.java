@@ -5,6 +5,7 @@ import zone.autonomic.redfix.investigation.Probes;
 import zone.autonomic.redfix.investigation.Receipt;
 import zone.autonomic.redfix.investigation.RunRequest;
 import zone.autonomic.redfix.investigation.RunResult;
+import zone.autonomic.redfix.investigation.SweepRun;
 
 /**
  * The CI node. Runs are detached on the node under their own id: a lost connection or a killed bot loses nothing.
@@ -37,6 +38,9 @@ public interface CiNode {
 
     /** abra's lint of the recipe at a commit. */
     Lint lint(String recipe, String commit);
+
+    /** What the last sweep left, a run for each recipe; none where there was none. */
+    List<SweepRun> lastSweep();
 
     /** @param fit whether a run may start @param busy whether waiting may help @param facts what was seen, for people @param findings what speaks against a run */
     record Preflight(boolean fit, List<String> facts, List<String> findings) {}

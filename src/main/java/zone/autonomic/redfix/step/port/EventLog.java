@@ -22,7 +22,8 @@ public interface EventLog {
     List<Investigation> latest(int most);
 
     /**
-     * Appends events after the ones that {@code seen} has. A closing event frees the recipe for a next investigation.
+     * Appends events after the ones that {@code seen} has. A closing event frees the recipe for a next investigation;
+     * what comes to be known later is appended to a closed one all the same.
      *
      * @throws Outrun when somebody appended in between; read again and decide again
      */

@@ -28,12 +28,19 @@ public interface Forge {
 
     Comment comment(String recipe, long number, String body);
 
+    /** The issues that stand open, pull requests not among them. */
+    List<Issue> openIssues(String repository);
+
+    Issue openIssue(String repository, String title, String body);
+
     List<Status> statuses(String recipe, String commit);
 
     /** The account that the bot's token belongs to. */
     String whoAmI();
 
     record Repository(String name, String defaultBranch, String cloneUrl, String url) {}
+
+    record Issue(long number, String title, String body, String url) {}
 
     record Comment(long id, String author, String body, String url, Instant createdAt) {}
 

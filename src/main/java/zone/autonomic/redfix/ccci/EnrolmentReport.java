@@ -1,0 +1,68 @@
+package zone.autonomic.redfix.ccci;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import zone.autonomic.redfix.investigation.Enrolment;
+import zone.autonomic.redfix.investigation.Failure;
+import zone.autonomic.redfix.investigation.RunRequest;
+import zone.autonomic.redfix.investigation.RunResult;
+import zone.autonomic.redfix.investigation.Tier;
+
+/** Reads what the harness's functions said of canonicals and live domains: red where a canonical would be deployed at a domain that people use. */
+final class EnrolmentReport {
+
+    private static final String TIER = "domains";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private EnrolmentReport() {}
+
+    static RunResult read(RunRequest run, String text, String url) {
+        try {
+            return judged(enrolment(run, JSON.readTree(text)), url);
+        } catch (JsonProcessingException e) {
+            return unreadable("what the harness's functions said can't be read: " + e.getOriginalMessage(), url);
+        } catch (IllegalArgumentException e) {
+            return unreadable(e.getMessage(), url);
+        }
+    }
+
+    private static Enrolment enrolment(RunRequest run, JsonNode said) {
+        if (!said.path("recipe").asText().equals(run.recipe()) || !said.path("enrolled").isBoolean() || !said.path("canonical_domain").isTextual()
+                || !said.path("warm_domains").isObject()) {
+            throw new IllegalArgumentException("what the harness's functions said isn't what they were asked for");
+        }
+        return new Enrolment(run.recipe(), said.path("enrolled").booleanValue(), said.path("canonical_domain").textValue(), texts(said.path("warm_domains")),
+                texts(said.path("canonical_domains")));
+    }
+
+    private static Map<String, String> texts(JsonNode node) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        node.fields().forEachRemaining(field -> texts.put(field.getKey(), field.getValue().asText()));
+        return texts;
+    }
+
+    private static RunResult judged(Enrolment enrolment, String url) {
+        Map<String, String> canonicals = new LinkedHashMap<>(enrolment.canonicalDomainsOfLive());
+        canonicals.put(enrolment.recipe(), enrolment.canonicalDomain());
+        List<Failure> failures = Stream.concat(Stream.of(enrolment.recipe()), canonicals.keySet().stream().filter(r -> !r.equals(enrolment.recipe())).sorted())
+                .flatMap(recipe -> collision(recipe, canonicals.get(recipe), enrolment).stream()).toList();
+        Tier tier = new Tier(TIER, failures.isEmpty() ? Tier.Status.PASS : Tier.Status.FAIL);
+        return new RunResult(failures.isEmpty() ? 0 : 1, List.of(tier), failures, Optional.empty(), Optional.empty(), url, Optional.of(enrolment));
+    }
+
+    private static Optional<Failure> collision(String recipe, String domain, Enrolment enrolment) {
+        return enrolment.liveDomains().entrySet().stream().filter(live -> live.getValue().equals(domain)).findFirst()
+                .map(live -> new Failure(TIER, "redfix::canonical_is_on_no_live_domain",
+                        "canonical_domain(\"%s\") is %s, the domain of the live service %s".formatted(recipe, domain, live.getKey())));
+    }
+
+    private static RunResult unreadable(String why, String url) {
+        return new RunResult(0, List.of(), List.of(), Optional.empty(), Optional.of(why), url);
+    }
+}
