@@ -3,17 +3,23 @@ package zone.autonomic.redfix.step;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import zone.autonomic.redfix.diagnosis.Diagnosis;
 import zone.autonomic.redfix.diagnosis.Evidence;
+import zone.autonomic.redfix.harness.HarnessFiles;
+import zone.autonomic.redfix.investigation.Enrolment;
 import zone.autonomic.redfix.investigation.Event;
 import zone.autonomic.redfix.investigation.Finding;
 import zone.autonomic.redfix.investigation.Investigation;
 import zone.autonomic.redfix.investigation.Probes;
 import zone.autonomic.redfix.investigation.Target;
+import zone.autonomic.redfix.recipe.RecipeFiles;
 import zone.autonomic.redfix.step.port.Archive;
+import zone.autonomic.redfix.step.port.Forge;
 import zone.autonomic.redfix.step.port.Workspace;
 import zone.autonomic.redfix.verdict.Verdict;
 
@@ -24,10 +30,12 @@ class Examination {
     private final List<Diagnosis> known;
     private final Workspace workspace;
     private final Archive archive;
+    private final Forge forge;
 
-    Examination(KnownDefects defects, Workspace workspace, Archive archive) {
+    Examination(KnownDefects defects, Workspace workspace, Archive archive, Forge forge) {
         this.known = defects.diagnoses();
         this.workspace = workspace;
+        this.forge = forge;
         this.archive = archive;
     }
 
@@ -65,6 +73,19 @@ class Examination {
             archive.read(so.id(), RunLogs.name(id)).ifPresent(log -> logs.put(id, log));
         }
         Target target = so.target().orElseThrow();
-        return new Evidence(workspace.files(target.recipe(), target.tagCommit()), verdict.signature().orElseThrow(), counted, probes, logs);
+        HarnessFiles harness = so.harness().map(h -> HarnessFiles.of(workspace.files(h.repository(), h.head()).files())).orElse(HarnessFiles.of(Map.of()));
+        Optional<Enrolment> enrolment = counted.stream().flatMap(r -> r.result().stream()).flatMap(r -> r.enrolment().stream()).findFirst();
+        return new Evidence(workspace.files(target.recipe(), target.tagCommit()), verdict, verdict.signature().orElseThrow(), counted, probes, logs, harness,
+                refs(target), enrolment);
+    }
+
+    /** The recipe at every tag, newest first, and at its default branch. */
+    private Map<String, RecipeFiles> refs(Target target) {
+        Map<String, RecipeFiles> refs = new LinkedHashMap<>();
+        forge.repository(target.recipe()).map(found -> workspace.fetch(target.recipe(), found.cloneUrl())).ifPresent(source -> {
+            source.tags().forEach(tag -> refs.put(tag, workspace.files(target.recipe(), source.tagCommits().get(tag))));
+            refs.put(source.defaultBranch(), workspace.files(target.recipe(), source.defaultHead()));
+        });
+        return refs;
     }
 }

@@ -132,7 +132,7 @@ class ConfigNotWritableTest {
     private static Evidence evidence(RecipeFiles recipe, RunResult result, Probes probes, String log) {
         List<Run> runs = List.of(run("r1", result), run("r2", result));
         var signature = result.failures().isEmpty() ? new Failure("promote", "promote", UNHEALTHY).signature() : result.failures().get(0).signature();
-        return new Evidence(recipe, signature, runs, Map.of("r1", probes), Map.of("r1", log));
+        return Given.evidence(recipe, signature, runs, Map.of("r1", probes), Map.of("r1", log));
     }
 
     private static Run run(String id, RunResult result) {

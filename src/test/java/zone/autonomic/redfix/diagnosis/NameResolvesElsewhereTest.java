@@ -65,7 +65,7 @@ class NameResolvesElsewhereTest {
         RunResult result = new RunResult(0, List.of(new Tier(failure.tier(), Tier.Status.FAIL)), List.of(failure), Optional.empty(), Optional.empty(),
                 "");
         return new NameResolvesElsewhere().examine(
-                new Evidence(recipe, failure.signature(), List.of(new Run(request, Optional.of(result))), Map.of("r1", probes), Map.of()));
+                Given.evidence(recipe, failure.signature(), List.of(new Run(request, Optional.of(result))), Map.of("r1", probes), Map.of()));
     }
 
     private static Answer examine(Resolution... resolutions) {

@@ -86,7 +86,7 @@ class RestoreHookMissingTest {
 
         @Test
         void and_claims_no_more_than_it_saw() {
-            Evidence bare = new Evidence(recipe(COMPOSE), failure(GONE).signature(), List.of(run(1, List.of(), failure(GONE))), Map.of(), Map.of());
+            Evidence bare = Given.evidence(recipe(COMPOSE), failure(GONE).signature(), List.of(run(1, List.of(), failure(GONE))), Map.of(), Map.of());
 
             assertThat(found(new RestoreHookMissing().examine(bare)).refuted()).isEmpty();
         }
@@ -191,7 +191,7 @@ class RestoreHookMissingTest {
         @Test
         void for_a_failure_in_another_tier() {
             Failure upgrade = new Failure("upgrade", "test_upgrade", GONE);
-            assertThat(because(new RestoreHookMissing().examine(new Evidence(recipe(COMPOSE), upgrade.signature(),
+            assertThat(because(new RestoreHookMissing().examine(Given.evidence(recipe(COMPOSE), upgrade.signature(),
                     List.of(run(1, List.of(), upgrade)), Map.of(), Map.of())))).contains("the failing tier is upgrade");
         }
 
@@ -206,7 +206,7 @@ class RestoreHookMissingTest {
         void where_some_runs_are_green() {
             List<Run> runs = new ArrayList<>(reds(GONE));
             runs.add(run(3, List.of(new Tier("restore", Tier.Status.PASS))));
-            assertThat(because(new RestoreHookMissing().examine(new Evidence(recipe(COMPOSE), failure(GONE).signature(), runs, Map.of(), Map.of()))))
+            assertThat(because(new RestoreHookMissing().examine(Given.evidence(recipe(COMPOSE), failure(GONE).signature(), runs, Map.of(), Map.of()))))
                     .contains("1 of the isolated runs are green");
         }
 
@@ -231,7 +231,7 @@ class RestoreHookMissingTest {
     }
 
     private static Answer examine(RecipeFiles recipe, String message) {
-        return new RestoreHookMissing().examine(new Evidence(recipe, failure(message).signature(), reds(message), Map.of(), Map.of("run-1", """
+        return new RestoreHookMissing().examine(Given.evidence(recipe, failure(message).signature(), reds(message), Map.of(), Map.of("run-1", """
                 == install: PASS
                 seed: INSERT INTO ci_marker
                 == restore: start
