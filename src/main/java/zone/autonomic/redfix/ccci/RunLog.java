@@ -52,7 +52,9 @@ final class RunLog {
         Matcher failed = FAILED.matcher(line);
         if (failed.matches()) {
             String id = failed.group(1);
-            add(failures, new Failure(tier, id.substring(id.lastIndexOf("::") + 2), Optional.ofNullable(failed.group(2)).orElse("")));
+            String file = id.substring(0, id.indexOf("::"));
+            add(failures, new Failure(tier, id.substring(id.lastIndexOf("::") + 2), Optional.ofNullable(failed.group(2)).orElse(""),
+                    file.endsWith(".py") ? file : ""));
             return;
         }
         Matcher trouble = TROUBLE.matcher(line);

@@ -143,8 +143,8 @@ final class RunReport {
     private List<Failure> failures(String tier) throws Unreadable {
         List<Failure> found = new ArrayList<>();
         for (Failure failure : reported(tier)) {
-            String summary = logged.failures(tier).stream().filter(f -> f.test().equals(failure.test())).map(Failure::message).findFirst().orElse("");
-            found.add(joined(failure, summary));
+            Optional<Failure> same = logged.failures(tier).stream().filter(f -> f.test().equals(failure.test())).findFirst();
+            found.add(joined(failure, same.map(Failure::message).orElse(""), same.map(Failure::file).orElse("")));
         }
         for (Failure failure : logged.failures(tier)) {
             // The log may call a phase by another name than its report does; the same words are the same failure.
@@ -155,7 +155,8 @@ final class RunReport {
         if (found.isEmpty()) {
             logged.trouble(tier).ifPresent(found::add);
         }
-        return found.stream().map(f -> new Failure(f.tier(), Redaction.mask(f.test()), shortened(Redaction.mask(f.message())))).toList();
+        return found.stream().map(f -> new Failure(f.tier(), Redaction.mask(f.test()), shortened(Redaction.mask(f.message())),
+                Redaction.mask(f.file()))).toList();
     }
 
     private List<Failure> reported(String tier) throws Unreadable {
@@ -174,12 +175,13 @@ final class RunReport {
     }
 
     /** The report's own first line stays first, as the failure is known by it. */
-    private static Failure joined(Failure reported, String summary) {
+    private static Failure joined(Failure reported, String summary, String file) {
+        String known = reported.file().isEmpty() ? file : reported.file();
         if (summary.isEmpty() || reported.message().contains(summary)) {
-            return reported;
+            return new Failure(reported.tier(), reported.test(), reported.message(), known);
         }
         String message = reported.message().isEmpty() ? summary : reported.message() + "\n" + summary;
-        return new Failure(reported.tier(), reported.test(), message);
+        return new Failure(reported.tier(), reported.test(), message, known);
     }
 
     private static String shortened(String message) {

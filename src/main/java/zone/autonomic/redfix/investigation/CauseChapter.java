@@ -28,7 +28,7 @@ final class CauseChapter {
             return Optional.empty();
         }
         if (so.causeUnknown().isPresent()) {
-            return verdict.genuine() ? compare(so, verdict.signature().orElseThrow()) : Optional.empty();
+            return verdict.genuine() && !IsolationChapter.byCode(verdict) ? compare(so, verdict.signature().orElseThrow()) : Optional.empty();
         }
         Target target = so.target().orElseThrow();
         if (!so.has(Event.HarnessRead.class)) {

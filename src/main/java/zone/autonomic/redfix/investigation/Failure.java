@@ -10,8 +10,17 @@ import zone.autonomic.redfix.verdict.FailureSignature;
  * @param tier the tier that was red
  * @param test the test's name, from JUnit or the log
  * @param message the whole message, masked
+ * @param file the test's file below the harness, e.g. {@code tests/wiki/test_upgrade.py}; empty where neither JUnit nor the log says it
  */
-public record Failure(String tier, String test, String message) {
+public record Failure(String tier, String test, String message, String file) {
+
+    public Failure {
+        file = file == null ? "" : file;
+    }
+
+    public Failure(String tier, String test, String message) {
+        this(tier, test, message, "");
+    }
 
     private static final Pattern HEALTH_PATH = Pattern.compile("over HTTPS (/\\S*)");
 

@@ -23,7 +23,7 @@ final class RunProtocol {
             Optional<RunResult> result = so.result(run.id());
             boolean redSighted = so.has(Event.RedSighted.class, sighted -> sighted.runId().equals(run.id()));
             boolean red = redSighted || result.filter(r -> r.colour() == Colour.RED).isPresent();
-            if (red && !probed) {
+            if (red && !probed && run.kind() != RunKind.CANONICAL_DOMAIN) {
                 return new Step.Probe(run);
             }
             return result.isPresent() ? new Step.TearDown(run) : new Step.FollowRun(run, !redSighted);

@@ -64,10 +64,13 @@ public record Sides(List<Answer> answers, Set<Side> left) {
     /** A test of the recipe's own in the harness may ask too much; what the harness asks of every recipe can't be that test's fault. */
     private static Answer genericOrOverlay(Investigation so, FailureSignature signature) {
         String overlay = "tests/" + so.request().recipe() + "/";
-        boolean own = so.isolated().stream().flatMap(r -> r.result().orElseThrow().failures().stream()).filter(f -> f.signature().equals(signature))
-                .anyMatch(f -> f.test().contains(overlay) || f.test().replace('.', '/').contains(overlay));
-        return own ? new Answer("which test fails?", "one of the recipe's own in the harness: " + signature.test(), EnumSet.noneOf(Side.class))
-                : new Answer("which test fails?", "what the harness asks of every recipe: " + signature.test(), EnumSet.of(Side.TEST));
+        String file = so.isolated().stream().flatMap(r -> r.result().orElseThrow().failures().stream()).filter(f -> f.signature().equals(signature))
+                .map(Failure::file).filter(f -> !f.isEmpty()).findFirst().orElse("");
+        if (file.isEmpty()) {
+            return new Answer("which test fails?", signature.test() + "; neither the log nor its report says in which file", EnumSet.noneOf(Side.class));
+        }
+        return file.contains(overlay) ? new Answer("which test fails?", "one of the recipe's own in the harness: " + file, EnumSet.noneOf(Side.class))
+                : new Answer("which test fails?", "what the harness asks of every recipe: " + file, EnumSet.of(Side.TEST));
     }
 
     private static Optional<Answer> earlier(Investigation so, Comparison with, FailureSignature signature) {
@@ -81,9 +84,10 @@ public record Sides(List<Answer> answers, Set<Side> left) {
                 same ? "yes" : "no", same ? EnumSet.of(Side.RECIPE, Side.TEST) : EnumSet.of(Side.MACHINERY)));
     }
 
-    /** Whether the tier failed there too; empty where no run tells. */
+    /** Whether the tier failed there too; empty where no run came to it. */
     private static Optional<Boolean> colour(Investigation so, Comparison with, FailureSignature signature) {
-        return so.ended(Runs.lifecycle(with)).stream().filter(r -> r.colour() == Colour.RED || r.colour() == Colour.GREEN).findFirst()
-                .map(r -> r.result().orElseThrow().failures().stream().anyMatch(f -> f.tier().equals(signature.tier())));
+        return so.ended(Runs.lifecycle(with)).stream().filter(r -> r.colour() == Colour.RED || r.colour() == Colour.GREEN)
+                .flatMap(r -> r.result().orElseThrow().tier(signature.tier()).stream()).filter(status -> status != Tier.Status.SKIP).findFirst()
+                .map(Tier.Status.FAIL::equals);
     }
 }

@@ -77,7 +77,7 @@ class RunReportTest {
         files.put("log", RESTORE_LOG);
 
         assertThat(read(1).failures()).containsExactly(new Failure("restore", "test_restore_returns_state",
-                "RuntimeError: psql failed: ERROR:  relation \"ci_marker\" does not exist"));
+                "RuntimeError: psql failed: ERROR:  relation \"ci_marker\" does not exist", "tests/wiki/test_restore.py"));
     }
 
     @Test

@@ -117,7 +117,8 @@ class HarnessFixTest {
 
     @Test
     void anUnknownCauseIsComparedWithAnEarlierReleaseAndAnotherRecipe() {
-        world.node = run -> run.recipe().equals("control") || run.ref().equals("1.0.0+1.9") ? World.green() : red(World.LOST);
+        Failure lost = new Failure("restore", "test_restore_returns_state", "RuntimeError: lost", "tests/notes/test_restore.py");
+        world.node = run -> run.recipe().equals("control") || run.ref().equals("1.0.0+1.9") ? World.green() : red(lost);
         world.diagnosis = step -> new Event.CauseUnknown("no known defect fits", List.of());
 
         world.unfold();
@@ -125,5 +126,17 @@ class HarnessFixTest {
         assertThat(Sides.of(world.so).left()).as("the control passes and so did the release before: not the machinery").containsExactlyInAnyOrder(Side.RECIPE, Side.TEST);
         assertThat(world.outcome()).isEqualTo(Outcome.UNKNOWN);
         assertThat(world.so.last(Event.Closed.class).orElseThrow().summary()).contains("recipe, test");
+    }
+
+    @Test
+    void aComparisonThatNeverCameToTheTierTellsNothing() {
+        RunResult skipped = new RunResult(0, List.of(new Tier("install", Tier.Status.PASS), new Tier("restore", Tier.Status.SKIP)), List.of(),
+                Optional.empty(), Optional.empty(), "u");
+        world.node = run -> run.recipe().equals("control") || run.ref().equals("1.0.0+1.9") ? skipped : red(World.LOST);
+        world.diagnosis = step -> new Event.CauseUnknown("no known defect fits", List.of());
+
+        world.unfold();
+
+        assertThat(Sides.of(world.so).left()).containsExactlyInAnyOrder(Side.RECIPE, Side.TEST, Side.MACHINERY);
     }
 }

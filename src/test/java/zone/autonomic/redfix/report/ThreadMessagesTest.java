@@ -68,7 +68,7 @@ class ThreadMessagesTest {
                 ---
                 Run 1 is torn down: 2 removed, nothing left; kept on purpose: volume warm-chat (canonical).
                 ---
-                **Verdict: genuine:** 2 of 2 isolated runs red with the same failure
+                **First opinion: genuine**, 2 of 2 isolated runs red with the same failure. It is published once a second one agrees.
                 ---
                 **Cause:** A dump of `database` is saved, and nothing replays it.
                 - `compose.yml`: the label `backupbot.restore.post-hook` isn't there
