@@ -98,6 +98,7 @@ public final class Lab implements AutoCloseable {
             seed.harness(node);
             seed.origins(node);
             seed.canonicals(node);
+            seed.sweep(node, clock.instant(), scenario.sweepLoad());
             RunPages pages = LabPorts.prefer(ports.runs(), port -> RunPages.start(node.runs(), port));
             SshNode server = result(ssh);
             new LabPorts(forge.port(), server.port(), pages.port()).write(data);

@@ -5,6 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +30,7 @@ import zone.autonomic.redfix.lab.forge.RepositorySeed;
 import zone.autonomic.redfix.lab.forge.RepositoryTags;
 import zone.autonomic.redfix.lab.image.Images;
 import zone.autonomic.redfix.lab.node.CanonicalSeed;
+import zone.autonomic.redfix.lab.node.LastSweep;
 import zone.autonomic.redfix.lab.node.NodeInstallation;
 
 /** Puts into a fresh lab what a real place would hold already: repositories, the harness's checkout, canonicals. What is there is left alone. */
@@ -139,6 +145,42 @@ final class LabSeed {
             if (!Files.exists(mark) && !repository.name().equals(BuiltInRecipes.HARNESS)) {
                 JsonFile.write(mark, canonical(seed, repository.name()));
             }
+        }
+    }
+
+    /** Last night's sweep of all that was released then, to be made when somebody asks for it. */
+    void sweep(NodeInstallation node, Instant now, double load) {
+        Path mark = data.resolve("seeded/last-sweep.json");
+        if (Files.exists(mark)) {
+            return;
+        }
+        Path harness = forge.bare(Accounts.ORGANISATION, BuiltInRecipes.HARNESS);
+        List<LastSweep.Swept> recipes = new ArrayList<>();
+        for (var repository : forge.repositories()) {
+            Path bare = forge.bare(Accounts.ORGANISATION, repository.name());
+            latest(bare).filter(tag -> !bare.equals(harness)).ifPresent(tag -> recipes.add(new LastSweep.Swept(repository.name(), bare, tag)));
+        }
+        LocalDate night = LocalDate.ofInstant(now.minus(Duration.ofDays(1)), ZoneOffset.UTC);
+        if (load > 0) {
+            new LastSweep(node.root()).plan(night, load, harness, head(harness), recipes);
+        }
+        JsonFile.write(mark, load > 0 ? "the night of " + night + ", made when the runs are first listed" : "none");
+    }
+
+    private static Optional<String> latest(Path bare) {
+        try (Repository git = Git.open(bare.toFile()).getRepository()) {
+            List<String> tags = RepositoryTags.inOrder(git);
+            return tags.isEmpty() ? Optional.empty() : Optional.of(tags.get(tags.size() - 1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String head(Path bare) {
+        try (Repository git = Git.open(bare.toFile()).getRepository()) {
+            return git.resolve("HEAD").name();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

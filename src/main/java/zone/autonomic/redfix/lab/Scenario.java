@@ -25,11 +25,14 @@ import zone.autonomic.redfix.lab.node.Place;
  * @param faultDeploys how many deploys fail so; below zero: all
  * @param forgeFaults wrong answers of the forge's API
  * @param pace how much of the runs' small pauses is kept
+ * @param sweepLoad how loaded the node was in last night's sweep, 1 for idle; 0 for no such sweep
  */
 public record Scenario(int neighbours, List<String> leftovers, Optional<Long> diskFreeKb, Optional<Duration> sweepIn, boolean runInFlight,
         List<Place.Tenant> tenants, Optional<Place.Fault> fault, int faultDeploys, BridgeMood bridge, List<ForgeFaults.Fault> forgeFaults,
-        Optional<Double> pace) {
+        Optional<Double> pace, double sweepLoad) {
 
+    /** Enough for a slow application's deploy to be given up and a slow handshake to be missed, and for nothing else. */
+    private static final double USUAL_SWEEP_LOAD = 17;
     private static final Duration USUAL_SWEEP = Duration.ofDays(3);
     private static final DateTimeFormatter SYSTEMD = DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
@@ -43,7 +46,7 @@ public record Scenario(int neighbours, List<String> leftovers, Optional<Long> di
     /** Nothing out of the ordinary. */
     public static Scenario quiet() {
         return new Scenario(0, List.of(), Optional.empty(), Optional.empty(), false, List.of(), Optional.empty(), 0, BridgeMood.AWAKE, List.of(),
-                Optional.empty());
+                Optional.empty(), USUAL_SWEEP_LOAD);
     }
 
     /** The node's place in this scenario. */

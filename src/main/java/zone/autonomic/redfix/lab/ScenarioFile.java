@@ -26,7 +26,7 @@ final class ScenarioFile {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,6})\\s*(s|m|h|d)");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,6})\\s*([KMG])");
     private static final List<String> KEYS = List.of("neighbours", "leftovers", "disk_free", "sweep_in", "run_in_flight", "tenants", "node_fault",
-            "bridge", "forge_faults", "pace");
+            "bridge", "forge_faults", "pace", "last_sweep");
 
     private final String name;
 
@@ -70,7 +70,22 @@ final class ScenarioFile {
         return new Scenario(number(all, "neighbours", 0, 100).orElse(0), texts(all, "leftovers"), optional(all, "disk_free").map(this::kilobytes),
                 optional(all, "sweep_in").map(d -> duration(d, "sweep_in")), flag(all, "run_in_flight"), tenants(all),
                 fault.map(f -> one(f, "kind", Place.Fault.class)), fault.flatMap(f -> number(f, "deploys", 0, 1000)).orElse(-1), bridge(all),
-                forgeFaults(all), optional(all, "pace").map(this::pace));
+                forgeFaults(all), optional(all, "pace").map(this::pace), lastSweep(all));
+    }
+
+    private double lastSweep(Map<String, Object> all) {
+        Optional<Object> sweep = optional(all, "last_sweep");
+        if (sweep.isEmpty()) {
+            return Scenario.quiet().sweepLoad();
+        }
+        if (sweep.get().equals("none")) {
+            return 0;
+        }
+        Object load = map(sweep.get(), "last_sweep", List.of("load")).get("load");
+        if (load instanceof Number number && number.doubleValue() >= 1 && number.doubleValue() <= 1000) {
+            return number.doubleValue();
+        }
+        throw bad("last_sweep", "none, or load: and a number from 1 (an idle node) on");
     }
 
     private BridgeMood bridge(Map<String, Object> all) {

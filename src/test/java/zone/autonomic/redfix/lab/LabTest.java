@@ -9,7 +9,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.jgit.api.Git;
@@ -152,6 +155,42 @@ class LabTest {
             String link = answer.strip().lines().reduce((a, b) -> b).orElseThrow();
             assertThat(URI.create(link + "results.json").toURL().openStream().readAllBytes()).asString(StandardCharsets.UTF_8).contains("\"schema\":2");
         }
+    }
+
+    @Test
+    void lastNightsSweepIsThereForWhoeverListsTheRuns() throws Exception {
+        try (Lab lab = Lab.start(LabOptions.in(folder), Clock.fixed(Instant.parse("2026-06-18T09:00:00Z"), ZoneOffset.UTC))) {
+            assertThat(lab.node().runs()).as("nobody asked yet").isEmptyDirectory();
+
+            assertThat(sh(lab, "cd '" + lab.node().runs() + "' && ls -d sweep-*").lines()).containsExactly("sweep-20260617-bluesky-pds",
+                    "sweep-20260617-discourse", "sweep-20260617-gitea", "sweep-20260617-immich", "sweep-20260617-keycloak", "sweep-20260617-mattermost-lts",
+                    "sweep-20260617-mumble");
+
+            assertThat(swept(lab, "discourse")).contains("\"name\":\"install\",\"status\":\"fail\"", "\"version\":\"0.8.1+3.5.0\"");
+            assertThat(lab.node().runs().resolve("sweep-20260617-discourse/log.txt")).content().contains("TimeoutError: deploy timed out after 1800 s", "51 min");
+            assertThat(swept(lab, "mattermost-lts")).contains("\"name\":\"restore\",\"status\":\"fail\"");
+            assertThat(swept(lab, "mumble")).contains("\"name\":\"custom\",\"status\":\"fail\"");
+            assertThat(lab.node().runs().resolve("sweep-20260617-mumble/junit/custom__cc-ci__test_protocol_handshake.xml")).exists();
+            assertThat(swept(lab, "bluesky-pds")).contains("\"name\":\"promote\",\"status\":\"fail\"", "\"name\":\"custom\",\"status\":\"pass\"");
+            assertThat(swept(lab, "gitea")).contains("\"name\":\"promote\",\"status\":\"fail\"", "\"name\":\"custom\",\"status\":\"pass\"");
+            assertThat(swept(lab, "keycloak")).contains("\"skips\":[\"promote\"]").doesNotContain("fail\"}", "\"fail\",\"seconds");
+            assertThat(swept(lab, "immich")).contains("\"name\":\"promote\",\"status\":\"pass\"").doesNotContain("\"status\":\"fail\"");
+            assertThat(sh(lab, "docker stack ls --format '{{.Name}}'").lines()).as("nothing of it stands").hasSize(3);
+            assertThat(lab.node().warm()).isEmptyDirectory();
+        }
+    }
+
+    private static String swept(Lab lab, String recipe) throws IOException {
+        return Files.readString(lab.node().runs().resolve("sweep-20260617-" + recipe + "/results.json"));
+    }
+
+    private static String sh(Lab lab, String command) throws Exception {
+        ProcessBuilder shell = new ProcessBuilder("/bin/sh", "-c", command).redirectErrorStream(true);
+        shell.environment().putAll(lab.node().environment());
+        Process process = shell.start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        return said;
     }
 
     private static List<RepositoryState.Comment> comments(Lab lab, String name) {

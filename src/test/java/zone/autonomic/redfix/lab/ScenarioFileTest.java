@@ -39,6 +39,7 @@ class ScenarioFileTest {
                 forge_faults:
                   - {status: 429, times: 2, path: 'pulls$', retry_after: 3s}
                 pace: 0
+                last_sweep: {load: 5.5}
                 """, "busy.yml");
 
         Place place = scenario.place(Place.quiet("ci.invalid"), NOW);
@@ -53,6 +54,8 @@ class ScenarioFileTest {
         assertThat(place.pace()).isZero();
         assertThat(scenario.bridge()).isEqualTo(BridgeMood.sleeping(1));
         assertThat(scenario.forgeFaults()).isEqualTo(List.of(new ForgeFaults.Fault(429, 2, "pulls$", 3)));
+        assertThat(scenario.sweepLoad()).isEqualTo(5.5);
+        assertThat(ScenarioFile.parse("last_sweep: none", "x").sweepLoad()).isZero();
         assertThat(ScenarioFile.parse("bridge: down", "x").bridge()).isEqualTo(BridgeMood.DOWN);
     }
 
@@ -68,6 +71,7 @@ class ScenarioFileTest {
         "forge_faults: {status: 500}   | forge_faults must be a list",
         "forge_faults: [{times: 1}]    | forge_faults must be a status such as 500 or 429",
         "run_in_flight: perhaps        | run_in_flight must be true or false, not \"perhaps\"",
+        "last_sweep: {load: 0}         | last_sweep must be none, or load: and a number from 1",
         "[1, 2]                        | the scenario must be keys and values",
         "a: [                          | is not YAML",
     })

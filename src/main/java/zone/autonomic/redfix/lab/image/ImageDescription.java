@@ -13,7 +13,7 @@ import java.util.Set;
  * @param listens the ports it listens on
  * @param health the paths that it answers with 200 when it is well; the first is the one to ask
  * @param startsIn seconds until it listens
- * @param handshakeSeconds seconds from its start until a client's handshake is completed, on an idle node
+ * @param handshakeSeconds seconds from when it listens until a client's handshake is completed, on an idle node
  * @param handshakeSecondsLoaded the same on a loaded node
  * @param uid the user that its processes run as
  * @param workdir where they start

@@ -161,14 +161,19 @@ final class AppOnNode {
         return new Network(new Network.Peers() {
             @Override
             public boolean accepts(String host, long port, double at) {
-                return mine(host) && described().anyMatch(s -> s.ports().contains(Long.toString(port)) && s.image().startsIn() * load.of(stack()) <= at);
+                return mine(host) && described().anyMatch(s -> s.ports().contains(Long.toString(port)) && listens(s) <= at);
             }
 
             @Override
             public boolean completesHandshake(String host, double at) {
-                return mine(host) && described().allMatch(s -> load.handshakeSeconds(s.image(), stack()) <= at);
+                return mine(host) && described().filter(s -> s.image().handshakeSecondsLoaded() > 0)
+                        .allMatch(s -> listens(s) + load.handshakeSeconds(s.image(), stack()) <= at);
             }
         });
+    }
+
+    private double listens(Described service) {
+        return service.image().startsIn() * load.of(stack());
     }
 
     private boolean mine(String host) {

@@ -35,7 +35,7 @@ final class Load {
         return place * (1 + others.applyAsInt(stack));
     }
 
-    /** The seconds from the start of such a container until it completes a client's handshake: in step with the load, up to what its image says. */
+    /** The seconds from when such a container listens until it completes a client's handshake: in step with the load, up to what its image says. */
     double handshakeSeconds(ImageDescription image, String stack) {
         double loaded = Math.min(1.0, Math.max(0.0, (of(stack) - 1) / (LOADED - 1)));
         return image.handshakeSeconds() + loaded * (image.handshakeSecondsLoaded() - image.handshakeSeconds());

@@ -25,7 +25,7 @@ import org.snakeyaml.engine.v2.api.Load;
 public record NodeInstallation(Path root) {
 
     private static final List<String> SHELL_PROGRAMS = List.of("docker", "df", "systemctl", "pgrep");
-    private static final List<String> JAVA_PROGRAMS = List.of("abra", "cc-ci-run", "curl");
+    private static final List<String> JAVA_PROGRAMS = List.of("abra", "cc-ci-run", "curl", "lab-sweep");
 
     /** Makes what is missing, writes the programs anew (their class path may have moved) and sets the scene. Safe to repeat. */
     public static NodeInstallation install(Path root, Place place) {
@@ -43,12 +43,17 @@ public record NodeInstallation(Path root) {
             for (String program : JAVA_PROGRAMS) {
                 node.script(program, resource("java.sh").replace("@JAVA@", java));
             }
-            node.script("lab-java", resource("java.sh").replace("@JAVA@", java).replace("\"$program\" ", ""));
+            node.script("ls", resource("ls.sh").replace("@LS@", onPath("ls")));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot install the lab's node below " + root, e);
         }
         node.setScene(place);
         return node;
+    }
+
+    private static String onPath(String program) {
+        return Stream.of(System.getenv().getOrDefault("PATH", "/usr/bin:/bin").split(":")).map(folder -> Path.of(folder, program)).filter(Files::isExecutable)
+                .map(Path::toString).findFirst().orElse("/bin/" + program);
     }
 
     /** Writes the place and brings its tenants and leftovers about. */

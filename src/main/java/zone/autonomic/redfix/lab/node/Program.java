@@ -30,6 +30,10 @@ public final class Program {
                 case "abra" -> new AbraProgram(root, out).run(arguments);
                 case "curl" -> new CurlProgram(root, out).run(arguments);
                 case "cc-ci-run" -> new CcCiRunProgram(root, out).run(arguments);
+                case "lab-sweep" -> {
+                    new LastSweep(root).make();
+                    yield 0;
+                }
                 default -> throw new NotKnown("no such program");
             };
         } catch (NotKnown e) {
