@@ -8,8 +8,8 @@ public final class FailureRate {
     private FailureRate() {}
 
     /**
-     * The rate below which the failure's true rate lies, at 95 %, one-sided, exact (Clopper and Pearson 1934). With no red in n runs it is 1 − 0.05^(1/n)
-     * (domain.md §4: 3 greens 63 %, 5: 45 %, 10: 26 %).
+     * The rate below which the failure's true rate lies, at 95 %, one-sided, exact (Clopper and Pearson 1934). With no red in n runs it is
+     * 1 − 0.05^(1/n) (domain.md §4: 3 greens 63 %, 5: 45 %, 10: 26 %).
      *
      * @param reds runs that showed the failure
      * @param runs all runs that could have shown it

@@ -5,11 +5,13 @@ import java.util.stream.IntStream;
 /**
  * How many greens under the load verify the fix of a load flake.
  *
- * <p>domain.md §4 asks for n ≥ ln 0.05 / ln(1 − p), where p is the rate at which the load made it red. That rate isn't known. Two reds of two estimate it as
- * 1, and one green would be enough; and the estimate is too high anyway, since the load arm ends when it has seen reds. Laplace's (r + 1)/(n + 2) asks for three
- * greens there, and would pass a change that mends nothing about once in eleven times at a true rate of one half. So the same test decides that decided about the load: the
- * head's greens must make the base redder under load by Fisher's one-sided p ≤ 0.05. That is five greens for two reds of two, three for three of three, nine for
- * three of six; it is never less than the formula asks for at Laplace's rate, and asks for no estimate. Measured in docs/verdict-error-rates.md.
+ * <p>domain.md §4 asks for n ≥ ln 0.05 / ln(1 − p), where p is the rate at which the load made it red. That rate isn't known. Two reds of two estimate
+ * it as 1, and one green would be enough; and the estimate is too high anyway, since the load arm ends when it has seen reds. Laplace's
+ * (r + 1)/(n + 2) asks for three greens there, and would pass a change that mends nothing about once in eleven times at a true rate of one half.
+ *
+ * <p>So the test that blamed the load decides again: the head's greens must make the base redder under load by Fisher's one-sided p ≤ 0.05. That is five
+ * greens for two reds of two, three for three of three, nine for three of six. It needs no estimate, and is never less than the formula asks
+ * for at Laplace's rate. Measured in docs/verdict-error-rates.md.
  */
 public final class ProofUnderLoad {
 

@@ -49,6 +49,7 @@ public record SoughtFailure(FailureSignature sought, int isolatedReds, int isola
             return "";
         }
         return reds > 0 ? "in %d of %d %s runs".formatted(reds, runs, kind)
-                : "in none of %d %s %s, a rate below %s stays possible".formatted(runs, kind, runs == 1 ? "run" : "runs", VerdictSentence.percent(FailureRate.upperBound(0, runs)));
+                : "in none of %d %s %s, a rate below %s stays possible".formatted(runs, kind, runs == 1 ? "run" : "runs",
+                        VerdictSentence.percent(FailureRate.upperBound(0, runs)));
     }
 }

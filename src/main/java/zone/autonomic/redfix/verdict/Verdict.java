@@ -75,12 +75,16 @@ public record Verdict(Kind kind, Optional<FailureSignature> signature, int reds,
 
     /** The place failed too often. @param why the fault of the place, as {@link PlaceFault} names it */
     public static Verdict voided(String why, TwoArms counted) {
-        return of(Kind.VOID, counted, OptionalDouble.empty(), "%s; what could be counted: %s".formatted(why, VerdictSentence.of(Kind.VOID, counted)));
+        return unanswered(Kind.VOID, why, counted);
     }
 
     /** The runs give no answer. @param why e.g. that they fail in different ways */
     public static Verdict unknown(String why, TwoArms counted) {
-        return of(Kind.UNKNOWN, counted, OptionalDouble.empty(), "%s; what could be counted: %s".formatted(why, VerdictSentence.of(Kind.UNKNOWN, counted)));
+        return unanswered(Kind.UNKNOWN, why, counted);
+    }
+
+    private static Verdict unanswered(Kind kind, String why, TwoArms counted) {
+        return of(kind, counted, OptionalDouble.empty(), "%s; what could be counted: %s".formatted(why, VerdictSentence.of(kind, counted)));
     }
 
     public boolean genuine() {

@@ -8,8 +8,8 @@ import java.util.OptionalDouble;
  *
  * <ol>
  * <li>Isolated runs until {@link StoppingRule} is met. Any red among them is an answer by itself; the load is not tried.</li>
- * <li>All green: the load arm. A loaded run, then an isolated one, by turns. The last runs were isolated, so the load begins. The turns are there because
- *     the place changes with the hours: were all loaded runs made last, a registry that went bad in the meantime would pass for the load.</li>
+ * <li>All green: the load arm. A loaded run, then an isolated one, by turns. The last runs were isolated, so the load begins. The turns are there
+ *     because the place changes with the hours: were all loaded runs made last, a node that went bad in the meantime would pass for the load.</li>
  * <li>Nothing is said of the load before the isolated run that answers the last loaded one: each loaded red stands between isolated greens.
  *     It costs one run for each load flake and halves how often a failure that isolation happened to miss is taken for one.</li>
  * <li>Fisher's one-sided p ≤ 0.05 with loaded reds of one signature: a load flake. It is looked at after every pair, which inflates the error of a

@@ -38,9 +38,10 @@ final class VerdictSentence {
         Tally loaded = arms.loaded();
         String possible = percent(FailureRate.upperBound(loaded.reds(), loaded.total()));
         return loaded.reds() == 0
-                ? "; green in %d of %d loaded runs, a failure rate under load below %s stays possible".formatted(loaded.greens(), loaded.total(), possible)
-                : String.format(Locale.ROOT, "; red in %d of %d loaded runs, p = %.2f: %s that it is a load flake, a failure rate under load below %s stays possible",
-                        loaded.reds(), loaded.total(), arms.p(), arms.effect().words(), possible);
+                ? "; green in %d of %d loaded runs, a failure rate under load below %s stays possible".formatted(
+                        loaded.greens(), loaded.total(), possible)
+                : String.format(Locale.ROOT, "; red in %d of %d loaded runs, p = %.2f: %s that it is a load flake, "
+                        + "a failure rate under load below %s stays possible", loaded.reds(), loaded.total(), arms.p(), arms.effect().words(), possible);
     }
 
     private static String others(TwoArms arms) {
