@@ -2,7 +2,7 @@
 # redfix on the CI node: everything that the bot says to the node passes through this one script.
 #
 #   preflight RECIPE OWNRUN
-#   start RUNID KIND RECIPE REF COMMIT ATTAG HEALTHPATH DOMAIN HARNESS BESIDE FRESH
+#   start RUNID KIND RECIPE REF COMMIT ATTAG HEALTHPATH DOMAIN HARNESS BESIDE FRESH WATCH
 #   poll RUNID OFFSET
 #   artifacts RUNID
 #   probe RUNID RECIPE
@@ -496,7 +496,14 @@ start() {
         yes | no) ;;
         *) refuse "from a fresh checkout: yes or no" ;;
     esac
-    request=$(printf '%s\n' "$2" "$3" "$4" "$5" "$6" "$7" "$8" "$9" "${10}" "${11}")
+    case ${12} in
+        - | https://*) ;;
+        *) refuse "not a list of URLs" ;;
+    esac
+    case ${12} in
+        *[!A-Za-z0-9:/._,-]*) refuse "not a list of URLs" ;;
+    esac
+    request=$(printf '%s\n' "$2" "$3" "$4" "$5" "$6" "$7" "$8" "$9" "${10}" "${11}" "${12}")
     mkdir -p "$home/runs" || fail "cannot write to $home"
     take_mutex
     dir=$home/runs/$id
@@ -548,7 +555,7 @@ read_request() {
     [ -f "$1/request" ] || return 1
     { read -r r_kind && read -r r_recipe && read -r r_ref \
         && read -r r_commit && read -r r_attag && read -r r_path && read -r r_domain \
-        && read -r r_harness && read -r r_beside && read -r r_fresh; } <"$1/request"
+        && read -r r_harness && read -r r_beside && read -r r_fresh && read -r r_watch; } <"$1/request"
 }
 
 poll() {
@@ -852,8 +859,9 @@ scratch_harness() {
 # --------------------------------------------------------------------------------------------------------- live services
 
 # A run that could touch a live service, because it is of the service's own recipe or by a harness that isn't the installed one, has each of
-# them asked before it, while it goes on, and after it.
+# them asked before it, while it goes on, and after it: those that the bot names, and those that are configured.
 watch_live_services() {
+    [ "$r_watch" = - ] || live_health="$live_health $(printf '%s' "$r_watch" | tr , ' ')"
     [ -n "$live_health" ] || return 0
     [ "$r_harness" != - ] || is_live "$(warm_stack "$r_recipe")" || return 0
     : >"$dir/live"
@@ -956,6 +964,7 @@ print(json.dumps({
     "canonical_domain": canonical.canonical_domain(recipe),
     "warm_domains": dict(warm.WARM_DOMAINS),
     "canonical_domains": {live: canonical.canonical_domain(live) for live in warm.WARM_DOMAINS},
+    "health": {live: list(warm.health(live)) for live in warm.WARM_DOMAINS} if hasattr(warm, "health") else {},
 }))
 PYTHON
     if ! cc-ci-run "$work/redfix_domains.py" "$r_recipe" >"$dir/artifacts/enrolment.json"; then
@@ -1221,7 +1230,7 @@ command=${1:-}
 [ $# -eq 0 ] || shift
 case $command in
     preflight) arguments $# 2; preflight "$@" ;;
-    start) arguments $# 11; start "$@" ;;
+    start) arguments $# 12; start "$@" ;;
     poll) arguments $# 2; poll "$@" ;;
     artifacts) arguments $# 1; artifacts "$@" ;;
     probe) arguments $# 2; probe "$@" ;;

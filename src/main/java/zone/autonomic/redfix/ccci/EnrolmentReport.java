@@ -3,10 +3,12 @@ package zone.autonomic.redfix.ccci;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import zone.autonomic.redfix.investigation.Enrolment;
 import zone.autonomic.redfix.investigation.Failure;
@@ -18,6 +20,8 @@ import zone.autonomic.redfix.investigation.Tier;
 final class EnrolmentReport {
 
     private static final String TIER = "domains";
+    private static final int WELL = 200;
+    private static final Pattern URL = Pattern.compile("https://[A-Za-z0-9.-]+/[A-Za-z0-9/._-]*");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private EnrolmentReport() {}
@@ -38,7 +42,20 @@ final class EnrolmentReport {
             throw new IllegalArgumentException("what the harness's functions said isn't what they were asked for");
         }
         return new Enrolment(run.recipe(), said.path("enrolled").booleanValue(), said.path("canonical_domain").textValue(), texts(said.path("warm_domains")),
-                texts(said.path("canonical_domains")));
+                texts(said.path("canonical_domains")), liveUrls(said));
+    }
+
+    /** Those of the live services that the harness expects 200 of; what it asks is its own to say. */
+    private static List<String> liveUrls(JsonNode said) {
+        List<String> urls = new ArrayList<>();
+        said.path("health").fields().forEachRemaining(health -> {
+            String domain = said.path("warm_domains").path(health.getKey()).asText();
+            String url = "https://" + domain + health.getValue().path(0).asText("/");
+            if (health.getValue().path(1).asInt() == WELL && URL.matcher(url).matches()) {
+                urls.add(url);
+            }
+        });
+        return urls;
     }
 
     private static Map<String, String> texts(JsonNode node) {

@@ -70,7 +70,8 @@ public class SshCiNode implements CiNode {
         Words.check(run);
         NodeAnswer answer = script.call(config.answerTimeout(), "start", run.id(), run.kind().name(), run.recipe(), run.ref(), run.commit(),
                 run.atTag() ? "yes" : "no", run.healthPath(), throwAwayDomain(run), run.conditions().harness().orElse("-"),
-                run.conditions().alone() ? "-" : String.join(",", run.conditions().beside()), run.conditions().fresh() ? "yes" : "no");
+                run.conditions().alone() ? "-" : String.join(",", run.conditions().beside()), run.conditions().fresh() ? "yes" : "no",
+                run.conditions().watched().isEmpty() ? "-" : String.join(",", run.conditions().watched()));
         answer.first("busy").ifPresent(by -> {
             throw new Busy("another run holds the node: " + by.field(0));
         });

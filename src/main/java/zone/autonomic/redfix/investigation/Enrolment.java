@@ -1,5 +1,6 @@
 package zone.autonomic.redfix.investigation;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -10,12 +11,18 @@ import java.util.Map;
  * @param canonicalDomain where its canonical is deployed
  * @param liveDomains the domains of the live services, by recipe ({@code WARM_DOMAINS})
  * @param canonicalDomainsOfLive where the canonicals of the live services' recipes would be deployed, by recipe
+ * @param liveUrls what the harness itself asks to see that a live service stands, and answers 200; none where it doesn't say
  */
 public record Enrolment(String recipe, boolean enrolled, String canonicalDomain, Map<String, String> liveDomains,
-        Map<String, String> canonicalDomainsOfLive) {
+        Map<String, String> canonicalDomainsOfLive, List<String> liveUrls) {
 
     public Enrolment {
         liveDomains = Map.copyOf(liveDomains);
         canonicalDomainsOfLive = Map.copyOf(canonicalDomainsOfLive);
+        liveUrls = liveUrls == null ? List.of() : List.copyOf(liveUrls);
+    }
+
+    public Enrolment(String recipe, boolean enrolled, String canonicalDomain, Map<String, String> liveDomains, Map<String, String> canonicalDomainsOfLive) {
+        this(recipe, enrolled, canonicalDomain, liveDomains, canonicalDomainsOfLive, List.of());
     }
 }

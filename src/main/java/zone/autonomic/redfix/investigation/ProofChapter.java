@@ -113,8 +113,12 @@ final class ProofChapter {
         Target target = so.target().orElseThrow();
         int enough = check.loaded() ? greensUnderLoad(so.verdict().orElseThrow()) : 1;
         RunRequest lifecycle = ofRecipe(so) ? Runs.atCommit(RunKind.LIFECYCLE, target, head, "/", Conditions.ALONE)
-                : Runs.lifecycle(target, Conditions.ALONE.by(head));
+                : Runs.lifecycle(target, Conditions.ALONE.by(head).watching(liveUrls(so)));
         return greens(so, checkAt(so, head), enough).or(() -> greens(so, lifecycle, 1)).or(() -> promoted(so, lifecycle));
+    }
+
+    private static List<String> liveUrls(Investigation so) {
+        return so.runs().stream().flatMap(r -> r.result().stream()).flatMap(r -> r.enrolment().stream()).map(Enrolment::liveUrls).findFirst().orElse(List.of());
     }
 
     private static int greensUnderLoad(Verdict verdict) {

@@ -183,6 +183,7 @@ public final class Lab implements AutoCloseable {
         all.put("redfix.node.domain", DOMAIN);
         all.put("redfix.node.runs-url", pages.url());
         all.put("redfix.node.sweep-timer", "cc-ci-sweep.timer");
+        all.put("redfix.node.live-interval", "1s");
         all.put("redfix.wait.run", "250ms");
         all.put("redfix.wait.node", "250ms");
         all.put("redfix.wait.bridge", "300ms");

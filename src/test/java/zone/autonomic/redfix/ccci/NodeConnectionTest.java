@@ -162,7 +162,7 @@ class NodeConnectionTest {
             String[][] calls = {{"preflight", word, "r-1"}, {"preflight", "wiki", word}, {"poll", word, "0"}, {"poll", "r-1", word}, {"artifacts", word}, {"teardown", word},
                 {"probe", "r-1", word}, {"lint", word, commit}, {"lint", "wiki", word}, {word}, {"poll", "r-1", "0", word},
                 start(0, word), start(1, word), start(2, word), start(3, word), start(4, word), start(5, word), start(6, word), start(7, word),
-                start(7, "warm-wiki.ci.example.org"), start(8, word), start(9, word.isEmpty() ? "a b" : word), start(10, word)};
+                start(7, "warm-wiki.ci.example.org"), start(8, word), start(9, word.isEmpty() ? "a b" : word), start(10, word), start(11, word)};
             for (String[] call : calls) {
                 String[] arguments = java.util.Arrays.copyOfRange(call, 1, call.length);
                 assertThatThrownBy(() -> script.call(node.config().answerTimeout(), call[0], arguments)).as(String.join(" ", call))
@@ -176,7 +176,7 @@ class NodeConnectionTest {
 
     /** A call to start a run, with one argument that isn't what it may be. */
     private static String[] start(int place, String word) {
-        String[] call = {"start", "r-1", "LIFECYCLE", "wiki", "1.0.0", "0".repeat(40), "yes", "/", "zz-1.ci.example.org", "-", "-", "no"};
+        String[] call = {"start", "r-1", "LIFECYCLE", "wiki", "1.0.0", "0".repeat(40), "yes", "/", "zz-1.ci.example.org", "-", "-", "no", "-"};
         call[place + 1] = word;
         return call;
     }
