@@ -2,6 +2,7 @@ package zone.autonomic.redfix.lab.forge;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,7 @@ import zone.autonomic.redfix.lab.forge.PullRequests.Refused;
 import zone.autonomic.redfix.lab.forge.RepositoryState.Pull;
 import zone.autonomic.redfix.lab.forge.RepositoryState.Status;
 
-/** The part of Gitea's API v1 that the lab has: shapes, status codes and paging as Gitea's. There's no operation that merges. */
+/** The part of Gitea's API v1 that the lab has: shapes, status codes and paging as Gitea's. Merging and tagging is for maintainers, who are people. */
 final class GiteaApi {
     static final String VERSION = "1.16.9+lab";
     private static final int PAGE = 30;
@@ -27,12 +28,16 @@ final class GiteaApi {
     private final String url;
     private final Repositories repositories;
     private final PullRequests pulls;
+    private final IssueApi issues;
+    private final Releases releases;
     private final GiteaJson json;
 
-    GiteaApi(String url, Repositories repositories, PullRequests pulls, GiteaJson json) {
+    GiteaApi(String url, Repositories repositories, PullRequests pulls, IssueApi issues, Releases releases, GiteaJson json) {
         this.url = url;
         this.repositories = repositories;
         this.pulls = pulls;
+        this.issues = issues;
+        this.releases = releases;
         this.json = json;
     }
 
@@ -88,7 +93,7 @@ final class GiteaApi {
             return Reply.json(200, json.organisation(c.at(1)));
         }
         if (c.is("GET", "orgs/*/repos") && c.at(1).equals(Accounts.ORGANISATION)) {
-            return page(c, repositories.of(c.at(1)), r -> json.repository(r, pulls.defaultBranch(r.owner(), r.name()), mayPush(c)));
+            return page(c, url, repositories.of(c.at(1)), r -> json.repository(r, pulls.defaultBranch(r.owner(), r.name()), mayPush(c)));
         }
         if (c.path().size() >= 3 && c.at(0).equals("repos")) {
             return ofRepository(c, pulls.repository(c.at(1), c.at(2)));
@@ -101,7 +106,7 @@ final class GiteaApi {
             return Reply.json(200, json.repository(r, pulls.defaultBranch(r.owner(), r.name()), mayPush(c)));
         }
         if (c.is("GET", "repos/*/*/pulls")) {
-            return page(c, selected(r, c.query()), p -> rendered(r, p));
+            return page(c, url, selected(r, c.query()), p -> rendered(r, p));
         }
         if (c.is("POST", "repos/*/*/pulls")) {
             JsonNode body = body(c);
@@ -119,23 +124,20 @@ final class GiteaApi {
             return Reply.json(201, rendered(r, edited));
         }
         if (c.is("POST", "repos/*/*/pulls/*/merge")) {
-            signedIn(c);
-            throw new Refused(405, "nothing is merged here: a person does it");
+            if (!signedIn(c).maintainer()) {
+                throw new Refused(405, "User not allowed to merge PR");
+            }
+            pulls.merge(r.owner(), r.name(), number(c.at(4)), signedIn(c).login());
+            return new Reply(200, "text/plain", new byte[0], Map.of());
         }
-        if (c.is("GET", "repos/*/*/issues/*/comments")) {
-            Pull pull = pulls.pull(r.owner(), r.name(), number(c.at(4)));
-            var comments = r.commentsOn(pull.number()).stream().map(m -> json.comment(r, m)).toList();
-            return Reply.json(200, GiteaJson.array(comments)).with(Map.of("X-Total-Count", String.valueOf(comments.size())));
-        }
-        if (c.is("POST", "repos/*/*/issues/*/comments")) {
-            var comment = pulls.comment(r.owner(), r.name(), number(c.at(4)), signedIn(c).login(), text(body(c), "body", ""));
-            return Reply.json(201, json.comment(r, comment));
+        if (c.is("POST", "repos/*/*/tags")) {
+            return tagged(c, r);
         }
         if (c.is("GET", "repos/*/*/commits/*/statuses")) {
             String sha = commit(r, c.at(4));
             List<Status> newestFirst = new ArrayList<>(r.statuses().stream().filter(s -> s.sha().equals(sha)).toList());
             newestFirst.sort(Comparator.comparingLong(Status::id).reversed());
-            return page(c, newestFirst, s -> json.status(r, s));
+            return page(c, url, newestFirst, s -> json.status(r, s));
         }
         if (c.is("POST", "repos/*/*/statuses/*")) {
             JsonNode body = body(c);
@@ -143,7 +145,19 @@ final class GiteaApi {
                     text(body, "description", ""), text(body, "target_url", ""));
             return Reply.json(201, json.status(r, status));
         }
-        throw new Refused(404, "The target couldn't be found.");
+        return issues.answer(c, r).orElseThrow(() -> new Refused(404, "The target couldn't be found."));
+    }
+
+    private Reply tagged(Call c, RepositoryState r) throws IOException {
+        if (!signedIn(c).maintainer()) {
+            throw new Refused(405, "user not allowed to create this tag: it is protected");
+        }
+        JsonNode body = body(c);
+        String tag = text(body, "tag_name", "");
+        String commit = releases.tag(r.owner(), r.name(), tag, text(body, "target", ""), text(body, "message", ""));
+        ObjectNode o = GiteaJson.object().put("name", tag).put("message", text(body, "message", "")).put("id", commit);
+        o.putObject("commit").put("sha", commit);
+        return Reply.json(201, o);
     }
 
     private List<Pull> selected(RepositoryState r, Map<String, String> query) {
@@ -168,7 +182,7 @@ final class GiteaApi {
         }
     }
 
-    private <T> Reply page(Call c, List<T> all, Function<T, JsonNode> shape) {
+    static <T> Reply page(Call c, String url, List<T> all, Function<T, JsonNode> shape) {
         int page = Math.max(1, positive(c.query().get("page"), 1));
         int limit = Math.min(MOST, positive(c.query().get("limit"), PAGE));
         int from = Math.min(all.size(), (page - 1) * limit);
@@ -178,12 +192,12 @@ final class GiteaApi {
         List<String> links = new ArrayList<>();
         int last = Math.max(1, (all.size() + limit - 1) / limit);
         if (page < last) {
-            links.add(link(c, page + 1, limit, "next"));
-            links.add(link(c, last, limit, "last"));
+            links.add(link(c, url, page + 1, limit, "next"));
+            links.add(link(c, url, last, limit, "last"));
         }
         if (page > 1) {
-            links.add(link(c, 1, limit, "first"));
-            links.add(link(c, page - 1, limit, "prev"));
+            links.add(link(c, url, 1, limit, "first"));
+            links.add(link(c, url, page - 1, limit, "prev"));
         }
         if (!links.isEmpty()) {
             headers.put("Link", String.join(",", links));
@@ -191,7 +205,7 @@ final class GiteaApi {
         return Reply.json(200, GiteaJson.array(all.subList(from, to).stream().map(shape).toList())).with(headers);
     }
 
-    private String link(Call c, int page, int limit, String rel) {
+    private static String link(Call c, String url, int page, int limit, String rel) {
         return "<" + url + c.fullPath() + "?limit=" + limit + "&page=" + page + ">; rel=\"" + rel + "\"";
     }
 
@@ -199,14 +213,14 @@ final class GiteaApi {
         return text != null && text.matches("[1-9]\\d{0,6}") ? Integer.parseInt(text) : otherwise;
     }
 
-    private static long number(String text) {
+    static long number(String text) {
         if (!text.matches("\\d{1,9}")) {
             throw new Refused(404, "The target couldn't be found.");
         }
         return Long.parseLong(text);
     }
 
-    private static JsonNode body(Call c) throws IOException {
+    static JsonNode body(Call c) throws IOException {
         JsonNode body = GiteaJson.parse(c.body());
         if (body == null || !body.isObject()) {
             throw new Refused(422, "the body must be a JSON object");
@@ -214,7 +228,7 @@ final class GiteaApi {
         return body;
     }
 
-    private static String text(JsonNode body, String key, String otherwise) {
+    static String text(JsonNode body, String key, String otherwise) {
         JsonNode value = body.get(key);
         if (value == null || value.isNull()) {
             return otherwise;
@@ -225,11 +239,11 @@ final class GiteaApi {
         return value.textValue();
     }
 
-    private static Account signedIn(Call c) {
+    static Account signedIn(Call c) {
         return c.caller().orElseThrow(() -> new Refused(401, "token is required"));
     }
 
-    private static Account member(Call c) {
+    static Account member(Call c) {
         Account account = signedIn(c);
         if (!account.member()) {
             throw new Refused(403, "user should be an owner or a collaborator with write access");

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.nio.charset.StandardCharsets;
 import zone.autonomic.redfix.lab.forge.RepositoryState.Comment;
+import zone.autonomic.redfix.lab.forge.RepositoryState.Issue;
 import zone.autonomic.redfix.lab.forge.RepositoryState.Pull;
 import zone.autonomic.redfix.lab.forge.RepositoryState.Status;
 
@@ -71,12 +72,20 @@ final class GiteaJson {
         return JsonNodeFactory.instance.arrayNode().addAll(items);
     }
 
+    String url() {
+        return url;
+    }
+
     String repositoryUrl(RepositoryState repository) {
         return url + "/" + repository.owner() + "/" + repository.name();
     }
 
     String pullUrl(RepositoryState repository, long number) {
         return repositoryUrl(repository) + "/pulls/" + number;
+    }
+
+    String issueUrl(RepositoryState repository, long number) {
+        return repositoryUrl(repository) + "/issues/" + number;
     }
 
     ObjectNode user(String login) {
@@ -114,7 +123,7 @@ final class GiteaJson {
         o.put("html_url", repositoryUrl(r)).put("ssh_url", "git@localhost:" + r.owner() + "/" + r.name() + ".git");
         o.put("clone_url", repositoryUrl(r) + ".git").put("original_url", "").put("website", "");
         long open = r.pulls().stream().filter(Pull::open).count();
-        o.put("stars_count", 0).put("forks_count", 0).put("watchers_count", 1).put("open_issues_count", 0).put("open_pr_counter", open);
+        o.put("stars_count", 0).put("forks_count", 0).put("watchers_count", 1).put("open_issues_count", r.issues().stream().filter(Issue::open).count()).put("open_pr_counter", open);
         o.put("release_counter", 0).put("default_branch", defaultBranch).put("archived", false);
         o.put("created_at", r.createdAt().toString()).put("updated_at", r.createdAt().toString());
         o.putObject("permissions").put("admin", false).put("push", mayPush).put("pull", true);
@@ -156,8 +165,10 @@ final class GiteaJson {
 
     ObjectNode comment(RepositoryState r, Comment c) {
         ObjectNode o = object();
-        o.put("id", c.id()).put("html_url", pullUrl(r, c.number()) + "#issuecomment-" + c.id());
-        o.put("pull_request_url", pullUrl(r, c.number())).put("issue_url", "").set("user", user(c.author()));
+        boolean onIssue = r.issue(c.number()).isPresent();
+        String on = onIssue ? issueUrl(r, c.number()) : pullUrl(r, c.number());
+        o.put("id", c.id()).put("html_url", on + "#issuecomment-" + c.id());
+        o.put("pull_request_url", onIssue ? "" : on).put("issue_url", onIssue ? on : "").set("user", user(c.author()));
         o.put("original_author", "").put("original_author_id", 0).put("body", c.body());
         return o.put("created_at", c.createdAt().toString()).put("updated_at", c.createdAt().toString());
     }
@@ -172,16 +183,29 @@ final class GiteaJson {
 
     /** A pull request as the issue that it also is. */
     ObjectNode issue(RepositoryState r, Pull p) {
-        ObjectNode o = object();
-        o.put("id", p.id()).put("url", url + "/api/v1/repos/" + r.owner() + "/" + r.name() + "/issues/" + p.number());
-        o.put("html_url", pullUrl(r, p.number())).put("number", p.number()).set("user", user(p.author()));
-        o.put("original_author", "").put("original_author_id", 0).put("title", p.title()).put("body", p.body()).put("ref", "");
-        o.set("labels", array(List.of()));
-        o.putNull("milestone").putNull("assignee").putNull("assignees").put("state", p.state()).put("is_locked", false);
-        o.put("comments", Math.max(0, r.commentsOn(p.number()).size() - 1)).put("created_at", p.createdAt().toString());
-        o.put("updated_at", p.updatedAt().toString()).put("closed_at", p.closedAt().map(Instant::toString).orElse(null)).putNull("due_date");
+        ObjectNode o = issue(r, new Issue(p.id(), p.number(), p.author(), p.title(), p.body(), p.state(), p.createdAt(), p.updatedAt(), p.closedAt()),
+                pullUrl(r, p.number()));
         Optional<Instant> mergedAt = p.mergeCommit().flatMap(c -> p.closedAt());
         o.putObject("pull_request").put("merged", p.mergeCommit().isPresent()).put("merged_at", mergedAt.map(Instant::toString).orElse(null));
+        return repository(r, o);
+    }
+
+    ObjectNode issue(RepositoryState r, Issue i) {
+        return repository(r, issue(r, i, issueUrl(r, i.number())).putNull("pull_request"));
+    }
+
+    private ObjectNode issue(RepositoryState r, Issue i, String page) {
+        ObjectNode o = object();
+        o.put("id", i.id()).put("url", url + "/api/v1/repos/" + r.owner() + "/" + r.name() + "/issues/" + i.number());
+        o.put("html_url", page).put("number", i.number()).set("user", user(i.author()));
+        o.put("original_author", "").put("original_author_id", 0).put("title", i.title()).put("body", i.body()).put("ref", "");
+        o.set("labels", array(List.of()));
+        o.putNull("milestone").putNull("assignee").putNull("assignees").put("state", i.state()).put("is_locked", false);
+        o.put("comments", Math.max(0, r.commentsOn(i.number()).size() - 1)).put("created_at", i.createdAt().toString());
+        return o.put("updated_at", i.updatedAt().toString()).put("closed_at", i.closedAt().map(Instant::toString).orElse(null)).putNull("due_date");
+    }
+
+    private static ObjectNode repository(RepositoryState r, ObjectNode o) {
         o.putObject("repository").put("id", r.id()).put("name", r.name()).put("owner", r.owner()).put("full_name", r.owner() + "/" + r.name());
         return o;
     }

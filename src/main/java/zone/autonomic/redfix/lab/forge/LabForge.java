@@ -22,10 +22,14 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import zone.autonomic.redfix.lab.forge.ForgeFaults.Fault;
 import zone.autonomic.redfix.lab.forge.RepositoryState.Comment;
+import zone.autonomic.redfix.lab.forge.RepositoryState.Issue;
 import zone.autonomic.redfix.lab.forge.RepositoryState.Pull;
 import zone.autonomic.redfix.lab.forge.RepositoryState.Status;
 
-/** The forge, running. What people do by hand (merging, closing, commenting) is done through its methods; a bot gets its URL. */
+/**
+ * The forge, running. What people do by hand (merging, closing, releasing, commenting) is done through its methods, or over HTTP with a
+ * maintainer's token; a bot gets its URL.
+ */
 public final class LabForge implements AutoCloseable {
 
     static {
@@ -39,6 +43,8 @@ public final class LabForge implements AutoCloseable {
     private final Accounts accounts;
     private final Repositories repositories;
     private final PullRequests pulls;
+    private final Issues issues;
+    private final Releases releases;
     private final Webhooks webhooks;
     private final ForgeFaults faults;
     private final GiteaApi api;
@@ -53,7 +59,9 @@ public final class LabForge implements AutoCloseable {
         this.faults = faults;
         GiteaJson json = new GiteaJson(url, accounts);
         this.pulls = new PullRequests(repositories, json, webhooks);
-        this.api = new GiteaApi(url, repositories, pulls, json);
+        this.issues = new Issues(repositories, json, webhooks, pulls);
+        this.releases = new Releases(repositories);
+        this.api = new GiteaApi(url, repositories, pulls, new IssueApi(pulls, issues, json), releases, json);
         this.git = new GitHttp(repositories, pulls, new PushEvents(repositories, json, webhooks));
         this.workers = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "lab-forge");
@@ -141,13 +149,19 @@ public final class LabForge implements AutoCloseable {
             return Reply.html(200, PullRequestPage.repositories(repositories.of(Accounts.ORGANISATION)));
         }
         Optional<RepositoryState> repository = parts.length < 2 ? Optional.empty() : repositories.find(parts[0], parts[1]);
-        if (repository.isPresent() && (parts.length == 2 || parts.length == 3 && parts[2].equals("pulls"))) {
+        if (repository.isPresent() && (parts.length == 2 || parts.length == 3 && parts[2].matches("pulls|issues"))) {
             return Reply.html(200, PullRequestPage.list(repository.get()));
         }
         boolean onePull = parts.length == 4 && (parts[2].equals("pulls") || parts[2].equals("issues")) && parts[3].matches("\\d{1,9}");
         if (repository.isPresent() && onePull && repository.get().pull(Long.parseLong(parts[3])).isPresent()) {
             Pull pull = pulls.pull(parts[0], parts[1], Long.parseLong(parts[3]));
             return Reply.html(200, PullRequestPage.of(repository.get(), pull, diff(parts[0], parts[1], pull)));
+        }
+        if (repository.isPresent() && onePull) {
+            Optional<Issue> issue = repository.get().issue(Long.parseLong(parts[3]));
+            if (issue.isPresent()) {
+                return Reply.html(200, PullRequestPage.of(repository.get(), issue.get()));
+            }
         }
         return Reply.html(404, "<!doctype html><title>not found</title><p>There is no such page here.");
     }
@@ -214,7 +228,21 @@ public final class LabForge implements AutoCloseable {
     }
 
     public Comment comment(String owner, String name, long number, String author, String body) {
-        return pulls.comment(owner, name, number, author, body);
+        return issues.comment(owner, name, number, author, body);
+    }
+
+    public Issue openIssue(String owner, String name, String author, String title, String body) {
+        return issues.open(owner, name, author, title, body);
+    }
+
+    /** A person closes an issue. */
+    public Issue closeIssue(String owner, String name, long number, String by) {
+        return issues.edit(owner, name, number, by, null, null, "closed");
+    }
+
+    /** A person releases what the default branch holds, as an annotated tag. @return the tagged commit */
+    public String release(String owner, String name, String tag) {
+        return releases.tag(owner, name, tag, "", "");
     }
 
     public Status status(String owner, String name, String sha, String creator, String context, String state, String description, String targetUrl) {

@@ -3,10 +3,11 @@ package zone.autonomic.redfix.lab.forge;
 import java.util.List;
 import java.util.stream.Collectors;
 import zone.autonomic.redfix.lab.forge.RepositoryState.Comment;
+import zone.autonomic.redfix.lab.forge.RepositoryState.Issue;
 import zone.autonomic.redfix.lab.forge.RepositoryState.Pull;
 import zone.autonomic.redfix.lab.forge.RepositoryState.Status;
 
-/** A pull request's page, as plain as can be: texts are shown as their Markdown source, escaped. */
+/** A pull request's or an issue's page, as plain as can be: texts are shown as their Markdown source, escaped. */
 final class PullRequestPage {
     private static final String STYLE = "body{font:16px/1.5 sans-serif;max-width:60em;margin:2em auto;padding:0 1em}pre{white-space:pre-wrap;"
             + "overflow-wrap:anywhere;background:#8881;padding:1em;border-radius:4px}article{margin:1.5em 0}.quiet{opacity:.7}"
@@ -33,12 +34,26 @@ final class PullRequestPage {
                 comments(repository.commentsOn(pull.number())), escaped(diff)));
     }
 
+    static String of(RepositoryState repository, Issue issue) {
+        return page(issue.title() + " · #" + issue.number(), """
+                <p class="quiet">%s · issue #%d · <strong>%s</strong> · by %s</p>
+                <h1>%s</h1>
+                <pre>%s</pre>
+                <h2>Comments</h2>
+                %s
+                """.formatted(escaped(repository.owner() + "/" + repository.name()), issue.number(), issue.state(), escaped(issue.author()),
+                escaped(issue.title()), escaped(issue.body()), comments(repository.commentsOn(issue.number()))));
+    }
+
     static String list(RepositoryState repository) {
+        String issues = repository.issues().stream().map(i -> "<li><a href=\"/%s/%s/issues/%d\">#%d %s</a> (%s)</li>".formatted(repository.owner(),
+                repository.name(), i.number(), i.number(), escaped(i.title()), i.state())).collect(Collectors.joining());
         String items = repository.pulls().stream().map(p -> "<li><a href=\"/%s/%s/pulls/%d\">#%d %s</a> (%s)</li>".formatted(repository.owner(),
                 repository.name(), p.number(), p.number(), escaped(p.title()), p.mergeCommit().isPresent() ? "merged" : p.state()))
                 .collect(Collectors.joining());
         String name = repository.owner() + "/" + repository.name();
-        return page(name, "<h1>" + escaped(name) + "</h1><ul>" + (items.isEmpty() ? "<li>no pull requests</li>" : items) + "</ul>");
+        return page(name, "<h1>" + escaped(name) + "</h1><ul>" + (items.isEmpty() ? "<li>no pull requests</li>" : items) + "</ul>"
+                + (issues.isEmpty() ? "" : "<h2>Issues</h2><ul>" + issues + "</ul>"));
     }
 
     static String repositories(List<RepositoryState> all) {

@@ -62,7 +62,7 @@ final class PullRequests {
                 throw new Refused(409, "pull request already exists for these targets [id: " + p.id() + ", issue_id: " + p.id() + ", head_repo_id: "
                         + state.id() + ", base_repo_id: " + state.id() + ", head_branch: " + headBranch + ", base_branch: " + baseBranch + "]");
             });
-            long number = state.pulls().stream().mapToLong(Pull::number).max().orElse(0) + 1;
+            long number = state.highestNumber() + 1;
             opened = new Pull(repositories.nextId(), number, author, title, body, headBranch, baseBranch, head, "open", Optional.empty(),
                     Optional.empty(), repositories.now(), repositories.now(), Optional.empty());
             repositories.change(owner, name, s -> s.with(opened));

@@ -1,0 +1,102 @@
+package zone.autonomic.redfix.lab.forge;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import zone.autonomic.redfix.lab.forge.PullRequests.Refused;
+import zone.autonomic.redfix.lab.forge.RepositoryState.Comment;
+import zone.autonomic.redfix.lab.forge.RepositoryState.Issue;
+
+/** What can be done with issues and with comments on them, and the events that the forge tells of it. Issues and pull requests share their numbers. */
+final class Issues {
+    private final Repositories repositories;
+    private final GiteaJson json;
+    private final Webhooks webhooks;
+    private final PullRequests pulls;
+
+    Issues(Repositories repositories, GiteaJson json, Webhooks webhooks, PullRequests pulls) {
+        this.repositories = repositories;
+        this.json = json;
+        this.webhooks = webhooks;
+        this.pulls = pulls;
+    }
+
+    Issue open(String owner, String name, String author, String title, String body) {
+        if (title.isBlank()) {
+            throw new Refused(422, "[Title]: Required");
+        }
+        Issue opened;
+        synchronized (repositories) {
+            long number = pulls.repository(owner, name).highestNumber() + 1;
+            opened = new Issue(repositories.nextId(), number, author, title, body, "open", repositories.now(), repositories.now(), Optional.empty());
+            repositories.change(owner, name, s -> s.with(opened));
+        }
+        tell(owner, name, "issues", "opened", opened, author, null);
+        return opened;
+    }
+
+    Issue issue(String owner, String name, long number) {
+        return pulls.repository(owner, name).issue(number).orElseThrow(() -> new Refused(404, "The target couldn't be found."));
+    }
+
+    /** Changes text or state; a null stays as it is. */
+    Issue edit(String owner, String name, long number, String by, String title, String body, String state) {
+        Issue before = issue(owner, name, number);
+        if (state != null && !List.of("open", "closed").contains(state)) {
+            throw new Refused(422, "unknown state: " + state);
+        }
+        String now = state == null ? before.state() : state;
+        Issue after = new Issue(before.id(), number, before.author(), title == null ? before.title() : title, body == null ? before.body() : body, now,
+                before.createdAt(), repositories.now(), now.equals("open") ? Optional.empty() : before.closedAt().or(() -> Optional.of(repositories.now())));
+        repositories.change(owner, name, s -> s.with(after));
+        if (!now.equals(before.state())) {
+            tell(owner, name, "issues", now.equals("open") ? "reopened" : "closed", after, by, null);
+        }
+        return after;
+    }
+
+    /** Comments on whatever has the number. */
+    Comment comment(String owner, String name, long number, String author, String body) {
+        Optional<Issue> issue = pulls.repository(owner, name).issue(number);
+        if (issue.isEmpty()) {
+            return pulls.comment(owner, name, number, author, body);
+        }
+        if (body.isBlank()) {
+            throw new Refused(422, "[Body]: Required");
+        }
+        Comment comment = new Comment(repositories.nextId(), number, author, body, repositories.now());
+        repositories.change(owner, name, s -> s.with(comment));
+        tell(owner, name, "issue_comment", "created", issue.get(), author, comment);
+        return comment;
+    }
+
+    /** Changes a comment's text; its author and maintainers may. */
+    Comment editComment(String owner, String name, long id, Account by, String body) {
+        Comment before = pulls.repository(owner, name).comments().stream().filter(c -> c.id() == id).findFirst()
+                .orElseThrow(() -> new Refused(404, "The target couldn't be found."));
+        if (!before.author().equals(by.login()) && !by.maintainer()) {
+            throw new Refused(403, "user should be the comment's author");
+        }
+        Comment after = new Comment(id, before.number(), before.author(), body, before.createdAt());
+        repositories.change(owner, name, s -> s.with(after));
+        return after;
+    }
+
+    private void tell(String owner, String name, String event, String action, Issue issue, String by, Comment comment) {
+        RepositoryState state = pulls.repository(owner, name);
+        ObjectNode payload = GiteaJson.object().put("action", action);
+        if (comment == null) {
+            payload.put("number", issue.number());
+        }
+        payload.set("issue", json.issue(state, issue));
+        if (comment != null) {
+            payload.set("comment", json.comment(state, comment));
+        }
+        payload.set("repository", json.repository(state, pulls.defaultBranch(owner, name), true));
+        payload.set("sender", json.user(by));
+        if (comment != null) {
+            payload.put("is_pull", false);
+        }
+        webhooks.send(event, event, payload);
+    }
+}
