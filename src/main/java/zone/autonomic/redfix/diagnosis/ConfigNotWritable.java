@@ -46,6 +46,9 @@ public final class ConfigNotWritable implements Diagnosis {
 
     @Override
     public Answer examine(Evidence evidence) {
+        if (evidence.notTheRecipes().isPresent()) {
+            return Answer.doesNotHold(evidence.notTheRecipes().get());
+        }
         List<Saying> sayings = sayings(evidence);
         if (sayings.isEmpty()) {
             return Answer.doesNotHold("no service says that it can't save a file: neither \"read-only file system\" nor the like is in any log");

@@ -41,6 +41,15 @@ public record Evidence(RecipeFiles recipe, Verdict verdict, FailureSignature sig
         return runs.isEmpty() ? "" : runs.get(0).request().recipe();
     }
 
+    /** Why the verdict itself speaks against a defect of the recipe, if it does: a load flake is never mended in a recipe (domain.md §4). */
+    Optional<String> notTheRecipes() {
+        if (verdict.kind() == Verdict.Kind.LOAD_FLAKE) {
+            return Optional.of("a load flake: never red alone, so it isn't the recipe's");
+        }
+        return signature.tier().equals(CanonicalOnLiveDomain.TIER) ? Optional.of("it is about the harness's own functions, and nothing of the recipe was deployed for it")
+                : Optional.empty();
+    }
+
     /** The failures with the signature, one for each run that shows it. */
     public List<Failure> failures() {
         return runs.stream().flatMap(r -> r.result().stream()).flatMap(r -> r.failures().stream()).filter(f -> f.signature().equals(signature)).toList();

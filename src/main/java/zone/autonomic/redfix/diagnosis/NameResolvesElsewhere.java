@@ -48,6 +48,9 @@ public final class NameResolvesElsewhere implements Diagnosis {
 
     @Override
     public Answer examine(Evidence evidence) {
+        if (evidence.notTheRecipes().isPresent()) {
+            return Answer.doesNotHold(evidence.notTheRecipes().get());
+        }
         if (OTHER_TIERS.contains(evidence.signature().tier())) {
             return Answer.doesNotHold("a service that can't be reached doesn't show in the tier " + evidence.signature().tier());
         }

@@ -38,6 +38,9 @@ public final class RestoreHookMissing implements Diagnosis {
 
     @Override
     public Answer examine(Evidence evidence) {
+        if (evidence.notTheRecipes().isPresent()) {
+            return Answer.doesNotHold(evidence.notTheRecipes().get());
+        }
         if (!evidence.signature().tier().equals(RESTORE)) {
             return Answer.doesNotHold("the failing tier is " + evidence.signature().tier() + ", not restore");
         }

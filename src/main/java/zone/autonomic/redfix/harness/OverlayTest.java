@@ -16,7 +16,14 @@ import java.util.stream.Stream;
 public record OverlayTest(PythonFile file, Statement function) {
 
     /** An assertion of it. @param demands what it demands of the recipe's text; none where it demands something else */
-    public record Assertion(Statement statement, List<Demand> demands) {}
+    public record Assertion(Statement statement, List<Demand> demands) {
+
+        /** The text behind it that says what is wrong, where it is a plain one. */
+        public Optional<String> message() {
+            List<List<Token>> parts = Expression.commas(statement.tokens().subList(1, statement.tokens().size()));
+            return parts.size() == 2 && Expression.of(parts.get(1)) instanceof Expression.Text text ? Optional.of(text.value()).filter(t -> !t.isBlank()) : Optional.empty();
+        }
+    }
 
     /**
      * The recipe's own tests of this name.

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import zone.autonomic.redfix.fix.Fix;
+import zone.autonomic.redfix.fix.HarnessFix;
 import zone.autonomic.redfix.investigation.Destination;
 import zone.autonomic.redfix.investigation.Event;
 import zone.autonomic.redfix.investigation.Finding;
@@ -25,10 +26,12 @@ import zone.autonomic.redfix.step.port.Workspace;
 class FixPreparation implements Handler<Step.PrepareFix> {
 
     private final KnownDefects defects;
+    private final HarnessFixPreparation harness;
     private final Workspace workspace;
 
-    FixPreparation(KnownDefects defects, Workspace workspace) {
+    FixPreparation(KnownDefects defects, HarnessFixPreparation harness, Workspace workspace) {
         this.defects = defects;
+        this.harness = harness;
         this.workspace = workspace;
     }
 
@@ -40,6 +43,10 @@ class FixPreparation implements Handler<Step.PrepareFix> {
     @Override
     public Done perform(Investigation so, Step.PrepareFix step) {
         Finding finding = step.finding();
+        Optional<HarnessFix> harnessFix = defects.harnessFixOf(finding.defect());
+        if (harnessFix.isPresent()) {
+            return harness.prepare(so, step.target(), finding, harnessFix.get());
+        }
         Optional<Fix> fix = defects.fixOf(finding.defect());
         if (fix.isEmpty()) {
             return refused("no fix is known for “%s”".formatted(finding.defect()), Optional.empty());
