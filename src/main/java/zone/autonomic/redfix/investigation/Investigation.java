@@ -195,6 +195,11 @@ public record Investigation(InvestigationId id, List<Recorded> history) {
         return last(Event.FixPrepared.class).map(Event.FixPrepared::proposal);
     }
 
+    /** Whether a run is made with the fix: of its pull request's head, or by a harness at that head. */
+    public boolean withFix(RunRequest run) {
+        return pullRequest().map(PullRequest::head).filter(head -> run.conditions().harness().orElse(run.commit()).equals(head)).isPresent();
+    }
+
     public Optional<PullRequest> pullRequest() {
         return last(Event.PullRequestReady.class).map(Event.PullRequestReady::pullRequest);
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import zone.autonomic.redfix.investigation.Event;
 import zone.autonomic.redfix.investigation.Investigation;
 import zone.autonomic.redfix.investigation.Investigation.Run;
 import zone.autonomic.redfix.investigation.RunKind;
@@ -21,36 +22,52 @@ public final class BeforeAndAfter {
     /** @param before how the tier ended without the fix @param after how it ended with it; both a mark and a word, or why there is none */
     public record Row(String tier, String before, String after) {}
 
+    /** A side of the table: how each tier ended, and whether it shows no run at a tag, which alone can be promoted. */
+    private record Side(Map<String, Tier.Status> tiers, boolean tagless) {}
+
     public static List<Row> rows(Investigation investigation) {
-        Map<String, Tier.Status> before = new LinkedHashMap<>();
-        Map<String, Tier.Status> after = new LinkedHashMap<>();
-        Optional<String> head = investigation.pullRequest().map(p -> p.head());
-        for (RunKind kind : RunKind.values()) {
-            newest(investigation, kind, run -> !head.equals(Optional.of(run.request().commit()))).ifPresent(result -> collect(result, before));
-            newest(investigation, kind, run -> head.equals(Optional.of(run.request().commit()))).ifPresent(result -> collect(result, after));
-        }
-        Set<String> names = new LinkedHashSet<>(before.keySet());
-        names.addAll(after.keySet());
+        boolean loaded = investigation.finding().filter(f -> f.check().loaded()).isPresent();
+        List<Run> subject = investigation.runs().stream().filter(r -> concerns(investigation, r, loaded)).toList();
+        Side before = side(subject.stream().filter(run -> !investigation.withFix(run.request())).toList());
+        Side after = side(subject.stream().filter(run -> investigation.withFix(run.request())).toList());
+        Set<String> names = new LinkedHashSet<>(before.tiers().keySet());
+        names.addAll(after.tiers().keySet());
         List<Row> rows = new ArrayList<>();
-        names.forEach(name -> rows.add(new Row(name, words(name, before.get(name)), words(name, after.get(name)))));
+        names.forEach(name -> rows.add(new Row(name, words(name, before), words(name, after))));
         return List.copyOf(rows);
     }
 
+    private static Side side(List<Run> runs) {
+        Map<String, Tier.Status> tiers = new LinkedHashMap<>();
+        boolean tagless = true;
+        for (RunKind kind : RunKind.values()) {
+            Optional<Run> newest = newest(runs, kind);
+            newest.flatMap(Run::result).ifPresent(result -> result.tiers().forEach(t -> tiers.putIfAbsent(t.name(), t.status())));
+            tagless &= newest.filter(run -> run.request().atTag()).isEmpty();
+        }
+        return new Side(tiers, tagless);
+    }
+
+    /** Neither what the recipe was compared with nor what must stay red; and of what shows under load alone, the runs under load. */
+    private static boolean concerns(Investigation investigation, Run run, boolean loaded) {
+        boolean counterexample = investigation.has(Event.CounterexamplePushed.class, pushed -> pushed.commit().equals(run.request().commit()));
+        boolean compared = investigation.target().filter(t -> run.request().recipe().equals(t.recipe()))
+                .filter(t -> !run.request().atTag() || t.tagCommit().equals(run.request().commit())).isEmpty();
+        return !counterexample && !compared && !(loaded && run.request().kind() == RunKind.LIFECYCLE && run.request().conditions().alone());
+    }
+
     /** A run at the tag counts for "before" rather than one on the default branch: it has every tier, promote too. */
-    private static Optional<RunResult> newest(Investigation investigation, RunKind kind, java.util.function.Predicate<Run> which) {
-        List<Run> counted = investigation.runs().stream().filter(r -> r.request().kind() == kind).filter(which)
+    private static Optional<Run> newest(List<Run> runs, RunKind kind) {
+        List<Run> counted = runs.stream().filter(r -> r.request().kind() == kind)
                 .filter(r -> r.result().isPresent() && (r.colour() == RunResult.Colour.RED || r.colour() == RunResult.Colour.GREEN)).toList();
         Optional<Run> atTag = counted.stream().filter(r -> r.request().atTag()).reduce((a, b) -> b);
-        return atTag.or(() -> counted.stream().reduce((a, b) -> b)).flatMap(Run::result);
+        return atTag.or(() -> counted.stream().reduce((a, b) -> b));
     }
 
-    private static void collect(RunResult result, Map<String, Tier.Status> into) {
-        result.tiers().forEach(t -> into.putIfAbsent(t.name(), t.status()));
-    }
-
-    private static String words(String tier, Tier.Status status) {
+    private static String words(String tier, Side side) {
+        Tier.Status status = side.tiers().get(tier);
         if (status == null) {
-            return tier.equals(Tier.PROMOTE) ? "only tags are promoted" : "not run";
+            return tier.equals(Tier.PROMOTE) && side.tagless() ? "only tags are promoted" : "not run";
         }
         return RunLine.mark(status) + " " + switch (status) {
             case PASS -> "green";

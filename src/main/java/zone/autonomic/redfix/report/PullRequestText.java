@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import zone.autonomic.redfix.investigation.Check;
+import zone.autonomic.redfix.investigation.Destination;
 import zone.autonomic.redfix.investigation.Event;
 import zone.autonomic.redfix.investigation.Finding;
 import zone.autonomic.redfix.investigation.Investigation;
@@ -72,7 +73,11 @@ public class PullRequestText {
         data.put("proposal", proposal);
         data.put("target", target);
         data.put("verdict", investigation.verdict().map(v -> v.kind().words() + ": " + v.sentence()).orElse(""));
-        data.put("base", RunLine.shortCommit(target.defaultHead()));
+        Destination to = investigation.destination().orElseThrow();
+        boolean ofRecipe = to.repository().equals(target.recipe());
+        data.put("base", RunLine.shortCommit(to.base()));
+        data.put("ofRecipe", ofRecipe);
+        data.put("repository", to.repository());
         data.put("head", investigation.pullRequest().map(p -> RunLine.shortCommit(p.head())).orElse(""));
         data.put("runs", RunLine.all(investigation, links));
         data.put("excerpts", excerpts(investigation, links, logs));
@@ -81,7 +86,7 @@ public class PullRequestText {
         data.put("shown", shown(investigation, finding.check()));
         data.put("testme", testme(investigation, finding));
         data.put("lint", lint(investigation));
-        data.put("version", NextVersion.after(target.tag(), proposal.bump()));
+        data.put("version", ofRecipe ? NextVersion.after(target.tag(), proposal.bump()) : "");
         data.put("repeat", repeat(investigation, finding.check()));
         return templates.render("pull/body.md", data).strip() + "\n";
     }
@@ -117,7 +122,7 @@ public class PullRequestText {
                 continue;
             }
             // One excerpt for each tier at each commit: three equal reds need one.
-            String at = run.request().kind() + run.request().commit();
+            String at = run.request().kind() + run.request().commit() + run.request().conditions().harness().orElse("") + run.request().conditions().alone();
             run.result().orElseThrow().failures().stream().filter(f -> !shown.contains(at + f.tier())).findFirst().ifPresent(failure -> {
                 shown.add(at + failure.tier());
                 Excerpt.Lines lines = Excerpt.of(logs.apply(run.request().id()).orElse(""), failure);
@@ -135,7 +140,8 @@ public class PullRequestText {
             case ADVANCE_COPY -> "a copy of the canonical's volumes and secrets, advanced to the commit";
             case CANONICAL_DOMAIN -> "the harness's own functions, asked where the recipe's canonical would be deployed";
         };
-        return what + "; red means tier `" + check.tier() + "`" + (check.symptom().isBlank() ? "" : " with “" + check.symptom() + "”");
+        String beside = check.loaded() ? ", with other recipes deployed beside it as the sweep loads the node" : "";
+        return what + beside + "; red means tier `" + check.tier() + "`" + (check.symptom().isBlank() ? "" : " with “" + check.symptom() + "”");
     }
 
     /** Which runs show it: those of the check's kind, by number. */
@@ -143,10 +149,9 @@ public class PullRequestText {
         List<Run> runs = investigation.runs();
         List<String> red = new ArrayList<>();
         List<String> green = new ArrayList<>();
-        Optional<String> head = investigation.pullRequest().map(p -> p.head());
         for (Run run : runs) {
-            boolean onHead = head.equals(Optional.of(run.request().commit()));
-            if (run.request().kind() != check.kind() || run.result().isEmpty()) {
+            boolean onHead = investigation.withFix(run.request());
+            if (run.request().kind() != check.kind() || run.result().isEmpty() || check.loaded() == run.request().conditions().alone()) {
                 continue;
             } else if (!onHead && check.isRedIn(run.result().get())) {
                 red.add("run " + (runs.indexOf(run) + 1));
@@ -171,15 +176,16 @@ public class PullRequestText {
     }
 
     private static String repeat(Investigation investigation, Check check) {
-        List<Run> runs = investigation.runs().stream().filter(r -> r.request().kind() == check.kind() && !r.request().atTag()).toList();
+        List<Run> runs = investigation.runs().stream().filter(r -> r.request().kind() == check.kind() && check.loaded() != r.request().conditions().alone())
+                .filter(r -> !r.request().atTag() || r.request().conditions().harness().isPresent()).toList();
         List<Run> shown = runs.isEmpty() ? investigation.isolated() : runs;
         List<String> commits = new ArrayList<>();
         StringBuilder commands = new StringBuilder();
         for (Run run : shown) {
-            if (!commits.contains(run.request().commit())) {
-                commits.add(run.request().commit());
-                boolean head = investigation.pullRequest().filter(p -> p.head().equals(run.request().commit())).isPresent();
-                commands.append(head ? "# on the head: green\n" : "# on the base: red\n").append(Repeat.commands(run.request()));
+            String at = run.request().conditions().harness().orElse(run.request().commit());
+            if (!commits.contains(at)) {
+                commits.add(at);
+                commands.append(investigation.withFix(run.request()) ? "# on the head: green\n" : "# on the base: red\n").append(Repeat.commands(run.request()));
             }
         }
         return commands.toString();

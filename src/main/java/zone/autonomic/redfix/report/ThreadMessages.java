@@ -122,9 +122,9 @@ public class ThreadMessages {
         List<String> seen = new java.util.ArrayList<>();
         probes.services().stream().filter(s -> !s.replicas().isBlank() && !up(s.replicas())).limit(MOST_LINES)
                 .forEach(s -> seen.add("`" + s.service() + "` has " + s.replicas() + " replicas running"));
-        probes.resolutions().stream().limit(MOST_LINES)
-                .forEach(r -> seen.add("in `" + r.service() + "`, the name `" + r.name() + "` is "
-                        + (r.addresses().isEmpty() ? "unknown" : String.join(", ", r.addresses()))));
+        probes.resolutions().stream()
+                .map(r -> "in `" + r.service() + "`, the name `" + r.name() + "` is " + (r.addresses().isEmpty() ? "unknown" : String.join(", ", r.addresses())))
+                .distinct().limit(MOST_LINES).forEach(seen::add);
         return seen;
     }
 
