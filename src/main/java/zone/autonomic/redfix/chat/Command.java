@@ -6,8 +6,24 @@ import zone.autonomic.redfix.investigation.InvestigationId;
 /** What a line of chat asks for. */
 public sealed interface Command {
 
-    /** @param tag the tag to look at; empty for the latest @param strategy how to mend; empty for the default */
-    record Investigate(String recipe, Optional<String> tag, Optional<String> strategy) implements Command {}
+    /**
+     * @param tag the tag to look at; empty for the latest
+     * @param strategy how to mend; empty for the default
+     * @param withTests whether a fix may change the harness's test files
+     */
+    record Investigate(String recipe, Optional<String> tag, Optional<String> strategy, boolean withTests) implements Command {}
+
+    /** All the reds of the last sweep. @param withTests as above */
+    record Sweep(boolean withTests) implements Command {}
+
+    /** What the reds of the last sweep have come to. */
+    record Report() implements Command {}
+
+    /** How a verdict came about. */
+    record Explain(InvestigationId id) implements Command {}
+
+    /** What the rules as they are now would have decided. */
+    record Replay(InvestigationId id) implements Command {}
 
     record Status() implements Command {}
 

@@ -3,10 +3,11 @@ package zone.autonomic.redfix.chat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import zone.autonomic.redfix.investigation.InvestigationId;
 import zone.autonomic.redfix.investigation.Nearest;
+import zone.autonomic.redfix.investigation.Request;
 
 /**
  * How a line of chat is read. Whatever comes out of it is safe to hand on: names and refs are checked here against what they may be, before anything
@@ -16,7 +17,9 @@ public final class Grammar {
 
     /** What may be typed, a line each. */
     public static final List<String> USAGE = List.of(
-            "/redfix <recipe> [--tag <tag>] [--strategy <strategy>]",
+            "/redfix <recipe> [--tag <tag>] [--strategy <strategy>] [--with-tests]",
+            "/redfix sweep [--with-tests]",
+            "/redfix report",
             "/redfix status",
             "/redfix cancel <investigation>",
             "/redfix help");
@@ -26,9 +29,9 @@ public final class Grammar {
     private static final Pattern TAG = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,99}");
     private static final Pattern STRATEGY = Pattern.compile("[a-z][a-z0-9-]{0,31}");
     private static final Pattern INVESTIGATION = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}-[1-9][0-9]{0,8}");
-    private static final List<String> WORDS = List.of("status", "cancel", "help");
-    private static final List<String> LATER = List.of("sweep", "report", "explain");
-    private static final List<String> FLAGS = List.of("--tag", "--strategy");
+    private static final String WITH_TESTS = "--with-tests";
+    private static final List<String> FLAGS = List.of("--tag", "--strategy", WITH_TESTS);
+    private static final List<String> OF_ONE = List.of("cancel", "explain", "replay");
     private static final int LONGEST_LINE = 500;
     private static final int LONGEST_QUOTE = 40;
     private static final String EXAMPLE = "type e.g. /redfix gitea, or /redfix help";
@@ -56,10 +59,12 @@ public final class Grammar {
         return switch (first) {
             case "help", "--help", "-h" -> alone(first, rest, new Command.Help());
             case "status" -> alone(first, rest, new Command.Status());
-            case "cancel" -> cancel(rest);
-            default -> LATER.contains(first)
-                    ? new Command.Mistake(first + " is not in this version", "type /redfix <recipe> for one recipe, or /redfix help")
-                    : investigate(first, rest);
+            case "report" -> alone(first, rest, new Command.Report());
+            case "sweep" -> sweep(rest);
+            case "cancel" -> one(first, rest, Command.Cancel::new);
+            case "explain" -> one(first, rest, Command.Explain::new);
+            case "replay" -> one(first, rest, Command.Replay::new);
+            default -> investigate(first, rest);
         };
     }
 
@@ -68,15 +73,21 @@ public final class Grammar {
                 : new Command.Mistake(word + " takes nothing more, but there is " + quoted(rest.get(0)), "type /redfix " + word);
     }
 
-    private static Command cancel(List<String> rest) {
+    private static Command sweep(List<String> rest) {
+        return rest.isEmpty() || rest.equals(List.of(WITH_TESTS)) ? new Command.Sweep(!rest.isEmpty())
+                : new Command.Mistake("sweep takes all the reds of the last sweep, and " + WITH_TESTS + " at most, but there is " + quoted(String.join(" ", rest)),
+                        "type /redfix sweep, or /redfix <recipe> for one recipe");
+    }
+
+    private static Command one(String word, List<String> rest, Function<InvestigationId, Command> command) {
         if (rest.isEmpty()) {
-            return new Command.Mistake("cancel what?", "type /redfix cancel <investigation>, as /redfix status lists them");
+            return new Command.Mistake(word + " what?", "type /redfix " + word + " <investigation>, as /redfix status lists them");
         }
         if (rest.size() > 1 || !INVESTIGATION.matcher(rest.get(0)).matches()) {
             return new Command.Mistake(quoted(String.join(" ", rest)) + " isn't an investigation's id",
-                    "an id is a recipe and a number, e.g. /redfix cancel gitea-1; /redfix status lists them");
+                    "an id is a recipe and a number, e.g. /redfix " + word + " gitea-1; /redfix status lists them");
         }
-        return new Command.Cancel(new InvestigationId(rest.get(0)));
+        return command.apply(new InvestigationId(rest.get(0)));
     }
 
     private static Command investigate(String recipe, List<String> rest) {
@@ -90,11 +101,19 @@ public final class Grammar {
         }
         Optional<String> tag = Optional.empty();
         Optional<String> strategy = Optional.empty();
+        boolean withTests = false;
         for (int i = 0; i < rest.size(); i++) {
             String[] parts = rest.get(i).split("=", 2);
             String flag = parts[0];
             if (!FLAGS.contains(flag)) {
                 return unknown(recipe, rest.get(i));
+            }
+            if (flag.equals(WITH_TESTS)) {
+                if (parts.length == 2) {
+                    return new Command.Mistake(flag + " takes no value", "type /redfix " + recipe + " " + flag);
+                }
+                withTests = true;
+                continue;
             }
             if (parts.length == 1 && ++i == rest.size()) {
                 return new Command.Mistake(flag + " needs a value", "type /redfix " + recipe + " " + flag + " <value>");
@@ -114,7 +133,7 @@ public final class Grammar {
             tag = isTag ? Optional.of(value) : tag;
             strategy = isTag ? strategy : Optional.of(value);
         }
-        return new Command.Investigate(recipe, tag, strategy);
+        return new Command.Investigate(recipe, tag, strategy, withTests);
     }
 
     /** What git takes for a tag, and less: nothing that a shell, a path or a ref could read as more than a name. */
@@ -127,12 +146,12 @@ public final class Grammar {
         String what = flag ? "I don't know the flag " + quoted(word) : "I don't know what " + quoted(word) + " is to mean here";
         if (flag) {
             Optional<String> near = Nearest.to(word.split("=", 2)[0], FLAGS);
-            return new Command.Mistake(what, near.map(n -> "did you mean " + n + "?").orElse("there are --tag and --strategy; type /redfix help"));
+            return new Command.Mistake(what, near.map(n -> "did you mean " + n + "?").orElse("there are --tag, --strategy and --with-tests; type /redfix help"));
         }
         // "cancle gitea-1" reads as a recipe's name with a word after it.
-        Optional<String> near = Nearest.to(recipe, Stream.concat(WORDS.stream(), LATER.stream()).toList());
+        Optional<String> near = Nearest.to(recipe, Request.WORDS.stream().sorted().toList());
         if (near.isPresent()) {
-            return new Command.Mistake(what, "did you mean /redfix " + near.get() + (near.get().equals("cancel") ? " <investigation>" : "") + "?");
+            return new Command.Mistake(what, "did you mean /redfix " + near.get() + (OF_ONE.contains(near.get()) ? " <investigation>" : "") + "?");
         }
         return new Command.Mistake(what, TAG.matcher(word).matches() && Character.isDigit(word.charAt(0))
                 ? "did you mean --tag " + word + "?" : "one recipe at a time; type /redfix " + recipe);

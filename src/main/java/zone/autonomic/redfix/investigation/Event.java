@@ -116,7 +116,15 @@ public sealed interface Event {
      * @param published whether its verdict stands, after two opinions
      * @param pullRequest where its fix is proposed, if it is
      */
-    record MemberClosed(InvestigationId id, Outcome outcome, String summary, boolean published, Optional<String> pullRequest) implements Event {}
+    record MemberClosed(InvestigationId id, Outcome outcome, String summary, boolean published, Optional<String> pullRequest) implements Event {
+
+        /** Of an investigation that has ended. */
+        public static MemberClosed of(Investigation member) {
+            Closed end = member.last(Closed.class).orElseThrow();
+            return new MemberClosed(member.id(), end.outcome(), end.summary(), member.published(),
+                    member.pullRequest().filter(p -> end.outcome() == Outcome.PROVEN).map(PullRequest::url));
+        }
+    }
 
     /** Whether a gate is passed by all of a sweep's reds. @param why what it rests on, or what is missing */
     record GateJudged(Gate gate, boolean passed, String why) implements Event {}

@@ -31,9 +31,13 @@ record Gates(int set, List<Event.MemberClosed> ends) {
     private String missing(Gate gate) {
         String missing = ends.stream().filter(demand(gate).negate()).map(end -> end.id() + " (" + end.summary() + ")").collect(Collectors.joining("; "));
         if (missing.isEmpty()) {
-            return ends.size() < set ? "%d of %d have not ended".formatted(set - ends.size(), set) : "M1 is";
+            return ends.size() < set ? unended() : "M1 is";
         }
-        return missing;
+        return ends.size() < set ? missing + "; " + unended() : missing;
+    }
+
+    private String unended() {
+        return "%d of %d %s not ended".formatted(set - ends.size(), set, set - ends.size() == 1 ? "has" : "have");
     }
 
     private static Predicate<Event.MemberClosed> demand(Gate gate) {

@@ -1,6 +1,7 @@
 package zone.autonomic.redfix.investigation;
 
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a person asked for.
@@ -14,8 +15,11 @@ import java.util.Optional;
  */
 public record Request(String recipe, Optional<String> tag, Optional<String> strategy, String by, boolean withTests, Optional<InvestigationId> sweep) {
 
-    /** No recipe can be called so: it is the command's own word. */
+    /** Stands for a recipe's name where all the reds of the last sweep are asked for. */
     public static final String SWEEP = "sweep";
+
+    /** No recipe can be asked for by such a name: they are the commands' own words. */
+    public static final Set<String> WORDS = Set.of(SWEEP, "report", "explain", "replay", "status", "cancel", "help");
 
     public Request {
         sweep = sweep == null ? Optional.empty() : sweep;

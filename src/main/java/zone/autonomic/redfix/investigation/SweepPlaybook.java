@@ -17,8 +17,8 @@ final class SweepPlaybook {
         }
         List<SweepRun> reds = read.get().runs().stream().filter(SweepRun::exception).toList();
         if (reds.isEmpty()) {
-            return new Step.Close(Outcome.NOTHING_RED, read.get().runs().isEmpty() ? "the node has no results of a sweep"
-                    : "nothing red: the last sweep's %d recipes are green and enrolled".formatted(read.get().runs().size()));
+            return read.get().runs().isEmpty() ? new Step.Close(Outcome.UNKNOWN, "the node has no results of a sweep, so nothing is known to be red or green")
+                    : new Step.Close(Outcome.NOTHING_RED, "nothing red: the last sweep's %d recipes are green and enrolled".formatted(read.get().runs().size()));
         }
         Optional<Event.MemberOpened> underWay = so.all(Event.MemberOpened.class).filter(member -> closed(so, member).isEmpty()).findFirst();
         if (underWay.isPresent()) {
@@ -27,7 +27,8 @@ final class SweepPlaybook {
         if (cancel.isPresent()) {
             return cancelled(cancel.get());
         }
-        return reds.stream().filter(red -> opened(so, red).isEmpty()).findFirst().<Step>map(Step.OpenMember::new).orElseGet(() -> gates(so, reds));
+        return reds.stream().filter(red -> opened(so, red).isEmpty() && !Request.WORDS.contains(red.recipe())).findFirst()
+                .<Step>map(Step.OpenMember::new).orElseGet(() -> gates(so, reds));
     }
 
     private static Step cancelled(Event.CancelRequested cancel) {

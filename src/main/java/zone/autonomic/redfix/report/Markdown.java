@@ -45,6 +45,11 @@ public final class Markdown {
         return code(text).replace("|", "\\|");
     }
 
+    /** Prose within a cell of a table. */
+    public static String inCell(String text) {
+        return prose(text).replaceAll("(?<!\\\\)\\|", "\\\\|");
+    }
+
     /** A block of code, by a fence that is longer than any within it. */
     public static String fenced(String text) {
         return fenced(text, "");

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import zone.autonomic.redfix.investigation.Conditions;
+import zone.autonomic.redfix.investigation.Event;
 import zone.autonomic.redfix.investigation.Failure;
 import zone.autonomic.redfix.investigation.Investigation;
 import zone.autonomic.redfix.investigation.RunRequest;
@@ -17,6 +19,7 @@ import zone.autonomic.redfix.investigation.Tier;
  * @param what what it does, in words
  * @param where at which ref, in words
  * @param ref the tag, or a short commit
+ * @param how alone or beside what, from which checkouts, by which harness
  * @param colour {@code red}, {@code green}, {@code void}, {@code unknown}, or {@code running}
  * @param tiers its tiers with their marks
  * @param failures its failures, each by its signature
@@ -25,7 +28,7 @@ import zone.autonomic.redfix.investigation.Tier;
  * @param log where its log is
  * @param url where the node shows it; empty where it doesn't
  */
-public record RunLine(int number, String id, String what, String where, String ref, String colour, String tiers, List<String> failures,
+public record RunLine(int number, String id, String what, String where, String ref, String how, String colour, String tiers, List<String> failures,
         List<String> brief, String why, String log, String url) {
 
     private static final int BRIEF = 120;
@@ -37,7 +40,7 @@ public record RunLine(int number, String id, String what, String where, String r
                 return of(i + 1, runs.get(i), investigation, links);
             }
         }
-        return new RunLine(0, runId, "a run", "", "", "unknown", "", List.of(), List.of(), "it isn't in the list of events", links.log(runId), "");
+        return new RunLine(0, runId, "a run", "", "", "", "unknown", "", List.of(), List.of(), "it isn't in the list of events", links.log(runId), "");
     }
 
     static List<RunLine> all(Investigation investigation, Links links) {
@@ -51,7 +54,7 @@ public record RunLine(int number, String id, String what, String where, String r
                 .orElse("");
         List<String> failures = run.result().map(r -> r.failures().stream().map(f -> f.signature().toString()).distinct().toList()).orElse(List.of());
         String why = run.result().flatMap(r -> r.voided().or(r::unreadable)).orElse("");
-        return new RunLine(number, request.id(), what(request), where(request, investigation), shortRef(request), colour, tiers, failures,
+        return new RunLine(number, request.id(), what(request), where(request, investigation), shortRef(request), how(request, investigation), colour, tiers, failures,
                 brief(run), why, links.log(request.id()), run.result().map(RunResult::url).orElse(""));
     }
 
@@ -79,15 +82,34 @@ public record RunLine(int number, String id, String what, String where, String r
 
     /** The commit alone doesn't tell base and head apart for a reader. */
     private static String where(RunRequest request, Investigation investigation) {
-        if (request.atTag()) {
-            return "at the tag";
+        if (!request.recipe().equals(investigation.request().recipe())) {
+            return "of `" + request.recipe() + "`, to compare,";
         }
-        boolean head = investigation.pullRequest().filter(p -> p.head().equals(request.commit())).isPresent()
-                || investigation.has(zone.autonomic.redfix.investigation.Event.BranchPushed.class, b -> b.head().equals(request.commit()));
-        if (head) {
+        if (request.atTag()) {
+            boolean earlier = investigation.target().filter(t -> !t.tagCommit().equals(request.commit())).isPresent();
+            return earlier ? "at an earlier tag, to compare," : "at the tag";
+        }
+        if (investigation.has(Event.CounterexamplePushed.class, pushed -> pushed.commit().equals(request.commit()))) {
+            return "on the counterexample, which has to stay red,";
+        }
+        if (investigation.withFix(request) && request.conditions().harness().isEmpty()) {
             return "on the head of the fix";
         }
         return investigation.target().filter(t -> t.defaultHead().equals(request.commit())).map(t -> "on " + t.defaultBranch()).orElse("at a commit");
+    }
+
+    /** Under what conditions, in words. */
+    static String how(RunRequest request, Investigation investigation) {
+        Conditions conditions = request.conditions();
+        String stands = conditions.alone() ? "alone" : "beside " + conditions.beside().stream().map(r -> "`" + r + "`").collect(Collectors.joining(" and "));
+        String fresh = conditions.fresh() ? ", from a fresh checkout for the second opinion" : "";
+        return stands + fresh + conditions.harness().map(commit -> ", by the harness " + harness(commit, request, investigation)).orElse("");
+    }
+
+    private static String harness(String commit, RunRequest request, Investigation investigation) {
+        String which = investigation.harness().filter(h -> h.head().equals(commit)).map(h -> "on " + h.defaultBranch())
+                .orElse(investigation.withFix(request) ? "with the fix" : "at");
+        return which + " `" + shortCommit(commit) + "`";
     }
 
     static String shortRef(RunRequest request) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import zone.autonomic.redfix.investigation.Event;
 import zone.autonomic.redfix.investigation.Investigation;
 import zone.autonomic.redfix.investigation.Request;
+import zone.autonomic.redfix.investigation.SweepRun;
 
 /** Short answers to what was said: what was opened, what there is, what went wrong with a line. */
 @ApplicationScoped
@@ -20,9 +21,10 @@ public class StatusText {
     /** @param state the outcome, or what it is at */
     public record Line(String id, String recipe, String state, String by, io.quarkus.qute.RawString page) {}
 
-    public String opened(Investigation investigation, boolean joined, String url) {
+    /** @param leave whether leave to change tests was given now, and not with the investigation that is joined */
+    public String opened(Investigation investigation, boolean joined, boolean leave, String url) {
         Request request = investigation.request();
-        return templates.render("answer/opened.md", Map.of("id", investigation.id().value(), "joined", joined, "by", request.by(),
+        return templates.render("answer/opened.md", Map.of("id", investigation.id().value(), "joined", joined, "by", request.by(), "sweep", request.ofSweep(), "leave", leave,
                 "page", new io.quarkus.qute.RawString(new Links(url, investigation.id()).page()))).strip();
     }
 
@@ -49,6 +51,7 @@ public class StatusText {
     public static String state(Investigation investigation) {
         return investigation.last(Event.Closed.class).map(c -> ThreadMessages.words(c.outcome()).toLowerCase(java.util.Locale.ROOT))
                 .or(() -> investigation.last(Event.CancelRequested.class).map(c -> "being cancelled"))
+                .or(() -> java.util.Optional.of(investigation).filter(so -> so.request().ofSweep()).map(StatusText::ofSweep))
                 .or(() -> investigation.pullRequest().map(p -> "proving the fix on its head"))
                 .or(() -> investigation.proposal().map(p -> "proposing a fix"))
                 .or(() -> investigation.finding().map(f -> "confirming the diagnosis on the default branch"))
@@ -57,5 +60,12 @@ public class StatusText {
                         .map(d -> "waiting for the node"))
                 .or(() -> investigation.target().isEmpty() ? java.util.Optional.of("looking at the recipe") : java.util.Optional.empty())
                 .orElseGet(() -> "isolated run " + Math.max(1, investigation.runs().size()));
+    }
+
+    private static String ofSweep(Investigation sweep) {
+        long closed = sweep.all(Event.MemberClosed.class).count();
+        return sweep.last(Event.SweepRead.class).map(read -> "%d of %d looked at%s".formatted(closed, read.runs().stream().filter(SweepRun::exception).count(),
+                sweep.last(Event.MemberOpened.class).filter(m -> sweep.all(Event.MemberOpened.class).count() > closed).map(m -> ", now " + m.id()).orElse("")))
+                .orElse("reading the last sweep");
     }
 }

@@ -97,11 +97,11 @@ public class Templates {
         }
     }
 
-    /** {@code text.code}, {@code text.cell}, {@code text.fenced}, {@code text.ours}, {@code text.link}. */
+    /** {@code text.code}, {@code text.cell}, {@code text.incell}, {@code text.fenced}, {@code text.ours}, {@code text.link}. */
     private static final class AsMarkdown implements ValueResolver {
         @Override
         public boolean appliesTo(EvalContext context) {
-            return context.getBase() instanceof String && List.of("code", "cell", "fenced", "ours", "link").contains(context.getName());
+            return context.getBase() instanceof String && List.of("code", "cell", "incell", "fenced", "ours", "link").contains(context.getName());
         }
 
         @Override
@@ -110,6 +110,7 @@ public class Templates {
             String shown = switch (context.getName()) {
                 case "code" -> Markdown.code(text);
                 case "cell" -> Markdown.cell(text);
+                case "incell" -> Markdown.inCell(text);
                 case "fenced" -> Markdown.fenced(text);
                 case "link" -> Markdown.link(text);
                 default -> Markdown.ours(text);

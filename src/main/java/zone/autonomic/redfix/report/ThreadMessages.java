@@ -11,6 +11,7 @@ import zone.autonomic.redfix.investigation.Comparison;
 import zone.autonomic.redfix.investigation.Event;
 import zone.autonomic.redfix.investigation.Investigation;
 import zone.autonomic.redfix.investigation.Investigation.Recorded;
+import zone.autonomic.redfix.investigation.InvestigationId;
 import zone.autonomic.redfix.investigation.Outcome;
 import zone.autonomic.redfix.investigation.Probes;
 import zone.autonomic.redfix.investigation.SweepRun;
@@ -63,7 +64,8 @@ public class ThreadMessages {
     /** What a template needs beside the event itself. */
     private static Map<String, Object> more(Investigation then, Event event, Links links) {
         if (event instanceof Event.Opened opened) {
-            return Map.of("tag", opened.request().tag().orElse(""), "strategy", opened.request().strategy().orElse(""));
+            return Map.of("tag", opened.request().tag().orElse(""), "strategy", opened.request().strategy().orElse(""),
+                    "sweep", opened.request().sweep().map(Object::toString).orElse(""));
         } else if (event instanceof Event.NodeClean) {
             return Map.of("first", then.all(Event.NodeClean.class).count() == 1 || before(then, Event.NodeDirty.class));
         } else if (event instanceof Event.NodeDirty dirty) {
@@ -90,10 +92,10 @@ public class ThreadMessages {
         } else if (event instanceof Event.Closed closed) {
             return closed(then, closed);
         }
-        return ofSecondThoughts(then, event);
+        return ofSecondThoughts(then, event, links);
     }
 
-    private static Map<String, Object> ofSecondThoughts(Investigation then, Event event) {
+    private static Map<String, Object> ofSecondThoughts(Investigation then, Event event, Links links) {
         if (event instanceof Event.SweepRead read) {
             return Map.of("sweep", then.request().ofSweep(), "reds", read.runs().stream().filter(SweepRun::exception).toList(),
                     "swept", then.swept().map(run -> "The last sweep, of `%s`: %s".formatted(run.version(), run.summary())).orElse("The last sweep says nothing of it."));
@@ -102,10 +104,17 @@ public class ThreadMessages {
                     "control", chosen.control().map(control -> control.recipe() + " " + control.tag()).orElse(""));
         } else if (event instanceof Event.Published) {
             return Map.of("kind", then.verdict().map(v -> v.kind().words()).orElse(""), "sentence", then.verdict().map(Verdict::sentence).orElse(""));
+        } else if (event instanceof Event.MemberOpened member) {
+            long reds = then.last(Event.SweepRead.class).map(read -> read.runs().stream().filter(SweepRun::exception).count()).orElse(0L);
+            return Map.of("number", then.all(Event.MemberOpened.class).count(), "of", reds, "memberPage", page(links, member.id()));
         } else if (event instanceof Event.MemberClosed member) {
-            return Map.of("words", words(member.outcome()), "summary", withoutRepeating(words(member.outcome()), member.summary()));
+            return Map.of("memberPage", page(links, member.id()), "words", words(member.outcome()), "summary", withoutRepeating(words(member.outcome()), member.summary()));
         }
         return Map.of();
+    }
+
+    private static io.quarkus.qute.RawString page(Links links, InvestigationId of) {
+        return new io.quarkus.qute.RawString(new Links(links.base(), of).page());
     }
 
     private static Map<String, Object> run(Investigation then, String runId, Links links) {

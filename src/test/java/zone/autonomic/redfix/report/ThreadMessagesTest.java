@@ -56,7 +56,7 @@ class ThreadMessagesTest {
                 ---
                 The node is free: no run in flight, 21 GB free.
                 ---
-                Run 1: the whole lifecycle at the tag, `2.1.9+10.11.15`. [log](http://redfix.example/i/chat-1/log/chat-1-r1)
+                Run 1: the whole lifecycle at the tag, `2.1.9+10.11.15`, alone. [log](http://redfix.example/i/chat-1/log/chat-1-r1)
                 ---
                 Run 1, red in sight: `== restore: FAIL`
                 ---
@@ -75,7 +75,7 @@ class ThreadMessagesTest {
                 It is not:
                 - load: the runs were alone on the node
                 ---
-                Run 2: the whole lifecycle on main, `1111111111`. [log](http://redfix.example/i/chat-1/log/chat-1-r2)
+                Run 2: the whole lifecycle on main, `1111111111`, alone. [log](http://redfix.example/i/chat-1/log/chat-1-r2)
                 ---
                 Run 2 is **red**: install ✔, restore ✘, custom –
                 - `restore · test_restore_returns_state · RuntimeError: relation "ci_marker" does not exist`
@@ -87,7 +87,7 @@ class ThreadMessagesTest {
                 ---
                 Pull request, a work in progress until it is proven: https://git.example/r/chat/pulls/7
                 ---
-                Run 3: the whole lifecycle on the head of the fix, `2222222222`. [log](http://redfix.example/i/chat-1/log/chat-1-r3)
+                Run 3: the whole lifecycle on the head of the fix, `2222222222`, alone. [log](http://redfix.example/i/chat-1/log/chat-1-r3)
                 ---
                 Run 3 is **green**: install ✔, restore ✔, custom ✔
                 ---

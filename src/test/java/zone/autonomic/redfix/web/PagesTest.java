@@ -86,7 +86,7 @@ class PagesTest {
 
     @Test
     void theScriptSaysALineAndFollowsItsThread() {
-        Api api = new Api(log, new ConsoleChat(new Fakes.Desk(log, room), new StatusText(templates), Stories.URL), room);
+        Api api = new Api(log, new ConsoleChat(new Fakes.Desk(log, room), Fakes.files(log), new StatusText(templates), Stories.URL), room);
 
         Api.Answered answered = api.say("page", new Api.Said("", "/redfix gitea"));
         room.post(new InvestigationId("gitea-1"), "e1", "said");

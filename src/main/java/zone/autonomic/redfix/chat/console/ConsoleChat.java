@@ -3,6 +3,7 @@ package zone.autonomic.redfix.chat.console;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import zone.autonomic.redfix.chat.CaseFiles;
 import zone.autonomic.redfix.chat.Command;
 import zone.autonomic.redfix.chat.Grammar;
 import zone.autonomic.redfix.investigation.InvestigationId;
@@ -18,11 +19,13 @@ public class ConsoleChat {
     private static final int REFUSED = 2;
 
     private final Reception reception;
+    private final CaseFiles files;
     private final StatusText statusText;
     private final String url;
 
-    public ConsoleChat(Reception reception, StatusText statusText, @ConfigProperty(name = "redfix.url") String url) {
+    public ConsoleChat(Reception reception, CaseFiles files, StatusText statusText, @ConfigProperty(name = "redfix.url") String url) {
         this.reception = reception;
+        this.files = files;
         this.statusText = statusText;
         this.url = url;
     }
@@ -37,7 +40,11 @@ public class ConsoleChat {
     public Answer say(String who, String line) {
         Command command = Grammar.parse(line);
         if (command instanceof Command.Investigate investigate) {
-            return investigate(who, investigate);
+            return investigate(new Request(investigate.recipe(), investigate.tag(), investigate.strategy(), who, investigate.withTests(), Optional.empty()));
+        } else if (command instanceof Command.Sweep sweep) {
+            return investigate(new Request(Request.SWEEP, Optional.empty(), Optional.empty(), who, sweep.withTests(), Optional.empty()));
+        } else if (command instanceof Command.Report) {
+            return new Answer(files.report(), Optional.empty(), 0);
         } else if (command instanceof Command.Status) {
             return new Answer(statusText.list(reception.status(), url), Optional.empty(), 0);
         } else if (command instanceof Command.Cancel cancel) {
@@ -45,13 +52,16 @@ public class ConsoleChat {
         } else if (command instanceof Command.Help) {
             return new Answer(statusText.help(Grammar.USAGE), Optional.empty(), 0);
         }
-        Command.Mistake mistake = (Command.Mistake) command;
+        if (!(command instanceof Command.Mistake mistake)) {
+            return new Answer(statusText.mistake("that is not in this version yet", "type /redfix help"), Optional.empty(), REFUSED);
+        }
         return new Answer(statusText.mistake(mistake.message(), mistake.hint()), Optional.empty(), REFUSED);
     }
 
-    private Answer investigate(String who, Command.Investigate what) {
-        EventLog.Opening opening = reception.investigate(new Request(what.recipe(), what.tag(), what.strategy(), who));
-        return new Answer(statusText.opened(opening.investigation(), opening.joined(), url), Optional.of(opening.investigation().id()), 0);
+    private Answer investigate(Request request) {
+        EventLog.Opening opening = reception.investigate(request);
+        boolean leave = opening.joined() && request.withTests() && !opening.investigation().request().withTests();
+        return new Answer(statusText.opened(opening.investigation(), opening.joined(), leave, url), Optional.of(opening.investigation().id()), 0);
     }
 
     private Answer cancel(String who, InvestigationId id) {

@@ -10,9 +10,16 @@ final class Plain {
 
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\\n\\t]]|[\\u0080-\\u009F\\u202A-\\u202E\\u2066-\\u2069]");
     private static final Pattern FENCE = Pattern.compile("(?m)^ {0,3}(`{3,}|~{3,})[a-z]*\\n?");
+    /** Of the one depth that our texts use; what begins with fewer marks may be a comment in code. */
+    private static final Pattern HEADING = Pattern.compile("(?m)^### (.+)$");
     private static final Pattern LINK = Pattern.compile("\\[([^\\]\\n]+)]\\((https?://[^)\\s]+)\\)");
     private static final Pattern BOLD = Pattern.compile("\\*\\*([^*\\n]+)\\*\\*");
     private static final Pattern ESCAPED = Pattern.compile("\\\\([\\\\`*_\\[\\]<>|#@~!])");
+
+    /** A table that is wider is shown row by row. */
+    private static final int WIDEST_TABLE = 160;
+
+    private static final int WRAPPED_CELL = 100;
 
     private final boolean colour;
 
@@ -24,6 +31,7 @@ final class Plain {
         // What parts a mention from its mark on a forge would only spoil an address that is copied from here.
         String text = aligned(CONTROL.matcher(markdown.replace("\u200B", "")).replaceAll("\uFFFD"));
         text = FENCE.matcher(text).replaceAll("");
+        text = HEADING.matcher(text).replaceAll("**$1**");
         text = LINK.matcher(text).replaceAll("$1 $2");
         text = BOLD.matcher(text).replaceAll(colour ? "\u001B[1m$1\u001B[0m" : "$1");
         return ESCAPED.matcher(text).replaceAll("$1").stripTrailing();
@@ -59,6 +67,9 @@ final class Plain {
                 widths.set(i, Math.max(widths.get(i), row.get(i).length()));
             }
         }
+        if (widths.stream().mapToInt(width -> width + 2).sum() > WIDEST_TABLE) {
+            return rowByRow(table);
+        }
         List<String> lines = new ArrayList<>();
         for (List<String> row : table) {
             StringBuilder line = new StringBuilder();
@@ -67,6 +78,39 @@ final class Plain {
             }
             lines.add(line.toString().stripTrailing());
         }
+        return lines;
+    }
+
+    /** Each row by itself: its first cell, and below it the others, each after its column's name. */
+    private static List<String> rowByRow(List<List<String>> table) {
+        List<String> names = table.get(0);
+        int width = names.stream().mapToInt(String::length).max().orElse(0);
+        List<String> lines = new ArrayList<>();
+        for (List<String> row : table.subList(1, table.size())) {
+            lines.addAll(lines.isEmpty() ? List.of() : List.of(""));
+            lines.add("  **" + row.get(0) + "**");
+            for (int i = 1; i < row.size(); i++) {
+                String name = i < names.size() ? names.get(i) : "";
+                List<String> wrapped = wrapped(row.get(i));
+                lines.add("    " + name + " ".repeat(width + 2 - name.length()) + wrapped.get(0));
+                wrapped.stream().skip(1).map(rest -> " ".repeat(width + 6) + rest).forEach(lines::add);
+            }
+        }
+        return lines;
+    }
+
+    /** Broken between words only, so that an address stays whole. */
+    private static List<String> wrapped(String cell) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder();
+        for (String word : cell.split(" ")) {
+            if (line.length() > 0 && line.length() + 1 + word.length() > WRAPPED_CELL) {
+                lines.add(line.toString());
+                line.setLength(0);
+            }
+            line.append(line.length() == 0 ? "" : " ").append(word);
+        }
+        lines.add(line.toString());
         return lines;
     }
 

@@ -7,11 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import zone.autonomic.redfix.chat.CaseFiles;
 import zone.autonomic.redfix.investigation.Event;
 import zone.autonomic.redfix.investigation.Investigation;
 import zone.autonomic.redfix.investigation.InvestigationId;
 import zone.autonomic.redfix.investigation.Outcome;
 import zone.autonomic.redfix.investigation.Request;
+import zone.autonomic.redfix.report.ReportText;
+import zone.autonomic.redfix.report.Templates;
 import zone.autonomic.redfix.step.port.Archive;
 import zone.autonomic.redfix.step.port.EventLog;
 import zone.autonomic.redfix.step.port.Posts;
@@ -21,6 +24,12 @@ import zone.autonomic.redfix.step.port.Reception;
 public final class Fakes {
 
     private Fakes() {}
+
+    /** What is on file of the investigations in a log. */
+    public static CaseFiles files(EventLog log) {
+        Templates templates = new Templates();
+        return new CaseFiles(log, new ReportText(templates, "http://redfix.example"));
+    }
 
     /** Threads in memory. */
     public static final class InMemoryPosts implements Posts {

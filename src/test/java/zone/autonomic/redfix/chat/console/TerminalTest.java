@@ -23,7 +23,7 @@ class TerminalTest {
     private final Fakes.InMemoryLog log = new Fakes.InMemoryLog();
     private final ConsoleRoom room = new ConsoleRoom(new Fakes.InMemoryPosts());
     private final Fakes.Desk desk = new Fakes.Desk(log, room);
-    private final ConsoleChat chat = new ConsoleChat(desk, new StatusText(new Templates()), "http://redfix.example");
+    private final ConsoleChat chat = new ConsoleChat(desk, Fakes.files(log), new StatusText(new Templates()), "http://redfix.example");
     private final InvestigationId gitea = new InvestigationId("gitea-1");
     private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
 
@@ -121,6 +121,24 @@ class TerminalTest {
                   a|b     ✘ red    -
 
                 after""");
+    }
+
+    @Test
+    void aTableThatIsTooWideIsShownRowByRowAndIsWrappedBetweenWords() {
+        String cause = "the dump is saved, and nothing replays it after the restore ".repeat(2).strip();
+        assertThat(new Plain(false).of("""
+                | recipe | root cause | fix |
+                |---|---|---|
+                | [`chat`](http://redfix.example/i/chat-1) | %s | http://git.example/%s |
+                | voice | – | – |""".formatted(cause, "x".repeat(100)))).isEqualTo("""
+                  `chat` http://redfix.example/i/chat-1
+                    root cause  the dump is saved, and nothing replays it after the restore the dump is saved, and nothing replays
+                                it after the restore
+                    fix         http://git.example/%s
+
+                  voice
+                    root cause  –
+                    fix         –""".formatted("x".repeat(100)).replaceAll("(?m)^(?=.)", "  "));
     }
 
     @Test

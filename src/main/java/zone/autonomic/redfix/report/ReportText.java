@@ -1,0 +1,74 @@
+package zone.autonomic.redfix.report;
+
+import io.quarkus.qute.RawString;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import zone.autonomic.redfix.investigation.Event;
+import zone.autonomic.redfix.investigation.Investigation;
+import zone.autonomic.redfix.investigation.Outcome;
+import zone.autonomic.redfix.investigation.RunResult.Colour;
+import zone.autonomic.redfix.investigation.Standing;
+
+/** The report: each red with its failure, how it behaves alone, its cause, whose it is, its fix and what shows that; then the gates, and what waits for a person. */
+@ApplicationScoped
+public class ReportText {
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneOffset.UTC);
+
+    private final Templates templates;
+    private final String url;
+
+    public ReportText(Templates templates, @ConfigProperty(name = "redfix.url") String url) {
+        this.templates = templates;
+        this.url = url;
+    }
+
+    /** What a person has to do. @param link to what; empty where there is none @param then what comes after it */
+    public record Waiting(String recipe, String what, RawString link, String then) {}
+
+    /** @return Markdown */
+    public String of(Standing standing) {
+        List<Investigation> looked = standing.members().stream().flatMap(m -> m.investigation().stream()).toList();
+        List<Event.PullRequestSettled> settled = looked.stream().flatMap(so -> so.last(Event.PullRequestSettled.class).stream()).filter(Event.PullRequestSettled::merged).toList();
+        Map<String, Object> data = new HashMap<>();
+        data.put("sweep", standing.sweep().map(so -> so.id().value()).orElse(""));
+        data.put("by", standing.sweep().map(so -> so.request().by()).orElse(""));
+        data.put("asked", standing.sweep().map(so -> TIME.format(so.history().get(0).at())).orElse(""));
+        data.put("rows", standing.members().stream().map(member -> ReportRow.of(member, url)).toList());
+        data.put("gates", standing.gates());
+        data.put("runs", looked.stream().mapToLong(so -> so.runs().size()).sum());
+        data.put("voids", runs(looked).filter(r -> r.result().isPresent() && r.colour() == Colour.VOID).count());
+        data.put("pulls", looked.stream().flatMap(so -> so.pullRequest().stream()).map(p -> p.url()).distinct().count());
+        data.put("merged", settled.size());
+        data.put("waiting", looked.stream().flatMap(ReportText::waiting).toList());
+        return templates.render("report/report.md", data).strip();
+    }
+
+    private static Stream<Investigation.Run> runs(List<Investigation> looked) {
+        return looked.stream().flatMap(so -> so.runs().stream());
+    }
+
+    private static Stream<Waiting> waiting(Investigation so) {
+        String recipe = so.request().recipe();
+        if (so.outcome().isEmpty() || so.has(Event.PullRequestSettled.class)) {
+            return Stream.empty();
+        }
+        Outcome outcome = so.outcome().get();
+        if (outcome == Outcome.PROVEN) {
+            return so.pullRequest().stream().map(p -> new Waiting(recipe, "merge", new RawString(Markdown.link(p.url())), released(so)));
+        }
+        boolean nothing = outcome == Outcome.NOTHING_RED || outcome == Outcome.CANCELLED || outcome == Outcome.REFUSED;
+        return nothing ? Stream.empty() : Stream.of(new Waiting(recipe, so.last(Event.Closed.class).orElseThrow().summary(), new RawString(""), ""));
+    }
+
+    private static String released(Investigation so) {
+        boolean ofRecipe = so.destination().filter(d -> d.repository().equals(so.request().recipe())).isPresent();
+        return ofRecipe ? "and release a tag; until then the sweep stays red" : "and install the harness on the node; until then the sweep runs by the old one";
+    }
+}
