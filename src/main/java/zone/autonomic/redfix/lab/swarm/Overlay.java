@@ -10,6 +10,7 @@ import java.util.Set;
 final class Overlay {
 
     private static final Set<String> KEYED = Set.of("environment", "labels", "networks");
+    private static final Set<String> BY_SOURCE = Set.of("configs", "secrets");
     private static final Set<String> REPLACED = Set.of("command", "entrypoint", "healthcheck", "test");
 
     private Overlay() {}
@@ -36,7 +37,7 @@ final class Overlay {
         return top;
     }
 
-    /** Lists of mounts are told apart by their target, so that an overlay can put another source there; all other lists grow. */
+    /** Volumes are told apart by their target, so that an overlay can put another one there, configs and secrets by their source; all other lists grow. */
     private static List<Object> joined(String key, List<?> base, List<?> top) {
         Map<String, Object> all = new LinkedHashMap<>();
         for (List<?> part : List.of(base, top)) {
@@ -48,18 +49,16 @@ final class Overlay {
     }
 
     private static String identity(String key, Object item) {
-        if (item instanceof Map<?, ?> map && map.get("target") != null) {
-            return Yaml.text(map.get("target"));
-        }
-        if (item instanceof Map<?, ?> map && map.get("source") != null) {
-            return (key.equals("configs") ? "/" : "") + Yaml.text(map.get("source"));
+        if (item instanceof Map<?, ?> map) {
+            Object told = BY_SOURCE.contains(key) ? map.get("source") : map.get("target");
+            return Yaml.text(told == null ? item : told);
         }
         String text = Yaml.text(item);
         if (key.equals("volumes")) {
             String[] parts = text.split(":");
             return parts.length > 1 ? parts[1] : parts[0];
         }
-        return key.equals("configs") ? "/" + text : text;
+        return text;
     }
 
     /** {@code [A=1, B]} or {@code {A: 1}} as a map. */

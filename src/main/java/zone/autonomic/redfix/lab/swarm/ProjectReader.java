@@ -1,10 +1,12 @@
 package zone.autonomic.redfix.lab.swarm;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import zone.autonomic.redfix.lab.swarm.Project.FileObject;
 import zone.autonomic.redfix.lab.swarm.Project.FileUse;
@@ -88,7 +90,8 @@ final class ProjectReader {
     private Service service(String name, Map<String, Object> v) {
         String image = Yaml.text(v.get("image"));
         if (image.isEmpty()) {
-            throw new InvalidRecipe("service \"" + name + "\" has neither an image nor a build context specified: invalid compose project");
+            throw new InvalidRecipe("failed to create service " + stack + "_" + name
+                    + ": Error response from daemon: rpc error: code = InvalidArgument desc = ContainerSpec: image reference must be provided");
         }
         Map<String, Object> deploy = Yaml.map(v.get("deploy"));
         Map<String, String> environment = new TreeMap<>();
@@ -134,6 +137,7 @@ final class ProjectReader {
 
     private List<FileUse> fileUses(String service, Object node, Map<String, FileObject> known, String what, String folder) {
         List<FileUse> all = new ArrayList<>();
+        Set<String> targets = new HashSet<>();
         for (Object item : Yaml.list(node)) {
             Map<String, Object> v = item instanceof Map<?, ?> ? Yaml.map(item) : Map.of("source", Yaml.text(item));
             String key = Yaml.text(v.get("source"));
@@ -142,23 +146,23 @@ final class ProjectReader {
                 throw new InvalidRecipe("service \"" + service + "\" refers to undefined " + what + " " + key + ": invalid compose project");
             }
             String target = v.get("target") == null ? key : Yaml.text(v.get("target"));
-            all.add(new FileUse(key, object.name(), target.startsWith("/") ? target : folder + target, mode(v.get("mode"))));
+            if (!targets.add(target)) {
+                throw new InvalidRecipe("service " + service + ": duplicate " + what + " target for " + object.name() + " not allowed");
+            }
+            all.add(new FileUse(key, object.name(), target.startsWith("/") ? target : folder + target,
+                    mode(v.get("mode"), "services." + service + "." + what + "s." + all.size() + ".mode")));
         }
         return all;
     }
 
-    /** YAML 1.1, which Docker reads, takes {@code 0555} for octal. */
-    private static int mode(Object node) {
-        String text = Yaml.text(node);
-        if (text.isEmpty()) {
+    private static int mode(Object node, String where) {
+        if (node == null) {
             return 0444;
         }
-        boolean octal = node instanceof String && text.startsWith("0");
-        try {
-            return octal ? Integer.parseInt(text.replaceFirst("^0o?", "0"), 8) : Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            throw new InvalidRecipe("mode must be a number: " + text);
+        if (!(node instanceof Integer mode)) {
+            throw new InvalidRecipe(where + " must be a number");
         }
+        return mode;
     }
 
     private List<VolumeUse> volumeUses(String service, Map<String, Object> v) {

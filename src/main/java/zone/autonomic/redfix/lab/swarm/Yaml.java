@@ -14,7 +14,7 @@ final class Yaml {
     static Map<String, Object> read(String text, String path) {
         Object node;
         try {
-            node = new Load(LoadSettings.builder().setLabel(path).setMaxAliasesForCollections(200).build()).loadFromString(text);
+            node = new Load(LoadSettings.builder().setLabel(path).setMaxAliasesForCollections(200).setSchema(new DockersYaml()).build()).loadFromString(text);
         } catch (YamlEngineException e) {
             throw new InvalidRecipe("yaml: " + e.getMessage());
         }

@@ -108,7 +108,39 @@ class ProjectTest {
     void refusesAnOverlayThatSpeaksOfAServiceThatTheBaseRenamed() {
         assertThatThrownBy(() -> project(Map.of("COMPOSE_FILE", "compose.yml:compose.mail.yml"),
                 Map.of("compose.mail.yml", "version: \"3.8\"\nservices:\n  web:\n    environment: {A: b}\n")))
-                .hasMessage("service \"web\" has neither an image nor a build context specified: invalid compose project");
+                .hasMessage("failed to create service demo_ci_web: Error response from daemon: rpc error: code = InvalidArgument desc = ContainerSpec:"
+                        + " image reference must be provided");
+    }
+
+    @Test
+    void anOctalModeIsANumberAndOneInQuotesIsRefused() {
+        String compose = """
+                services: {app: {image: a, configs: [{source: c, target: /c, mode: %s}]}}
+                configs: {c: {file: f}}
+                """;
+
+        assertThat(mode(compose.formatted("0555"))).isEqualTo(0555);
+        assertThat(mode(compose.formatted("365"))).isEqualTo(365);
+        assertThatThrownBy(() -> mode(compose.formatted("\"0555\""))).hasMessage("services.app.configs.0.mode must be a number");
+    }
+
+    private int mode(String compose) {
+        return RecipeOnDisk.compose(folder.resolve("mode"), compose).project("s", Map.of()).services().get("app").configs().get(0).mode();
+    }
+
+    @Test
+    void tellsConfigsOfAnOverlayApartByTheirSourceAndRefusesTwoAtOneTarget() {
+        Map<String, String> elsewhere = Map.of("compose.mail.yml", overlay("{source: web_conf, target: /etc/other.ini}", ""));
+        Map<String, String> another = Map.of("compose.mail.yml", overlay("{source: mail_conf, target: /etc/web/web.ini}", "configs: {mail_conf: {file: mail.ini}}"));
+
+        assertThat(project(Map.of("COMPOSE_FILE", "compose.yml:compose.mail.yml"), elsewhere).services().get("app").configs())
+                .extracting(Project.FileUse::target).containsExactly("/etc/other.ini");
+        assertThatThrownBy(() -> project(Map.of("COMPOSE_FILE", "compose.yml:compose.mail.yml"), another)).isInstanceOf(InvalidRecipe.class)
+                .hasMessage("service app: duplicate config target for demo_ci_mail_conf not allowed");
+    }
+
+    private static String overlay(String config, String more) {
+        return "version: \"3.8\"\nservices: {app: {configs: [" + config + "]}}\n" + more + "\n";
     }
 
     @Test
