@@ -35,7 +35,7 @@ public record Start(State state, String why, String log, Set<Integer> ports, int
         return new Start(State.UNKNOWN, why, log, Set.of(), 0, true, Map.of(), List.of());
     }
 
-    static Start crashed(String why, String log) {
+    public static Start crashed(String why, String log) {
         return new Start(State.CRASHED, why, log, Set.of(), 0, true, Map.of(), List.of());
     }
 }

@@ -22,7 +22,7 @@ final class ConfigTemplate {
     private final Map<String, String> environment;
     private final Function<String, Optional<String>> secrets;
 
-    /** @param secrets a secret's value by the name under which the service has it */
+    /** @param secrets a secret's value by the name of the file under which the service has it */
     ConfigTemplate(Map<String, String> environment, Function<String, Optional<String>> secrets) {
         this.environment = environment;
         this.secrets = secrets;
@@ -133,7 +133,8 @@ final class ConfigTemplate {
         return switch (function) {
             case "env" -> environment.getOrDefault(argument(function, a), "");
             case "secret" -> secrets.apply(argument(function, a))
-                    .orElseThrow(() -> new InvalidRecipe("failed to expand config: secret \"" + a.get(0) + "\" not found"));
+                    .orElseThrow(() -> new InvalidRecipe("template: expansion: executing \"expansion\" at <secret \"" + a.get(0)
+                            + "\">: error calling secret: secret target " + a.get(0) + " not found"));
             case "eq" -> String.valueOf(a.size() > 1 && a.subList(1, a.size()).contains(a.get(0)));
             case "ne" -> String.valueOf(a.size() == 2 && !a.get(0).equals(a.get(1)));
             case "not" -> String.valueOf(!yes(argument(function, a)));

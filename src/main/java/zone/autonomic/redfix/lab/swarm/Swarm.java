@@ -27,6 +27,8 @@ public final class Swarm {
 
     private static final int ROUNDS = 4;
     private static final int DEEPEST = 4;
+    /** In a service's folder, why no task of it can be started. */
+    private static final String UNSTARTABLE = "unstartable";
     private final NodeState node;
     private final Images images;
 
@@ -133,6 +135,7 @@ public final class Swarm {
     /** Writes down what the service is to be. @return whether it must be started anew */
     private boolean place(Project project, Service service) {
         Path folder = node.service(project.name(), service.name());
+        Disk.remove(folder.resolve(UNSTARTABLE));
         ContainerSpec spec = spec(project, service, folder);
         String text = SpecFile.write(spec);
         boolean same = text.equals(Disk.read(folder.resolve("spec"))) && Disk.read(folder.resolve("replicas")).startsWith("1/");
@@ -199,17 +202,25 @@ public final class Swarm {
                 service.command(), mounts);
     }
 
-    /** A config as this service sees it: templates know its environment and its secrets. */
+    /** A template knows the service's environment, and its secrets by their files' names. The swarm looks into it only where the task is to start. */
+    private String expanded(String content, String config, Service service, Path folder) {
+        Map<String, String> known = new TreeMap<>();
+        service.secrets().forEach(s -> known.put(s.target().replaceFirst("^/run/secrets/", ""), s.name()));
+        try {
+            return new ConfigTemplate(service.environment(), n -> Optional.ofNullable(known.get(n)).flatMap(node::secretValue)).render(content);
+        } catch (InvalidRecipe e) {
+            Disk.write(folder.resolve(UNSTARTABLE), "starting container failed: unable to get config from config store: failed to expand templated config "
+                    + config + ": " + e.getMessage() + "\n");
+            return "";
+        }
+    }
+
+    /** A config as this service sees it. */
     private Path rendered(Project project, Service service, FileUse use, Path folder) {
         String content = Disk.read(node.config(use.name()).resolve("content"));
         FileObject object = project.configs().get(use.key());
         if (object.template()) {
-            Map<String, String> known = new TreeMap<>();
-            service.secrets().forEach(s -> {
-                known.put(s.target().replaceFirst("^/run/secrets/", ""), s.name());
-                known.putIfAbsent(s.key(), s.name());
-            });
-            content = new ConfigTemplate(service.environment(), n -> Optional.ofNullable(known.get(n)).flatMap(node::secretValue)).render(content);
+            content = expanded(content, use.name(), service, folder);
         }
         CRC32 sum = new CRC32();
         sum.update(content.getBytes(java.nio.charset.StandardCharsets.UTF_8));
@@ -248,7 +259,8 @@ public final class Swarm {
 
     private Start start(String stack, String service) {
         Path folder = node.service(stack, service);
-        Start start = container(stack, service).start(around(stack, service));
+        String unstartable = Disk.read(folder.resolve(UNSTARTABLE)).strip();
+        Start start = unstartable.isEmpty() ? container(stack, service).start(around(stack, service)) : Start.crashed(unstartable, "");
         String wanted = Disk.read(folder.resolve("wanted")).strip();
         Disk.write(folder.resolve("replicas"), (start.running() ? wanted : "0") + "/" + wanted + "\n");
         Disk.write(folder.resolve("ports"), String.join("\n", start.ports().stream().map(String::valueOf).toList()) + "\n");
