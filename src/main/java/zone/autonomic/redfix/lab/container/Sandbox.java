@@ -98,6 +98,9 @@ final class Sandbox {
                 return;
             }
             Files.createDirectories(mount.source());
+            if (mount.kind() == Mount.Kind.VOLUME) {
+                handOver(mount);
+            }
             if (!at.equals(root)) {
                 delete(at);
                 Files.createDirectories(at.getParent());
@@ -107,6 +110,17 @@ final class Sandbox {
             Files.createDirectories(at.getParent());
             write(mount, at);
         }
+    }
+
+    /** As long as a volume is empty it gets the owner that its folder has in the image: the image's user, or root where the image has none. */
+    private void handOver(Mount mount) throws IOException {
+        try (Stream<Path> inside = Files.list(mount.source())) {
+            if (image.uid() == 0 || inside.findAny().isPresent()) {
+                return;
+            }
+        }
+        boolean own = image.directories().stream().anyMatch(d -> (mount.target() + "/").startsWith(d + "/"));
+        FileModes.set(mount.source(), own ? 0755 : 0555);
     }
 
     private void write(Mount mount, Path at) throws IOException {
