@@ -40,43 +40,54 @@ public final class CanonicalOnLiveDomain implements Diagnosis {
         if (!evidence.signature().tier().equals(TIER)) {
             return Answer.doesNotHold("what is red is the tier " + evidence.signature().tier() + ", which the canonical's domain has no part in");
         }
+        if (!evidence.verdict().genuine()) {
+            return Answer.doesNotHold("the verdict is " + evidence.verdict().kind().words() + "; what the harness's functions say is the same each time");
+        }
         if (evidence.enrolment().isEmpty()) {
             return Answer.doesNotHold("the harness's functions weren't asked where the canonical would be deployed");
         }
         Enrolment enrolment = evidence.enrolment().get();
-        List<String> taken = enrolment.liveDomains().entrySet().stream().filter(l -> l.getValue().equalsIgnoreCase(enrolment.canonicalDomain()))
-                .map(Map.Entry::getKey).sorted().toList();
+        List<String> taken = enrolment.liveDomains().entrySet().stream()
+                .filter(l -> l.getValue().equalsIgnoreCase(enrolment.canonicalDomain())).map(Map.Entry::getKey).sorted().toList();
         if (taken.isEmpty()) {
             return Answer.doesNotHold("its canonical's domain, " + enrolment.canonicalDomain() + ", is no live service's");
         }
         if (enrolment.enrolled()) {
-            return Answer.doesNotHold("it is enrolled, so this isn't why it would be left out; that its canonical's domain, " + enrolment.canonicalDomain()
-                    + ", is the live one of " + String.join(", ", taken) + " is for a person to look at, now");
+            return Answer.doesNotHold("it is enrolled, so this isn't why it would be left out; that its canonical's domain, "
+                    + enrolment.canonicalDomain() + ", is the live one of " + String.join(", ", taken) + " is for a person to look at, now");
         }
         return Answer.holds(finding(evidence, enrolment, taken));
     }
 
     private static Finding finding(Evidence evidence, Enrolment enrolment, List<String> taken) {
-        HarnessFiles harness = evidence.harness();
-        List<String> shown = new ArrayList<>();
-        shown.add("the harness's own functions, on the node: canonical_domain(\"" + enrolment.recipe() + "\") is " + enrolment.canonicalDomain() + ", and "
-                + taken.stream().map(t -> CanonicalDomain.LIVE + "[\"" + t + "\"]").collect(Collectors.joining(", ")) + " is the same");
-        cited(() -> CanonicalDomain.of(harness).lastPlace() + ": `" + CanonicalDomain.of(harness).line() + "`").ifPresent(shown::add);
-        cited(() -> LiveDomains.place(harness) + ": `" + CanonicalDomain.LIVE + "`, " + taken.stream().map(t -> t + " → " + LiveDomains.of(harness).get(t))
-                .collect(Collectors.joining(", "))).ifPresent(shown::add);
-        cited(() -> {
-            RecipeSettings settings = RecipeSettings.of(harness, enrolment.recipe());
-            return settings.optOut().map(s -> settings.file().place(s) + ": `" + s.words() + "`").orElseThrow(() -> new AnchorRefused("", ""));
-        }).ifPresent(shown::add);
-        String live = new TreeMap<>(enrolment.liveDomains()).entrySet().stream().map(l -> l.getKey() + "=" + l.getValue()).collect(Collectors.joining("\n"));
+        String live = new TreeMap<>(enrolment.liveDomains()).entrySet().stream().map(l -> l.getKey() + "=" + l.getValue())
+                .collect(Collectors.joining("\n"));
         boolean worded = evidence.failures().stream().allMatch(f -> f.message().contains(SYMPTOM));
         return new Finding(DEFECT, Side.MACHINERY, "The canonical of `" + enrolment.recipe() + "` would be deployed at `" + enrolment.canonicalDomain()
                 + "`, the domain of the live service " + taken.stream().map(t -> "`" + t + "`").collect(Collectors.joining(", "))
-                + ", and so the harness leaves the recipe out.", shown,
+                + ", and so the harness leaves the recipe out.", shown(evidence.harness(), enrolment, taken),
                 List.of("a limit that must be lived with: the collision comes from how the harness names canonicals, and a name apart ends it",
                         "a defect of the recipe: the harness's functions say so before anything of the recipe is looked at"),
                 Map.of("canonical-domain", enrolment.canonicalDomain(), "live-domains", live),
                 new Check(RunKind.CANONICAL_DOMAIN, TIER, worded ? SYMPTOM : "", "/", Check.TESTME));
+    }
+
+    /** What the functions answered on the node, and the lines of the harness's text that say so. */
+    private static List<String> shown(HarnessFiles harness, Enrolment enrolment, List<String> taken) {
+        List<String> shown = new ArrayList<>();
+        shown.add("the harness's own functions, on the node: canonical_domain(\"" + enrolment.recipe() + "\") is " + enrolment.canonicalDomain()
+                + ", and " + taken.stream().map(t -> CanonicalDomain.LIVE + "[\"" + t + "\"]").collect(Collectors.joining(", ")) + " is the same");
+        cited(() -> CanonicalDomain.of(harness).lastPlace() + ": `" + CanonicalDomain.of(harness).line() + "`").ifPresent(shown::add);
+        cited(() -> {
+            Map<String, String> live = LiveDomains.of(harness);
+            return LiveDomains.place(harness) + ": `" + CanonicalDomain.LIVE + "`, "
+                    + taken.stream().map(t -> t + " → " + live.get(t)).collect(Collectors.joining(", "));
+        }).ifPresent(shown::add);
+        cited(() -> {
+            RecipeSettings settings = RecipeSettings.of(harness, enrolment.recipe());
+            return settings.optOut().map(s -> settings.file().place(s) + ": `" + s.words() + "`").orElseThrow(() -> new AnchorRefused("", ""));
+        }).ifPresent(shown::add);
+        return shown;
     }
 
     /** A line of the harness's text that shows it; none where the text isn't of the form that is understood. */

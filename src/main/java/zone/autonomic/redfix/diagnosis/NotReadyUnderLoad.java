@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import zone.autonomic.redfix.harness.AnchorRefused;
 import zone.autonomic.redfix.harness.HarnessFiles;
@@ -29,9 +30,9 @@ public final class NotReadyUnderLoad implements Diagnosis {
     /** The defect's key. */
     public static final String DEFECT = "not-ready-under-load";
     private static final String CUSTOM = "custom";
-    /** What a conversation that didn't come about ends with (Python's library reference: Built-in Exceptions, socket, ssl). */
-    private static final Pattern NO_ANSWER = Pattern.compile(
-            "\\b(?:TimeoutError|Connection\\w*Error|BrokenPipeError|OSError|IOError|EOFError|socket\\.(?:timeout|error)|(?:ssl\\.)?SSL\\w*Error)\\b");
+    /** What a conversation that didn't come about ends with, or names as its cause (Python's library reference: Built-in Exceptions, socket, ssl). */
+    private static final Pattern NO_ANSWER = Pattern.compile("(?:E\\s+|.*?: )?((?:\\w+\\.)*"
+            + "(?:TimeoutError|Connection\\w*Error|BrokenPipeError|OSError|IOError|EOFError|SSL\\w*Error|(?<=socket\\.)(?:timeout|error)))(?=[:(]|\\s*$)");
 
     @Override
     public String defect() {
@@ -46,10 +47,10 @@ public final class NotReadyUnderLoad implements Diagnosis {
         if (!evidence.signature().tier().equals(CUSTOM)) {
             return Answer.doesNotHold("the failing tier is " + evidence.signature().tier() + ", not custom");
         }
-        Optional<Failure> other = evidence.failures().stream().filter(f -> !NO_ANSWER.matcher(f.message().lines().findFirst().orElse("")).find()).findFirst();
+        Optional<Failure> other = evidence.failures().stream().filter(f -> !NO_ANSWER.matcher(firstLine(f)).lookingAt()).findFirst();
         if (other.isPresent() || evidence.failures().isEmpty()) {
             return Answer.doesNotHold("the failure isn't that of a conversation which didn't come about: "
-                    + other.map(f -> f.message().lines().findFirst().orElse("")).orElse("none is known"));
+                    + other.map(NotReadyUnderLoad::firstLine).orElse("none is known"));
         }
         try {
             return examineTest(evidence);
@@ -71,10 +72,12 @@ public final class NotReadyUnderLoad implements Diagnosis {
         Optional<Probe> probe = harness.text(HarnessFiles.settings(evidence.name())).isEmpty() ? Optional.empty()
                 : RecipeSettings.of(harness, evidence.name()).probe();
         if (probe.filter(p -> p.has(ReadinessGate.HANDSHAKE)).isPresent()) {
-            return Answer.doesNotHold("the harness waits for a handshake before the custom tests already: " + probe.get().file().place(probe.get().returns()));
+            return Answer.doesNotHold("the harness waits for a handshake before the custom tests already: "
+                    + probe.get().file().place(probe.get().returns()));
         }
         if (probe.filter(p -> !p.has(ReadinessGate.TCP)).isPresent()) {
-            return Answer.doesNotHold("the harness waits for something else than a port, which isn't understood: " + probe.get().file().place(probe.get().returns()));
+            return Answer.doesNotHold("the harness waits for something else than a port, which isn't understood: "
+                    + probe.get().file().place(probe.get().returns()));
         }
         return Answer.holds(finding(evidence, handshake.get(), probe));
     }
@@ -83,17 +86,22 @@ public final class NotReadyUnderLoad implements Diagnosis {
         List<String> shown = new ArrayList<>(List.of(evidence.verdict().sentence()));
         for (Run run : evidence.runs()) {
             run.result().stream().flatMap(r -> r.failures().stream()).filter(f -> f.signature().equals(evidence.signature())).findFirst()
-                    .ifPresent(f -> shown.add(run.request().id() + ": " + f.test() + ": " + f.message().lines().findFirst().orElse("")));
+                    .ifPresent(f -> shown.add(run.request().id() + ": " + f.test() + ": " + firstLine(f)));
         }
         OverlayTest test = handshake.test();
         shown.add(test.file().place(handshake.call()) + ": `" + test.file().lineOf(handshake.call()) + "` tries `" + handshake.name() + "` "
                 + handshake.patience() + ", and then the test is red");
-        shown.add(probe.map(p -> p.file().place(p.returns()) + ": `" + p.file().lineOf(p.returns()) + "` waits for the port" + p.port().map(n -> " " + n).orElse("")
-                + ", not for an answer").orElse(HarnessFiles.settings(evidence.name()) + ": no `" + RecipeSettings.PROBE + "`: nothing is waited for"));
-        String cause = "`" + test.name() + "` begins before the server can complete a handshake on a loaded node, and its patience (" + handshake.patience()
-                + ") runs out: the harness waits " + (probe.isPresent() ? "for an open port only." : "for nothing.");
+        shown.add(probe.map(NotReadyUnderLoad::waitsForPort)
+                .orElse(HarnessFiles.settings(evidence.name()) + ": no `" + RecipeSettings.PROBE + "`: nothing is waited for"));
+        String cause = "`" + test.name() + "` begins before the server can complete a handshake on a loaded node, and its patience ("
+                + handshake.patience() + ") runs out: the harness waits " + (probe.isPresent() ? "for an open port only." : "for nothing.");
         return new Finding(DEFECT, Side.LOAD, cause, shown, refuted(evidence), Map.of("test", test.id()),
                 new Check(RunKind.LIFECYCLE, CUSTOM, symptom(evidence), "/", Check.TESTME, true));
+    }
+
+    private static String waitsForPort(Probe probe) {
+        return probe.file().place(probe.returns()) + ": `" + probe.file().lineOf(probe.returns()) + "` waits for the port"
+                + probe.port().map(n -> " " + n).orElse("") + ", not for an answer";
     }
 
     private static List<String> refuted(Evidence evidence) {
@@ -102,15 +110,21 @@ public final class NotReadyUnderLoad implements Diagnosis {
                 + " runs are green, and the server completes the same handshake");
     }
 
-    /** What the failures' first lines begin with alike, up to the first number. */
+    /** What the failures' first lines begin with alike, up to the first number: the error's name at the least. */
     private static String symptom(Evidence evidence) {
-        String first = evidence.failures().get(0).message().lines().findFirst().orElse("").replaceFirst("\\d.*", "");
+        String first = firstLine(evidence.failures().get(0)).replaceFirst("\\d.*", "");
         int common = first.length();
         for (Failure failure : evidence.failures()) {
             while (!failure.message().startsWith(first.substring(0, common))) {
                 common--;
             }
         }
-        return first.substring(0, common).stripTrailing();
+        String alike = first.substring(0, common).stripTrailing();
+        Matcher error = NO_ANSWER.matcher(firstLine(evidence.failures().get(0)));
+        return alike.isEmpty() && error.lookingAt() ? error.group(1) : alike;
+    }
+
+    private static String firstLine(Failure failure) {
+        return failure.message().lines().findFirst().orElse("");
     }
 }

@@ -6,30 +6,42 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import zone.autonomic.redfix.recipe.RecipeFiles;
 
 /** The lab's harness, under other recipes' names than the six: no rule goes by a name. */
 public final class LabHarness {
 
-    private static final Path ROOT = Path.of("src/main/resources/lab/recipes/cc-ci");
+    private static final Path RECIPES = Path.of("src/main/resources/lab/recipes");
 
     private LabHarness() {}
 
     /** As it is, with keycloak called {@code login}, mumble {@code voice} and discourse {@code forum}. */
     public static HarnessFiles renamed() {
+        return renamed("login", "voice", "forum");
+    }
+
+    /** As it is, with keycloak, mumble and discourse called so. */
+    public static HarnessFiles renamed(String login, String voice, String forum) {
+        return HarnessFiles.of(read(RECIPES.resolve("cc-ci"), text -> text.replace("keycloak", login).replace("mumble", voice).replace("discourse", forum)));
+    }
+
+    /** A release of one of the lab's recipes, which is called otherwise. */
+    public static RecipeFiles recipe(String recipe, String tag, String called) {
+        return RecipeFiles.of(read(RECIPES.resolve(recipe).resolve(tag), text -> text.replace(recipe, called)));
+    }
+
+    private static Map<String, String> read(Path root, UnaryOperator<String> called) {
         Map<String, String> files = new TreeMap<>();
-        try (Stream<Path> all = Files.walk(ROOT)) {
+        try (Stream<Path> all = Files.walk(root)) {
             for (Path file : all.filter(Files::isRegularFile).toList()) {
-                files.put(called(ROOT.relativize(file).toString().replace('\\', '/')), called(Files.readString(file)));
+                files.put(called.apply(root.relativize(file).toString().replace('\\', '/')), called.apply(Files.readString(file)));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return HarnessFiles.of(files);
-    }
-
-    private static String called(String text) {
-        return text.replace("keycloak", "login").replace("mumble", "voice").replace("discourse", "forum");
+        return files;
     }
 
     /** That with a piece of a file replaced, which must be there. */
