@@ -1,26 +1,47 @@
 package zone.autonomic.redfix.chat;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import zone.autonomic.redfix.investigation.InvestigationId;
 import zone.autonomic.redfix.investigation.Standing;
+import zone.autonomic.redfix.report.ExplainText;
+import zone.autonomic.redfix.report.ReplayText;
 import zone.autonomic.redfix.report.ReportText;
 import zone.autonomic.redfix.step.port.EventLog;
+import zone.autonomic.redfix.step.port.Reconsideration;
 
-/** What is on file, for whoever asks: nothing is run for an answer. */
+/** What is on file, for whoever asks: nothing is run for an answer. Every answer is Markdown. */
 @ApplicationScoped
 public class CaseFiles {
 
     private static final int LATEST = 200;
 
     private final EventLog log;
+    private final Reconsideration reconsideration;
     private final ReportText report;
+    private final ExplainText explain;
+    private final ReplayText replay;
 
-    public CaseFiles(EventLog log, ReportText report) {
+    public CaseFiles(EventLog log, Reconsideration reconsideration, ReportText report, ExplainText explain, ReplayText replay) {
         this.log = log;
+        this.reconsideration = reconsideration;
         this.report = report;
+        this.explain = explain;
+        this.replay = replay;
     }
 
     /** What the reds of the last sweep have come to. */
     public String report() {
         return report.of(Standing.of(log.latest(LATEST)));
+    }
+
+    /** How a verdict came about; empty where there is no such investigation. */
+    public Optional<String> explain(InvestigationId id) {
+        return log.find(id).map(explain::of);
+    }
+
+    /** Whether today's rules would decide otherwise; empty where there is no such investigation. */
+    public Optional<String> replay(InvestigationId id) {
+        return log.find(id).map(so -> replay.of(so, reconsideration.of(so)));
     }
 }

@@ -20,6 +20,8 @@ public final class Grammar {
             "/redfix <recipe> [--tag <tag>] [--strategy <strategy>] [--with-tests]",
             "/redfix sweep [--with-tests]",
             "/redfix report",
+            "/redfix explain <investigation>",
+            "/redfix replay <investigation>",
             "/redfix status",
             "/redfix cancel <investigation>",
             "/redfix help");

@@ -9,9 +9,7 @@ import zone.autonomic.redfix.investigation.Investigation.Run;
 import zone.autonomic.redfix.investigation.RunResult.Colour;
 import zone.autonomic.redfix.verdict.FailureSignature;
 import zone.autonomic.redfix.verdict.Next;
-import zone.autonomic.redfix.verdict.TwoArms;
 import zone.autonomic.redfix.verdict.Verdict;
-import zone.autonomic.redfix.verdict.VerdictRule;
 
 /**
  * Isolation before blame: alone on the node, at the tag, until the rule is met; and where that is green and the sweep was not, under the load
@@ -70,32 +68,21 @@ final class IsolationChapter {
     }
 
     private Step count(Investigation so) {
-        List<Run> isolated = so.isolated();
-        TwoArms arms = TwoArms.of(signatures(isolated), signatures(so.loaded()));
-        Next next = new VerdictRule(0).next(arms);
+        Next next = Reckoning.of(so, patience).next();
         boolean green = next instanceof Next.Say say && say.verdict().kind() == Verdict.Kind.NOT_REPRODUCED;
         if (green && !so.has(Event.SweepRead.class)) {
             return new Step.ReadSweep();
-        }
-        List<String> load = Runs.load(so, patience.beside());
-        boolean sought = so.swept().filter(run -> !run.failures().isEmpty()).isPresent();
-        if (sought && !load.isEmpty()) {
-            next = new VerdictRule(patience.loadedRuns()).next(arms);
         }
         if (next instanceof Next.Say enough) {
             return new Step.Classify(enough.verdict());
         }
         boolean alone = next instanceof Next.RunIsolated;
-        List<Run> arm = alone ? isolated : so.loaded();
+        List<Run> arm = alone ? so.isolated() : so.loaded();
         if (alone && arm.size() >= patience.isolatedRuns()) {
             return new Step.Close(Outcome.UNKNOWN, "no clear answer in %d isolated runs: they fail in different ways".formatted(arm.size()));
         }
-        Conditions conditions = alone ? Conditions.ALONE : Conditions.ALONE.under(load);
+        Conditions conditions = alone ? Conditions.ALONE : Conditions.ALONE.under(Runs.load(so, patience.beside()));
         return runs.giveUp(arm).orElseGet(() -> runs.begin(so, Runs.lifecycle(so.target().orElseThrow(), conditions)));
-    }
-
-    private static List<Set<FailureSignature>> signatures(List<Run> arm) {
-        return arm.stream().filter(r -> r.colour() == Colour.RED || r.colour() == Colour.GREEN).map(IsolationChapter::signatures).toList();
     }
 
     /** In the order in which the run gives them. */

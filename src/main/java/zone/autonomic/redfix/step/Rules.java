@@ -13,4 +13,9 @@ class Rules {
     Playbook playbook() {
         return new Playbook(Patience.DEFAULT);
     }
+
+    @Produces
+    Patience patience() {
+        return Patience.DEFAULT;
+    }
 }

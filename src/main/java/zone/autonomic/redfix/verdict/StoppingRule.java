@@ -29,6 +29,11 @@ public final class StoppingRule {
         return weight(isolated) > 0;
     }
 
+    /** How far the counts are from an end, in the weights of Wald's test. */
+    static String lacks(Tally isolated) {
+        return String.format(java.util.Locale.ROOT, "weight %.1f, an end at -%.1f or %.1f", weight(isolated), BOUNDARY, BOUNDARY).replace('-', '−');
+    }
+
     private static double weight(Tally isolated) {
         return isolated.reds() * RED_WEIGHS + isolated.greens() * GREEN_WEIGHS;
     }

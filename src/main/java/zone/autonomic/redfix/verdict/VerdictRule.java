@@ -51,6 +51,20 @@ public record VerdictRule(int loadedRuns) {
         return answered ? new Next.RunLoaded() : new Next.RunIsolated();
     }
 
+    /** Why that comes next: the counts, and what they lack or are enough for. One sentence for people. */
+    public String why(TwoArms arms) {
+        Next next = next(arms);
+        if (next instanceof Next.Say say) {
+            return "%s: %s".formatted(say.verdict().kind().words(), say.verdict().sentence());
+        }
+        String counted = VerdictSentence.counts(arms);
+        if (next instanceof Next.RunLoaded) {
+            return counted + ": never red alone, so the load is tried, a loaded run and an isolated one by turns";
+        }
+        return counted + (StoppingRule.met(arms.isolated()) ? ": the last loaded run wants an isolated one to answer it"
+                : ": not enough to tell a failure of every second run from one of every twentieth (%s)".formatted(StoppingRule.lacks(arms.isolated())));
+    }
+
     /** Whether the load would be shown if every loaded run to come were red and every isolated one green. */
     private boolean mayStillShow(TwoArms arms, boolean answered) {
         int left = Math.max(0, loadedRuns - arms.loaded().made());

@@ -45,6 +45,10 @@ public class ConsoleChat {
             return investigate(new Request(Request.SWEEP, Optional.empty(), Optional.empty(), who, sweep.withTests(), Optional.empty()));
         } else if (command instanceof Command.Report) {
             return new Answer(files.report(), Optional.empty(), 0);
+        } else if (command instanceof Command.Explain explain) {
+            return onFile(explain.id(), files.explain(explain.id()));
+        } else if (command instanceof Command.Replay replay) {
+            return onFile(replay.id(), files.replay(replay.id()));
         } else if (command instanceof Command.Status) {
             return new Answer(statusText.list(reception.status(), url), Optional.empty(), 0);
         } else if (command instanceof Command.Cancel cancel) {
@@ -52,9 +56,7 @@ public class ConsoleChat {
         } else if (command instanceof Command.Help) {
             return new Answer(statusText.help(Grammar.USAGE), Optional.empty(), 0);
         }
-        if (!(command instanceof Command.Mistake mistake)) {
-            return new Answer(statusText.mistake("that is not in this version yet", "type /redfix help"), Optional.empty(), REFUSED);
-        }
+        Command.Mistake mistake = (Command.Mistake) command;
         return new Answer(statusText.mistake(mistake.message(), mistake.hint()), Optional.empty(), REFUSED);
     }
 
@@ -64,12 +66,19 @@ public class ConsoleChat {
         return new Answer(statusText.opened(opening.investigation(), opening.joined(), leave, url), Optional.of(opening.investigation().id()), 0);
     }
 
+    private Answer onFile(InvestigationId id, Optional<String> found) {
+        return found.map(text -> new Answer(text, Optional.empty(), 0)).orElseGet(() -> nothingCalled(id));
+    }
+
+    private Answer nothingCalled(InvestigationId id) {
+        return new Answer(statusText.mistake("there is no investigation " + id, "type /redfix status for those that there are"), Optional.empty(), REFUSED);
+    }
+
     private Answer cancel(String who, InvestigationId id) {
         return switch (reception.cancel(id, who)) {
             case ASKED -> new Answer(id + ": I end it, tear down what stands, and show the receipt in its thread.", Optional.of(id), 0);
             case CLOSED_ALREADY -> new Answer(id + " has ended already: " + url + "/i/" + id, Optional.empty(), 0);
-            case UNKNOWN -> new Answer(statusText.mistake("there is no investigation " + id, "type /redfix status for those that there are"),
-                    Optional.empty(), REFUSED);
+            case UNKNOWN -> nothingCalled(id);
         };
     }
 }

@@ -12,7 +12,12 @@ import zone.autonomic.redfix.investigation.Event;
 import zone.autonomic.redfix.investigation.Investigation;
 import zone.autonomic.redfix.investigation.InvestigationId;
 import zone.autonomic.redfix.investigation.Outcome;
+import zone.autonomic.redfix.investigation.Patience;
+import zone.autonomic.redfix.investigation.Playbook;
+import zone.autonomic.redfix.investigation.Replay;
 import zone.autonomic.redfix.investigation.Request;
+import zone.autonomic.redfix.report.ExplainText;
+import zone.autonomic.redfix.report.ReplayText;
 import zone.autonomic.redfix.report.ReportText;
 import zone.autonomic.redfix.report.Templates;
 import zone.autonomic.redfix.step.port.Archive;
@@ -28,7 +33,8 @@ public final class Fakes {
     /** What is on file of the investigations in a log. */
     public static CaseFiles files(EventLog log) {
         Templates templates = new Templates();
-        return new CaseFiles(log, new ReportText(templates, "http://redfix.example"));
+        return new CaseFiles(log, so -> new Replay(new Playbook(Patience.DEFAULT), (known, step) -> List.of()).of(so), new ReportText(templates, "http://redfix.example"),
+                new ExplainText(templates, Patience.DEFAULT, "http://redfix.example"), new ReplayText(templates));
     }
 
     /** Threads in memory. */
