@@ -389,7 +389,20 @@ remove_app_env() {
 }
 
 remove_copy_jobs() {
-    docker service rm "redfix-copy-$1" >/dev/null 2>&1 || :
+    remove_job "redfix-copy-$1"
+}
+
+# A job's containers stay on the node when its service goes, and with them what they printed: here a secret.
+remove_job() {
+    docker service rm "$1" >/dev/null 2>&1 || :
+    left=$patience
+    while [ "$left" -gt 0 ]; do
+        job_containers=$(docker ps -aq --filter "label=com.docker.swarm.service.name=$1" 2>/dev/null)
+        [ -n "$job_containers" ] || break
+        # shellcheck disable=SC2086 # one word each
+        docker rm -f $job_containers >/dev/null 2>&1 || :
+        left=$((left - 1))
+    done
 }
 
 # --------------------------------------------------------------------------------------------------------------- a recipe
@@ -657,12 +670,22 @@ look_at() {
     done <"$work/services"
     look_at_names "$1"
     for network in $(networks_of "$1") proxy; do
-        within 30 docker network inspect "$network" \
-            --format '{{range .Containers}}{{.Name}}\t{{.IPv4Address}}{{"\n"}}{{end}}' 2>/dev/null </dev/null | real_tabs |
-            while IFS=$tab read -r name address; do
-                [ -z "$name" ] || [ -z "$address" ] || printf 'endpoint\t%s\t%s\t%s\n' "$network" "$name" "$address"
-            done
+        endpoints_on "$network" | real_tabs | while IFS=$tab read -r name address; do
+            case "$name $address" in
+                ' '* | *' ' | *' <nil>' | *-endpoint' '*) ;; # a network's own load balancer is no service's
+                *) printf 'endpoint\t%s\t%s\t%s\n' "$network" "$name" "$address" ;;
+            esac
+        done
     done
+}
+
+# Who has which address: containers, and the virtual addresses of services, which are what a name usually leads to.
+endpoints_on() {
+    {
+        within 30 docker network inspect "$1" --format '{{range .Containers}}{{.Name}}\t{{.IPv4Address}}{{"\n"}}{{end}}'
+        within 30 docker network inspect --verbose "$1" \
+            --format '{{range $name, $service := .Services}}{{$name}}\t{{$service.VIP}}{{"\n"}}{{end}}'
+    } 2>/dev/null </dev/null
 }
 
 # "inspect", unlike "ls", prints the \t of a format as it stands there.
@@ -681,24 +704,30 @@ mounts_of() {
     done
 }
 
-# What each service's short name means inside each running container. Asked more than once, as answers may come by turns.
+# What each service's short name means inside each running container, asked more than once, as answers may come by turns; and once
+# what its swarm name does, which is nobody else's.
 look_at_names() {
     containers_of "$1" >"$work/containers"
-    budget=60
+    budget=80
     while IFS=$tab read -r container inside; do
         [ -n "$inside" ] || continue
         while IFS=$tab read -r service _; do
             [ -n "$service" ] && [ "$service" != "$inside" ] || continue
-            short=${service#"$1"_}
             turn=0
-            while [ "$turn" -lt "$asks" ] && [ "$budget" -gt 0 ]; do
+            while [ "$turn" -lt "$asks" ]; do
                 turn=$((turn + 1))
-                budget=$((budget - 1))
-                addresses=$(within 20 docker exec "$container" getent hosts "$short" 2>/dev/null </dev/null | awk '{ printf " %s", $1 }')
-                printf 'resolve\t%s\t%s\t%s\n' "$inside" "$short" "${addresses# }"
+                resolve "$container" "$inside" "${service#"$1"_}"
             done
+            resolve "$container" "$inside" "$service"
         done <"$work/services"
     done <"$work/containers"
+}
+
+resolve() {
+    [ "$budget" -gt 0 ] || return 0
+    budget=$((budget - 1))
+    addresses=$(within 20 docker exec "$1" getent hosts "$3" 2>/dev/null </dev/null | awk '{ printf " %s", $1 }')
+    printf 'resolve\t%s\t%s\t%s\n' "$2" "$3" "${addresses# }"
 }
 
 teardown() {
@@ -1198,13 +1227,13 @@ copy_secrets() {
     job=redfix-copy-$(printf '%s' "${dir##*/}" | tr . -)
     for secret in $(secrets_of "$1"); do
         copy=$2_${secret#"$1"_}
-        docker service rm "$job" >/dev/null 2>&1 || :
+        remove_job "$job"
         docker service create --quiet --mode replicated-job --name "$job" --secret "source=$secret,target=v" "$copy_image" \
             cat /run/secrets/v >/dev/null || return 1
         value=$(docker service logs --raw "$job") || return 1
         printf '%s' "$value" | docker secret create --label "com.docker.stack.namespace=$2" "$copy" - >/dev/null || return 1
         value=''
-        docker service rm "$job" >/dev/null 2>&1 || :
+        remove_job "$job"
         echo "copied secret $secret to $copy"
     done
 }

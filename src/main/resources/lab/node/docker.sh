@@ -117,8 +117,10 @@ service_create() {
     source=${source%,target=v}
     check "$source"
     [ -f "$state/secrets/$source/value" ] || fail "secret not found: $source"
-    mkdir -p "$state/jobs/$job"
+    mkdir -p "$state/jobs/$job" "$state/ended"
     { cat "$state/secrets/$source/value"; echo; } >"$state/jobs/$job/log"
+    # What a job ran in stays when the job goes, and its log with it.
+    cp "$state/jobs/$job/log" "$state/ended/$job.1"
     echo "$job"
 }
 
@@ -268,6 +270,7 @@ mount_table() {
 mounts_format='{{range .Spec.TaskTemplate.ContainerSpec.Mounts}}{{.Type}}\t{{.Source}}\t{{.Target}}\t{{.ReadOnly}}{{"\n"}}{{end}}'
 configs_format='{{range .Spec.TaskTemplate.ContainerSpec.Configs}}config\t{{.ConfigName}}\t{{.File.Name}}\ttrue{{"\n"}}{{end}}'
 containers_format='{{range .Containers}}{{.Name}}\t{{.IPv4Address}}{{"\n"}}{{end}}'
+services_format='{{range $name, $service := .Services}}{{$name}}\t{{$service.VIP}}{{"\n"}}{{end}}'
 
 case "$# ${1:-} ${2:-}" in
     '4 stack ls') [ "$3 $4" = '--format {{.Name}}' ] || unknown "$*"; stack_ls ;;
@@ -283,12 +286,18 @@ case "$# ${1:-} ${2:-}" in
         esac ;;
     *' service create') shift 2; service_create "$@" ;;
     '3 service rm') check "$3"; [ -d "$state/jobs/$3" ] || fail "service $3 not found"; rm -rf "$state/jobs/$3"; echo "$3" ;;
+    '4 ps -aq')
+        [ "$3" = --filter ] && job=${4#label=com.docker.swarm.service.name=} && [ "$job" != "$4" ] || unknown "$*"
+        [ ! -f "$state/ended/$job.1" ] || echo "$job.1" ;;
+    '3 rm -f') check "$3"; rm "$state/ended/$3" ;;
     '5 ps --filter')
         [ "$4 $5" = '--format {{.ID}}\t{{.Label "com.docker.swarm.service.name"}}' ] || unknown "$*"
         stack_of_filter "$3"
         containers "$stack" ;;
     '5 exec '*) [ "$3 $4" = 'getent hosts' ] || unknown "$*"; check "$2"; getent "$2" "$5" ;;
     '6 network ls') [ "$3 $5 $6" = '--filter --format {{.Name}}' ] || unknown "$*"; stack_of_filter "$4"; with_label networks "$stack" ;;
+    # Names lead to containers here, as with endpoint_mode dnsrr: no service has a virtual address.
+    '6 network inspect') [ "$3 $5 $6" = "--verbose --format $services_format" ] || unknown "$*"; echo ;;
     '5 network inspect') [ "$4 $5" = "--format $containers_format" ] || unknown "$*"; network_inspect "$3" ;;
     '5 volume ls') [ "$3 $4" = '-q --filter' ] || unknown "$*"; stack_of_filter "$5"; with_label volumes "$stack" ;;
     '3 volume rm') volume_rm "$3" ;;

@@ -45,7 +45,7 @@ final class FakeNode implements AutoCloseable {
         this.fake = root.resolve("fake");
         this.home = root.resolve("home");
         try {
-            for (String kind : List.of("stacks", "volumes", "secrets", "configs", "networks", "containers", "hosts", "logs", "mounts", "uses")) {
+            for (String kind : List.of("stacks", "volumes", "secrets", "configs", "networks", "containers", "hosts", "logs", "mounts", "uses", "jobs")) {
                 Files.createDirectories(fake.resolve(kind));
             }
             for (String place : List.of("home", "harness/runner", "runs", "warm", "mirror", "bin")) {

@@ -91,9 +91,13 @@ class NodeKindsTest {
                 mkdir -p "$FAKE/hosts/c1" "$FAKE/hosts/c2" "$FAKE/networks/${stack}_internal" "$FAKE/networks/proxy"
                 printf '10.0.3.9       app\\n10.0.3.7  app\\n' >"$FAKE/hosts/c2/app"
                 printf '10.0.5.2       proxy\\n' >"$FAKE/hosts/c1/proxy"
+                printf '10.0.5.8       x\\n' >"$FAKE/hosts/c2/${stack}_app"
+                printf '10.0.5.9       x\\n' >"$FAKE/hosts/c1/${stack}_proxy"
                 printf %s "$stack" >"$FAKE/networks/${stack}_internal/label"
                 printf '%s_app.1.abc\\t10.0.5.3/24\\n' "$stack" >"$FAKE/networks/${stack}_internal/containers"
-                printf '%s_proxy.1.def\\t10.0.3.4/24\\nblog_app.1.ghi\\t10.0.3.9/24\\n' "$stack" >"$FAKE/networks/proxy/containers"
+                printf '%s_proxy.1.def\\t10.0.3.4/24\\nblog_app.1.ghi\\t10.0.3.9/24\\nproxy-endpoint\\t10.0.3.2/24\\n' "$stack" \\
+                    >"$FAKE/networks/proxy/containers"
+                printf 'blog_app\\\\t10.0.3.8\\n%s_proxy\\\\t<nil>\\n\\n' "$stack" >"$FAKE/networks/proxy/services"
                 """);
         RunRequest request = request(RunKind.THROWAWAY_DEPLOY);
 
@@ -109,9 +113,12 @@ class NodeKindsTest {
         assertThat(probes.mounts()).containsExactly(new Mount("app", "volume", probes.stack() + "_data", "/data", false),
                 new Mount("proxy", "config", probes.stack() + "_caddyfile_v1", "/etc/caddy/Caddyfile", true));
         assertThat(probes.resolutions()).containsExactly(new Resolution("app", "proxy", List.of("10.0.5.2")), new Resolution("app", "proxy", List.of("10.0.5.2")),
-                new Resolution("proxy", "app", List.of("10.0.3.9", "10.0.3.7")), new Resolution("proxy", "app", List.of("10.0.3.9", "10.0.3.7")));
+                new Resolution("app", probes.stack() + "_proxy", List.of("10.0.5.9")),
+                new Resolution("proxy", "app", List.of("10.0.3.9", "10.0.3.7")), new Resolution("proxy", "app", List.of("10.0.3.9", "10.0.3.7")),
+                new Resolution("proxy", probes.stack() + "_app", List.of("10.0.5.8")));
         assertThat(probes.endpoints()).containsExactly(new Endpoint(probes.stack() + "_internal", probes.stack() + "_app", "10.0.5.3"),
-                new Endpoint("proxy", probes.stack() + "_proxy", "10.0.3.4"), new Endpoint("proxy", "blog_app", "10.0.3.9"));
+                new Endpoint("proxy", probes.stack() + "_proxy", "10.0.3.4"), new Endpoint("proxy", "blog_app", "10.0.3.9"),
+                new Endpoint("proxy", "blog_app", "10.0.3.8"));
         assertNothingOfItIsLeft();
     }
 
@@ -159,6 +166,7 @@ class NodeKindsTest {
         assertThat(node.got("volumes/" + WARM + "_data/_data/content")).isEqualTo("as it was");
         assertThat(node.names("secrets")).containsExactly(WARM + "_jwt_v1", WARM + "_key_v1");
         assertThat(node.names("logs")).noneMatch(s -> s.startsWith("redfix-copy"));
+        assertThat(node.names("jobs")).as("containers in whose logs a secret stands").isEmpty();
         assertNothingOfItIsLeft();
     }
 

@@ -111,6 +111,11 @@ class ShellProgramsTest {
         docker("service", "rm", "job");
         assertThat(made.exit()).isZero();
         assertThat(node.secretValue("zz-1_ci_token_v1")).contains("s3cret");
+
+        String container = docker("ps", "-aq", "--filter", "label=com.docker.swarm.service.name=job").strip();
+        assertThat(container).as("what it ran in stays, with what it printed").isNotEmpty();
+        docker("rm", "-f", container);
+        assertThat(docker("ps", "-aq", "--filter", "label=com.docker.swarm.service.name=job")).isEmpty();
     }
 
     @Test
