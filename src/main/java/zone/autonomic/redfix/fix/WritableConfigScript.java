@@ -18,11 +18,19 @@ record WritableConfigScript(String template, String target, boolean makesDirecto
     private static final String RESOURCE = "/fix/writable-config/entrypoint.sh";
     private static final String MOVE = "mv -f \"$target.new\" \"$target\"\n";
     private static final String CLEAR = "rm -f \"$target.new\"\n";
+    private static final String DIRECTORY = "mkdir -p \"${target%/*}\"\n";
+    /** Docker makes the directories above a mounted file as root: on the volume of an older release nobody else can write into them. */
+    private static final String OWN_DIRECTORY = """
+            # An older release's mount made the directories above the file as root's: one of ours takes its place.
+            directory=${target%/*}
+            [ -w "$directory" ] || [ ! -d "$directory" ] || mv "$directory" "$directory.old"
+            mkdir -p "$directory"
+            """;
 
     String text() {
         String text = resource().replace("@TEMPLATE@", template).replace("@TARGET@", target);
         if (makesDirectory) {
-            text = before(text, CLEAR, "mkdir -p \"${target%/*}\"\n");
+            text = before(text, CLEAR, startsAsRoot ? DIRECTORY : OWN_DIRECTORY);
         }
         if (startsAsRoot) {
             text = before(text, MOVE, "chown \"${USER_UID:-1000}:${USER_GID:-1000}\" \"$target.new\" # whom the image's own start changes to\n");

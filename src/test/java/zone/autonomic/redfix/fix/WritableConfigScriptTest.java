@@ -101,6 +101,23 @@ class WritableConfigScriptTest {
         assertThat(below).hasContent(Ini.TEMPLATE);
     }
 
+    /** Docker makes the directories above a mounted file as root, and they stay on the volume. */
+    @ParameterizedTest
+    @EnumSource(Shell.class)
+    void a_directory_that_an_older_releases_mount_made_gives_way(Shell shell) {
+        WritableConfigVolume volume = new WritableConfigVolume(container(), shell).template(Ini.TEMPLATE);
+        Path below = volume.target.resolveSibling("conf/app.ini");
+        volume.directoryOfRoot(below.getParent());
+        String script = new WritableConfigScript(volume.template.toString(), below.toString(), true, false).text();
+
+        for (int start = 0; start < 2; start++) {
+            var started = volume.start(script);
+            assertThat(started.status()).as(started.output()).isZero();
+            assertThat(below).hasContent(Ini.TEMPLATE);
+        }
+        assertThat(volume.filesInVolume()).containsExactly("conf", "conf.old");
+    }
+
     @Test
     void an_image_that_starts_as_root_gets_the_file_for_the_user_that_it_changes_to() {
         assertThat(new WritableConfigScript("/t", "/v/f", false, true).text()).containsSubsequence("umask 077",

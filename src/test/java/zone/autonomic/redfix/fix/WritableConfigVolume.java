@@ -52,6 +52,18 @@ final class WritableConfigVolume {
         return this;
     }
 
+    /** A directory as Docker makes it for a mount: root's, mode 0755. */
+    WritableConfigVolume directoryOfRoot(Path directory) {
+        needsRoot();
+        try {
+            Files.createDirectory(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        mode(directory, "rwxr-xr-x");
+        return this;
+    }
+
     WritableConfigVolume template(String text) {
         write(template, text, "r--r--r--");
         return this;
