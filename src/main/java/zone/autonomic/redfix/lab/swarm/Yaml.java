@@ -14,7 +14,9 @@ final class Yaml {
     static Map<String, Object> read(String text, String path) {
         Object node;
         try {
-            node = new Load(LoadSettings.builder().setLabel(path).setMaxAliasesForCollections(200).setSchema(new DockersYaml()).build()).loadFromString(text);
+            // The reader fails on a character beyond the basic plane at the end of its buffer: the buffer holds the whole text.
+            node = new Load(LoadSettings.builder().setLabel(path).setMaxAliasesForCollections(200).setSchema(new DockersYaml())
+                    .setBufferSize(text.length() + 16).build()).loadFromString(text);
         } catch (YamlEngineException e) {
             throw new InvalidRecipe("yaml: " + e.getMessage());
         }
