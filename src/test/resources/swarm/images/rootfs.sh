@@ -1,7 +1,7 @@
 #!/bin/sh
 # Assembles a container's root folder from this machine's Debian packages, as there is no registry to pull from:
 #
-#   rootfs.sh base|postgres|caddy DIR
+#   rootfs.sh base|postgres|caddy|jre DIR
 #
 # "base" has a shell and the small programs (busybox), getent, curl, dumb-init, openssl, setpriv and Python. The others hold what comes on top of it.
 set -eu
@@ -109,11 +109,32 @@ caddy() {
     program /usr/bin/caddy caddy
 }
 
+# A Java runtime, to be a base by itself: what the Dockerfile of this project asks of one.
+jre() {
+    mkdir -p "$root/tmp" "$root/var/lib" "$root/etc" "$root/root"
+    chmod 1777 "$root/tmp"
+    program /usr/bin/busybox busybox-static
+    ln -s busybox "$root/usr/bin/sh"
+    package openjdk-17-jre-headless
+    java=$(dpkg -L openjdk-17-jre-headless | grep '/bin/java$')
+    home=${java%/bin/java}
+    # Its configuration lies below /etc, where links lead from its home.
+    cp -a /etc/java-17-openjdk "$root/etc/"
+    put /etc/ssl/certs/java/cacerts ca-certificates-java
+    for file in "$root$home"/bin/* "$root$home"/lib/*.so "$root$home"/lib/*/*.so; do
+        with_libraries "$file"
+    done
+    ln -s "$java" "$root/usr/bin/java"
+    printf 'root:x:0:0:root:/root:/bin/sh\n' >"$root/etc/passwd"
+    printf 'hosts: files dns\n' >"$root/etc/nsswitch.conf"
+}
+
 mkdir -p "$root"
 layout
 case $kind in
     base) base ;;
     postgres) postgres ;;
     caddy) caddy ;;
+    jre) jre ;;
     *) fail "not a kind of root folder: $kind" ;;
 esac

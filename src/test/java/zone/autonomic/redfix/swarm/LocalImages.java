@@ -2,7 +2,6 @@ package zone.autonomic.redfix.swarm;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +21,9 @@ public final class LocalImages {
     /** Caddy, started with {@code /etc/caddy/Caddyfile}. */
     public static final String CADDY = "redfix/caddy:latest";
 
+    /** A Java runtime and nothing else. */
+    public static final String RUNTIME = "redfix/jre:latest";
+
     private static final Duration ASSEMBLY = Duration.ofMinutes(2);
 
     private final DockerEngine engine;
@@ -33,14 +35,13 @@ public final class LocalImages {
 
     /** {@link #BASE}, under these names as well. */
     public synchronized void base(String... names) {
-        if (made.add(BASE)) {
-            inFolder(folder -> {
-                assemble("base", folder);
-                Ran.of(ASSEMBLY, "/bin/sh", "-c", "tar -C \"$1\" -c . | /usr/bin/docker -H \"$2\" import --change 'CMD [\"sh\"]' - \"$3\"", "import",
-                        folder.toString(), engine.address(), BASE).orFail();
-            });
-        }
+        imported("base", BASE);
         alias(BASE, names);
+    }
+
+    /** {@link #RUNTIME}. */
+    public synchronized void runtime() {
+        imported("jre", RUNTIME);
     }
 
     /** {@link #POSTGRES}, under these names as well. */
@@ -60,9 +61,19 @@ public final class LocalImages {
         base();
         String image = "redfix/" + folder + ":latest";
         if (made.add(image)) {
-            engine.docker("build", "-q", "--network", "none", "-t", image, resource(folder).toString());
+            engine.docker("build", "-q", "--network", "none", "-t", image, image(folder).toString());
         }
         alias(image, names);
+    }
+
+    private void imported(String kind, String image) {
+        if (made.add(image)) {
+            inFolder(folder -> {
+                assemble(kind, folder);
+                Ran.of(ASSEMBLY, "/bin/sh", "-c", "tar -C \"$1\" -c . | /usr/bin/docker -H \"$2\" import --change 'CMD [\"sh\"]' - \"$3\"", "import",
+                        folder.toString(), engine.address(), image).orFail();
+            });
+        }
     }
 
     private void onBase(String kind, String image) {
@@ -70,7 +81,7 @@ public final class LocalImages {
         if (made.add(image)) {
             inFolder(folder -> {
                 assemble(kind, folder.resolve("rootfs"));
-                Ran.of(ASSEMBLY, "cp", "-R", resource(kind) + "/.", folder.toString()).orFail();
+                Ran.of(ASSEMBLY, "cp", "-R", image(kind) + "/.", folder.toString()).orFail();
                 engine.docker("build", "-q", "--network", "none", "-t", image, folder.toString());
             });
         }
@@ -83,7 +94,7 @@ public final class LocalImages {
     }
 
     private static void assemble(String kind, Path folder) {
-        Ran.of(ASSEMBLY, "/bin/sh", resource("rootfs.sh").toString(), kind, folder.toString()).orFail();
+        Ran.of(ASSEMBLY, "/bin/sh", image("rootfs.sh").toString(), kind, folder.toString()).orFail();
     }
 
     private interface Work {
@@ -103,11 +114,7 @@ public final class LocalImages {
         }
     }
 
-    private static Path resource(String name) {
-        try {
-            return Path.of(LocalImages.class.getResource("/swarm/images/" + name).toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
+    private static Path image(String name) {
+        return Resource.path("images/" + name);
     }
 }
