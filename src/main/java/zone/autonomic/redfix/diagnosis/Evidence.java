@@ -27,8 +27,8 @@ import zone.autonomic.redfix.verdict.Verdict;
  * @param refs the recipe's files at every tag, newest first, and at the default branch, by the ref's name
  * @param enrolment where the harness's own functions would deploy the recipe's canonical, where they were asked
  */
-public record Evidence(RecipeFiles recipe, Verdict verdict, FailureSignature signature, List<Run> runs, Map<String, Probes> probes, Map<String, String> logs,
-        HarnessFiles harness, Map<String, RecipeFiles> refs, Optional<Enrolment> enrolment) {
+public record Evidence(RecipeFiles recipe, Verdict verdict, FailureSignature signature, List<Run> runs, Map<String, Probes> probes,
+        Map<String, String> logs, HarnessFiles harness, Map<String, RecipeFiles> refs, Optional<Enrolment> enrolment) {
     public Evidence {
         runs = List.copyOf(runs);
         probes = Map.copyOf(probes);
@@ -46,12 +46,13 @@ public record Evidence(RecipeFiles recipe, Verdict verdict, FailureSignature sig
         if (verdict.kind() == Verdict.Kind.LOAD_FLAKE) {
             return Optional.of("a load flake: never red alone, so it isn't the recipe's");
         }
-        return signature.tier().equals(CanonicalOnLiveDomain.TIER) ? Optional.of("it is about the harness's own functions, and nothing of the recipe was deployed for it")
-                : Optional.empty();
+        return signature.tier().equals(CanonicalOnLiveDomain.TIER)
+                ? Optional.of("it is about the harness's own functions, and nothing of the recipe was deployed for it") : Optional.empty();
     }
 
     /** The failures with the signature, one for each run that shows it. */
     public List<Failure> failures() {
-        return runs.stream().flatMap(r -> r.result().stream()).flatMap(r -> r.failures().stream()).filter(f -> f.signature().equals(signature)).toList();
+        return runs.stream().flatMap(r -> r.result().stream()).flatMap(r -> r.failures().stream()).filter(f -> f.signature().equals(signature))
+                .toList();
     }
 }

@@ -1,7 +1,6 @@
 package zone.autonomic.redfix.diagnosis;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,6 @@ import zone.autonomic.redfix.investigation.RunResult;
 import zone.autonomic.redfix.investigation.RunResult.Colour;
 import zone.autonomic.redfix.investigation.Tier;
 import zone.autonomic.redfix.recipe.MalformedRecipe;
-import zone.autonomic.redfix.recipe.RecipeFiles;
 import zone.autonomic.redfix.verdict.Side;
 
 /**
@@ -34,6 +32,7 @@ public final class TestAssertsUnreleased implements Diagnosis {
 
     /** The defect's key. */
     public static final String DEFECT = "test-asserts-unreleased";
+    private static final String ASSERTION = "AssertionError";
 
     @Override
     public String defect() {
@@ -47,8 +46,8 @@ public final class TestAssertsUnreleased implements Diagnosis {
         }
     }
 
-    /** A failure, the test that it is of, and those of its assertions that no ref holds. */
-    private record Stale(Run run, Failure failure, OverlayTest test, List<Assertion> assertions) {}
+    /** A red test, and those of its assertions that no ref holds. */
+    private record Stale(RedTest red, List<Assertion> assertions) {}
 
     @Override
     public Answer examine(Evidence evidence) {
@@ -74,86 +73,54 @@ public final class TestAssertsUnreleased implements Diagnosis {
         if (evidence.refs().isEmpty()) {
             throw new Against("the recipe's tags and its default branch couldn't be read");
         }
-        Map<String, DeployedText> refs = new LinkedHashMap<>();
-        for (Map.Entry<String, RecipeFiles> ref : evidence.refs().entrySet()) {
-            refs.put(ref.getKey(), DeployedText.of(ref.getValue()));
-        }
-        DeployedText tag = DeployedText.of(evidence.recipe());
+        ReleasedTexts texts = ReleasedTexts.of(evidence);
         List<Stale> stale = new ArrayList<>();
         for (Run run : reds) {
             for (Failure failure : run.result().orElseThrow().failures()) {
-                stale.add(stale(evidence, run, failure, refs, tag));
+                RedTest red = RedTest.of(evidence, run, failure).orElseThrow(() -> new Against("`" + failure.test() + "` is red in " + run.request().id()
+                        + ", and it isn't one of the recipe's own tests"));
+                stale.add(stale(evidence, red, texts));
             }
             healthy(run);
         }
-        unclaimed(stale, refs);
-        return finding(evidence, stale, refs);
+        unclaimed(stale, texts);
+        return finding(evidence, stale, texts.refs());
     }
 
-    private static Stale stale(Evidence evidence, Run run, Failure failure, Map<String, DeployedText> refs, DeployedText tag) throws Against {
-        OverlayTest test = overlay(evidence, run, failure);
-        List<Assertion> told = test.assertions().stream().filter(a -> !a.demands().isEmpty()).filter(a -> tells(failure, a)).toList();
+    private static Stale stale(Evidence evidence, RedTest red, ReleasedTexts texts) throws Against {
+        List<Assertion> told = red.told();
         if (told.isEmpty()) {
-            throw new Against("what `" + test.name() + "` is red with isn't an assertion about an image or a service: " + firstLine(failure));
+            throw new Against("what `" + red.test().name() + "` is red with isn't an assertion about an image or a service: " + red.firstLine());
         }
-        List<Assertion> stale = new ArrayList<>();
         for (Assertion assertion : told) {
-            for (Map.Entry<String, DeployedText> ref : refs.entrySet()) {
-                Optional<Boolean> held = ref.getValue().holds(assertion.demands());
-                if (held.isEmpty()) {
-                    throw new Against("whether " + ref.getKey() + " holds `" + assertion.statement().words() + "` can't be told from its text");
-                }
-                if (held.get()) {
-                    throw new Against(ref.getKey() + " holds what " + test.file().place(assertion.statement())
+            String place = red.test().file().place(assertion.statement());
+            for (Map.Entry<String, DeployedText> ref : texts.refs().entrySet()) {
+                if (held(assertion, ref.getKey(), ref.getValue())) {
+                    throw new Against(ref.getKey() + " holds what " + place
                             + " demands, so the test isn't stale: what is tested lacks what is there already");
                 }
             }
-            if (!tag.holds(assertion.demands()).equals(Optional.of(false))) {
-                throw new Against("the tag under investigation itself holds what " + test.file().place(assertion.statement()) + " demands");
+            if (held(assertion, "the tag under investigation", texts.tag())) {
+                throw new Against("the tag under investigation itself holds what " + place + " demands");
             }
-            deployed(evidence, run, failure, assertion, tag);
-            stale.add(assertion);
+            deployed(evidence, red, assertion, texts.tag());
         }
-        return new Stale(run, failure, test, stale);
+        List<Assertion> stale = new ArrayList<>(told);
+        red.behind(told).stream().filter(a -> !a.demands().isEmpty() && texts.holdNowhere(a)).forEach(stale::add);
+        return new Stale(red, stale);
     }
 
-    private static OverlayTest overlay(Evidence evidence, Run run, Failure failure) throws Against {
-        String test = failure.test();
-        String own = "tests/" + evidence.name() + "/";
-        String name = test.replaceFirst(".*::", "").replaceFirst("\\[.*", "");
-        boolean generic = evidence.logs().getOrDefault(run.request().id(), "").lines().filter(l -> l.startsWith("FAILED ") && l.contains("::" + name))
-                .anyMatch(l -> !l.startsWith("FAILED " + own));
-        List<OverlayTest> tests = OverlayTest.named(evidence.harness(), evidence.name(), test);
-        List<OverlayTest> ofTier = tests.stream().filter(t -> t.file().path().equals(own + "test_" + failure.tier() + ".py")
-                || t.file().path().startsWith(own + failure.tier() + "/")).toList();
-        List<OverlayTest> one = tests.size() == 1 ? tests : ofTier;
-        if (generic || one.size() != 1) {
-            throw new Against("`" + test + "` is red in " + run.request().id() + ", and it isn't one of the recipe's own tests");
-        }
-        return one.get(0);
+    private static boolean held(Assertion assertion, String ref, DeployedText text) throws Against {
+        return text.holds(assertion.demands()).orElseThrow(() -> new Against("whether " + ref + " holds `" + assertion.statement().words()
+                + "` can't be told from its text"));
     }
 
-    /** Whether the failure is this assertion's: it quotes the message behind it, or what it asks for. */
-    private static boolean tells(Failure failure, Assertion assertion) {
-        return assertion.message().filter(failure.message()::contains).isPresent() || assertion.demands().stream().anyMatch(d -> failure.message().contains(asked(d)));
-    }
-
-    private static String asked(Demand demand) {
-        return demand instanceof Demand.OfImage image ? image.text() : ((Demand.OfService) demand).service();
-    }
-
-    /** What ran must be what the tag says: the failure quotes it, or a look at the stack shows it. */
-    private static void deployed(Evidence evidence, Run run, Failure failure, Assertion assertion, DeployedText tag) throws Against {
+    /** What ran must be what the tag says. */
+    private static void deployed(Evidence evidence, RedTest red, Assertion assertion, DeployedText tag) throws Against {
+        String run = red.run().request().id();
         for (Demand demand : assertion.demands()) {
-            String service = demand instanceof Demand.OfImage image ? image.service() : ((Demand.OfService) demand).service();
-            String image = tag.images().getOrDefault(service, "");
-            boolean quoted = demand instanceof Demand.OfImage ? !image.isEmpty() && failure.message().contains(image)
-                    : tag.images().keySet().stream().allMatch(failure.message()::contains);
-            boolean seen = evidence.probes().containsKey(run.request().id()) && evidence.probes().get(run.request().id()).services().stream()
-                    .anyMatch(s -> s.service().equals(service) && !image.isEmpty() && s.image().startsWith(image));
-            boolean absent = demand instanceof Demand.OfService of && of.present() && image.isEmpty();
-            if (!quoted && !seen && !absent) {
-                throw new Against("nothing shows that what " + run.request().id() + " deployed as `" + service + "` is what the tag says");
+            if (!tag.shown(demand, red.failure().message(), Optional.ofNullable(evidence.probes().get(run)))) {
+                throw new Against("nothing shows that what " + run + " deployed is what the tag says: " + tag.about(List.of(demand)));
             }
         }
     }
@@ -161,7 +128,8 @@ public final class TestAssertsUnreleased implements Diagnosis {
     private static void healthy(Run run) throws Against {
         RunResult result = run.result().orElseThrow();
         Set<String> red = result.failures().stream().map(Failure::tier).collect(Collectors.toSet());
-        Optional<Tier> other = result.tiers().stream().filter(t -> t.status() == Tier.Status.FAIL && !red.contains(t.name())).findFirst();
+        Optional<Tier> other = result.tiers().stream().filter(t -> t.status() == Tier.Status.FAIL && !red.contains(t.name()))
+                .findFirst();
         if (other.isPresent()) {
             throw new Against("the tier " + other.get().name() + " of " + run.request().id() + " is red as well, and nothing says why");
         }
@@ -171,12 +139,13 @@ public final class TestAssertsUnreleased implements Diagnosis {
     }
 
     /** A release that says that it makes the move and lacks what is demanded is at fault itself. */
-    private static void unclaimed(List<Stale> stale, Map<String, DeployedText> refs) throws Against {
-        Optional<MigrationClaim> claim = MigrationClaim.of(stale.stream().flatMap(s -> s.assertions().stream()).flatMap(a -> a.demands().stream()).toList());
-        for (Map.Entry<String, DeployedText> ref : refs.entrySet()) {
-            if (claim.filter(c -> c.madeBy(ref.getValue().version(), ref.getValue().images().values())).isPresent()) {
-                throw new Against(ref.getKey() + " claims the move that is demanded (" + claim.get().sentence() + ") and lacks it: then the test may be right");
-            }
+    private static void unclaimed(List<Stale> stale, ReleasedTexts texts) throws Against {
+        Optional<MigrationClaim> claim = MigrationClaim.of(stale.stream().flatMap(s -> s.assertions().stream())
+                .flatMap(a -> a.demands().stream()).toList());
+        Optional<String> claiming = claim.flatMap(texts::claiming);
+        if (claiming.isPresent()) {
+            throw new Against(claiming.get() + " claims the move that is demanded (" + claim.get().sentence()
+                    + ") and lacks it: then the test may be right");
         }
     }
 
@@ -184,44 +153,42 @@ public final class TestAssertsUnreleased implements Diagnosis {
         Set<String> ids = new LinkedHashSet<>();
         Set<String> shown = new LinkedHashSet<>();
         Set<Demand> demands = new LinkedHashSet<>();
+        stale.forEach(s -> shown.add(s.red().run().request().id() + ": " + s.red().failure().test() + ": " + s.red().firstLine()));
         for (Stale s : stale) {
-            shown.add(s.run().request().id() + ": " + s.failure().test() + ": " + firstLine(s.failure()));
-        }
-        for (Stale s : stale) {
+            OverlayTest test = s.red().test();
             for (Assertion a : s.assertions()) {
-                ids.add(TestScope.id(s.test(), a.statement()));
+                ids.add(TestScope.id(test, a.statement()));
                 demands.addAll(a.demands());
-                shown.add(s.test().file().place(a.statement()) + ": `" + s.test().file().lineOf(a.statement()) + "`");
+                shown.add(test.file().place(a.statement()) + ": `" + test.file().lineOf(a.statement()) + "`");
             }
         }
         refs.forEach((name, text) -> shown.add(name + " doesn't hold it: " + text.about(demands)));
-        String demanded = demands.stream().map(Demand::sentence).collect(Collectors.joining("; "));
-        String tests = stale.stream().map(s -> "`" + s.test().name() + "`").distinct().collect(Collectors.joining(", "));
-        String cause = tests + " demand" + (stale.stream().map(s -> s.test().name()).distinct().count() == 1 ? "s" : "") + " what none of the " + refs.size()
-                + " refs (every tag and the default branch) holds: " + demanded + ".";
-        String symptom = stale.stream().allMatch(s -> s.failure().message().contains("AssertionError")) ? "AssertionError" : "";
+        List<String> tests = stale.stream().map(s -> "`" + s.red().test().name() + "`").distinct().toList();
+        String cause = String.join(", ", tests) + (tests.size() == 1 ? " demands" : " demand") + " what none of the " + refs.size()
+                + " refs (every tag and the default branch) holds: " + demands.stream().map(Demand::sentence).collect(Collectors.joining("; ")) + ".";
+        String symptom = stale.stream().allMatch(s -> s.red().failure().message().contains(ASSERTION)) ? ASSERTION : "";
         return new Finding(DEFECT, Side.TEST, cause, List.copyOf(shown), refuted(evidence, stale), Map.of("stale", String.join("\n", ids)),
-                new Check(RunKind.LIFECYCLE, stale.get(0).failure().tier(), symptom, "/", Check.TESTME));
+                new Check(RunKind.LIFECYCLE, stale.get(0).red().failure().tier(), symptom, "/", Check.TESTME));
     }
 
     private static List<String> refuted(Evidence evidence, List<Stale> stale) {
-        List<Run> reds = stale.stream().map(Stale::run).distinct().toList();
-        Set<String> green = new LinkedHashSet<>();
-        reds.forEach(r -> r.result().orElseThrow().tiers().stream().filter(t -> t.status() == Tier.Status.PASS).map(Tier::name).forEach(green::add));
-        green.removeIf(t -> reds.stream().anyMatch(r -> r.result().orElseThrow().tiers().stream().noneMatch(o -> o.name().equals(t) && o.status() == Tier.Status.PASS)));
+        List<Run> reds = stale.stream().map(s -> s.red().run()).distinct().toList();
+        Set<String> green = new LinkedHashSet<>(green(reds.get(0)));
+        reds.forEach(r -> green.retainAll(green(r)));
+        int runs = evidence.verdict().reds() + evidence.verdict().greens();
         List<String> refuted = new ArrayList<>();
-        refuted.add("load: alone on the node " + evidence.verdict().reds() + " of " + (evidence.verdict().reds() + evidence.verdict().greens()) + " runs are red");
+        refuted.add("load: alone on the node " + evidence.verdict().reds() + " of " + runs + " runs are red");
         if (!green.isEmpty()) {
             refuted.add("a recipe that doesn't deploy or a deploy timeout: " + String.join(", ", green) + " passed in each of these runs");
         }
         if (reds.stream().anyMatch(r -> evidence.logs().getOrDefault(r.request().id(), "").contains("depends on undefined service"))) {
-            refuted.add("an invalid compose project (`depends on undefined service`): that is the pre-pull's `docker compose config`; the deploy is a swarm's, which takes no"
-                    + " notice of `depends_on`, and it converged");
+            refuted.add("an invalid compose project (`depends on undefined service`): that is the pre-pull's `docker compose config`; the deploy is a"
+                    + " swarm's, which takes no notice of `depends_on`, and it converged");
         }
         return refuted;
     }
 
-    private static String firstLine(Failure failure) {
-        return failure.message().lines().findFirst().orElse("");
+    private static List<String> green(Run run) {
+        return run.result().orElseThrow().tiers().stream().filter(t -> t.status() == Tier.Status.PASS).map(Tier::name).toList();
     }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -20,8 +21,18 @@ public record OverlayTest(PythonFile file, Statement function) {
 
         /** The text behind it that says what is wrong, where it is a plain one. */
         public Optional<String> message() {
-            List<List<Token>> parts = Expression.commas(statement.tokens().subList(1, statement.tokens().size()));
-            return parts.size() == 2 && Expression.of(parts.get(1)) instanceof Expression.Text text ? Optional.of(text.value()).filter(t -> !t.isBlank()) : Optional.empty();
+            List<List<Token>> parts = parts();
+            return parts.size() == 2 && Expression.of(parts.get(1)) instanceof Expression.Text text
+                    ? Optional.of(text.value()).filter(t -> !t.isBlank()) : Optional.empty();
+        }
+
+        /** What is asserted, in words, without the text behind it. */
+        public String words() {
+            return parts().get(0).stream().map(Token::canonical).collect(Collectors.joining(" "));
+        }
+
+        private List<List<Token>> parts() {
+            return Expression.commas(statement.tokens().subList(1, statement.tokens().size()));
         }
     }
 
