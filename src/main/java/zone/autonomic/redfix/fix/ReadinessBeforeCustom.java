@@ -119,6 +119,9 @@ public final class ReadinessBeforeCustom implements HarnessFix {
     }
 
     private static PythonFile importing(PythonFile file, RetriedHandshake handshake) {
+        if (file.statements().isEmpty()) {
+            throw new AnchorRefused(file.path(), file.path() + " says nothing that a probe could be put behind");
+        }
         boolean there = file.imports().stream().anyMatch(i -> i.module().equals(handshake.moduleName()) && i.name().equals(handshake.name())
                 && i.as().equals(handshake.name()));
         if (there) {

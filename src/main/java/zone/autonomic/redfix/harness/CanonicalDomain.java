@@ -38,9 +38,12 @@ public record CanonicalDomain(HarnessFiles harness, PythonFile file) {
         return file.place(last());
     }
 
-    /** Whether recipes with a live service have domains of their own already. */
+    /** Whether every recipe with a live service has a domain of its own already; that one of them has it by its name isn't enough. */
     public boolean apart() {
-        return function().all().anyMatch(s -> s.begins("return") && literal(s).filter(l -> l.value().startsWith(APART)).isPresent());
+        Optional<String> live = known();
+        return function().code().stream().anyMatch(s -> s.begins("if") && s.body().size() == 1 && s.body().get(0).begins("return")
+                && literal(s.body().get(0)).filter(l -> l.value().startsWith(APART)).isPresent()
+                && live.filter(l -> s.words().equals("if " + function().required().get(0) + " in " + l.replace(".", " . ") + " :")).isPresent());
     }
 
     private Statement last() {
@@ -50,6 +53,9 @@ public record CanonicalDomain(HarnessFiles harness, PythonFile file) {
         if (!prefixed) {
             throw new AnchorRefused(file.place(last), "`" + FUNCTION + "` doesn't end with the return of a string that begins with `" + PREFIX + "`: "
                     + last.words());
+        }
+        if (literal(last).orElseThrow().value().startsWith(APART)) {
+            throw new AnchorRefused(file.place(last), "`" + FUNCTION + "` gives every recipe a domain that begins with `" + APART + "`: " + last.words());
         }
         return last;
     }
@@ -121,18 +127,24 @@ public record CanonicalDomain(HarnessFiles harness, PythonFile file) {
         }
     }
 
-    private Live live() {
+    /** How the module can say it without a further import. */
+    private Optional<String> known() {
         for (PythonFile.Import i : file.imports()) {
             if (i.name().equals(LIVE) && i.module().matches("(.*\\.)?warm")) {
-                return new Live(i.as(), Optional.empty());
+                return Optional.of(i.as());
             }
-            boolean module = i.name().equals("warm") && SIBLING.matcher(i.module()).matches() || i.name().isEmpty() && i.module().matches("(runner\\.)?warm");
-            if (module) {
-                return new Live(i.as() + "." + LIVE, Optional.empty());
+            boolean sibling = i.name().equals("warm") && SIBLING.matcher(i.module()).matches();
+            if (sibling || i.name().isEmpty() && i.module().matches("(runner\\.)?warm")) {
+                return Optional.of(i.as() + "." + LIVE);
             }
         }
-        if (file.assignments(LIVE).size() == 1) {
-            return new Live(LIVE, Optional.empty());
+        return Optional.of(LIVE).filter(name -> file.assignments(name).size() == 1);
+    }
+
+    private Live live() {
+        Optional<String> known = known();
+        if (known.isPresent()) {
+            return new Live(known.get(), Optional.empty());
         }
         PythonFile warm = harness.python(HarnessFiles.WARM);
         warm.assignment(LIVE);

@@ -31,9 +31,13 @@ public record ReadinessGate(PythonFile file) {
         return s -> !s.textOnly() && s.tokens().stream().anyMatch(t -> t.string() && t.canonical().equals(words));
     }
 
-    /** Whether a handshake is understood already. */
+    /** Whether a handshake is understood already. @throws AnchorRefused where it is spoken of and never looked at */
     public boolean knowsHandshake() {
-        return file.all().anyMatch(speaks("'" + HANDSHAKE + "'"));
+        Optional<Statement> spoken = file.all().filter(speaks("'" + HANDSHAKE + "'")).findFirst();
+        if (spoken.isPresent() && file.all().noneMatch(s -> s.words().matches("(el)?if '" + HANDSHAKE + "' in \\w+ :"))) {
+            throw new AnchorRefused(file.place(spoken.get()), "`" + HANDSHAKE + "` is spoken of, and no `if \"" + HANDSHAKE + "\" in …:` looks at it");
+        }
+        return spoken.isPresent();
     }
 
     /** Whether what a handshake's own test takes for a try that failed is no more than that to the gate. */
