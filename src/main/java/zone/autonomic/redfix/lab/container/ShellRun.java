@@ -21,8 +21,11 @@ import zone.autonomic.redfix.lab.image.ImageDescription;
 final class ShellRun {
 
     private static final Duration LIMIT = Duration.ofSeconds(8);
-    /** timeout leads a group of its own: whatever a script leaves running is ended with it, also when the lab's process is gone meanwhile. */
-    private static final String GROUP = "\"$@\" & leader=$!; wait \"$leader\"; status=$?; kill -KILL -- \"-$leader\" 2>/dev/null; exit \"$status\"";
+    /**
+     * timeout leads a group of its own: whatever a script leaves running is ended with it, also when the lab's process is gone meanwhile. The signal
+     * is given by -s: dash takes "kill -KILL -- -1" for an illegal number.
+     */
+    private static final String GROUP = "\"$@\" & leader=$!; wait \"$leader\"; status=$?; kill -s KILL -- \"-$leader\" 2>/dev/null; exit \"$status\"";
     private static final Pattern NOT_FOUND = Pattern.compile("(?m)(?:^|: |')([^\\s:/']+)'?: (?:command )?not found$");
 
     private final Sandbox sandbox;

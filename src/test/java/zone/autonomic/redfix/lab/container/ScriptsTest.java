@@ -1,10 +1,12 @@
 package zone.autonomic.redfix.lab.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import zone.autonomic.redfix.lab.image.Images;
 
@@ -62,10 +64,14 @@ class ScriptsTest extends ContainerTest {
     @Test
     void whatItLeavesRunningIsEnded() {
         Instant began = Instant.now();
-        Exec exec = running().exec("(while :; do :; done) & echo started", Neighbourhood.empty());
+        String loop = "left-" + UUID.randomUUID();
+
+        Exec exec = running().exec("(while :; do : " + loop + "; done) & echo started", Neighbourhood.empty());
 
         assertThat(exec.output()).isEqualTo("started\n");
         assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofSeconds(7));
+        await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(ProcessHandle.allProcesses().map(p -> p.info().commandLine().orElse("")))
+                .noneMatch(line -> line.contains(loop)));
     }
 
     @Test
