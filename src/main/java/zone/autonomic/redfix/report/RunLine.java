@@ -83,14 +83,14 @@ public record RunLine(int number, String id, String what, String where, String r
     /** The commit alone doesn't tell base and head apart for a reader. */
     private static String where(RunRequest request, Investigation investigation) {
         if (!request.recipe().equals(investigation.request().recipe())) {
-            return "of `" + request.recipe() + "`, to compare,";
+            return "of `" + request.recipe() + "`, to compare";
         }
         if (request.atTag()) {
             boolean earlier = investigation.target().filter(t -> !t.tagCommit().equals(request.commit())).isPresent();
-            return earlier ? "at an earlier tag, to compare," : "at the tag";
+            return earlier ? "at an earlier tag, to compare" : "at the tag";
         }
         if (investigation.has(Event.CounterexamplePushed.class, pushed -> pushed.commit().equals(request.commit()))) {
-            return "on the counterexample, which has to stay red,";
+            return "on the counterexample, which has to stay red";
         }
         if (investigation.withFix(request) && request.conditions().harness().isEmpty()) {
             return "on the head of the fix";

@@ -59,7 +59,14 @@ public class StatusText {
                 .or(() -> investigation.last(Event.NodeDirty.class).filter(d -> investigation.lastEvent(Event.NodeDirty.class).isPresent())
                         .map(d -> "waiting for the node"))
                 .or(() -> investigation.target().isEmpty() ? java.util.Optional.of("looking at the recipe") : java.util.Optional.empty())
-                .orElseGet(() -> "isolated run " + Math.max(1, investigation.runs().size()));
+                .orElseGet(() -> running(investigation));
+    }
+
+    /** The loaded arm and the isolated one go by turns: each run is called what it is. */
+    private static String running(Investigation investigation) {
+        List<Investigation.Run> runs = investigation.runs();
+        boolean alone = runs.isEmpty() || runs.get(runs.size() - 1).request().conditions().alone();
+        return (alone ? "isolated run " : "run under load, ") + Math.max(1, runs.size());
     }
 
     private static String ofSweep(Investigation sweep) {
