@@ -44,17 +44,18 @@ class FixPreparation implements Handler<Step.PrepareFix> {
     public Done perform(Investigation so, Step.PrepareFix step) {
         Finding finding = step.finding();
         Optional<HarnessFix> harnessFix = defects.harnessFixOf(finding.defect());
-        if (harnessFix.isPresent()) {
-            return harness.prepare(so, step.target(), finding, harnessFix.get());
-        }
         Optional<Fix> fix = defects.fixOf(finding.defect());
-        if (fix.isEmpty()) {
+        if (harnessFix.isEmpty() && fix.isEmpty()) {
             return refused("no fix is known for “%s”".formatted(finding.defect()), Optional.empty());
         }
-        Optional<String> unknown = step.strategy().filter(strategy -> !fix.get().strategies().contains(strategy));
+        List<String> strategies = fix.map(Fix::strategies).orElse(List.of("default"));
+        Optional<String> unknown = step.strategy().filter(strategy -> !strategies.contains(strategy));
         if (unknown.isPresent()) {
             return refused("“%s” can't be mended by strategy “%s”; it knows: %s".formatted(finding.defect(), unknown.get(),
-                    String.join(", ", fix.get().strategies())), Optional.empty());
+                    String.join(", ", strategies)), Optional.empty());
+        }
+        if (harnessFix.isPresent()) {
+            return harness.prepare(so, step.target(), finding, harnessFix.get());
         }
         RecipeFiles base = workspace.files(step.target().recipe(), step.target().defaultHead());
         try {

@@ -36,7 +36,8 @@ class HarnessFixPreparation {
         HarnessFiles harness = HarnessFiles.of(workspace.files(base.get().repository(), base.get().head()).files());
         RecipeFiles recipe = workspace.files(target.recipe(), target.defaultHead());
         Fix.Attempt attempt = fix.apply(harness, recipe, target.recipe(), finding.facts());
-        return attempt.proposal().map(proposal -> guarded(so, target, finding, harness, proposal)).orElseGet(() -> refused(attempt.refusal(), attempt.place()));
+        return attempt.proposal().map(proposal -> guarded(so, target, finding, harness, proposal))
+                .orElseGet(() -> refused(attempt.refusal(), attempt.place()));
     }
 
     /** What the guard admits on condition that both sides are shown has to bring what shows the other side. */
@@ -44,13 +45,14 @@ class HarnessFixPreparation {
         TestGuard.Answer guard = TestGuard.check(harness, harness.with(proposal.files()), ScopeOverlay.stale(finding.facts()));
         List<TestGuard.Refusal> refusals = guard.refusals();
         if (!refusals.isEmpty()) {
-            return refused("it would make a test weaker: " + refusals.stream().map(r -> r.place() + ": " + r.reason()).collect(Collectors.joining("; ")),
-                    Optional.of(refusals.get(0).place()));
+            return refused("it would make a test weaker: " + refusals.stream().map(r -> r.place() + ": " + r.reason())
+                    .collect(Collectors.joining("; ")), Optional.of(refusals.get(0).place()));
         }
         if (!guard.owed().isEmpty() && proposal.counterexamples().isEmpty()) {
             return refused("it scopes a test and brings nothing that the test must still refuse", Optional.of(guard.owed().get(0).file()));
         }
-        return Handler.Done.with(new Event.FixPrepared(proposal, workspace.diff(FixBranch.change(target, so.destination().orElseThrow(), proposal, ""))));
+        Workspace.Change change = FixBranch.change(target, so.destination().orElseThrow(), proposal, "");
+        return Handler.Done.with(new Event.FixPrepared(proposal, workspace.diff(change)));
     }
 
     private static Handler.Done refused(String reason, Optional<String> place) {

@@ -103,6 +103,11 @@ class ConfigNotWritableTest {
     }
 
     @Test
+    void never_for_a_load_flake_or_for_what_the_harness_says_of_itself() {
+        Given.isNotTheRecipesUnderLoadOrInTheHarness(diagnosis, evidence(RECIPE, promoteFailed(), standing("0/1", LINE, true), ""));
+    }
+
+    @Test
     void look_alikes_dont_hold() {
         assertThat(because(promoteFailed(), standing("0/1", "open /var/lib/gitea/x: read-only file system", true), ""))
                 .contains("isn't a config that the recipe mounts");

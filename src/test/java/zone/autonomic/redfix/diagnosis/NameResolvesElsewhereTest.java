@@ -61,11 +61,14 @@ class NameResolvesElsewhereTest {
     }
 
     private static Answer examine(RecipeFiles recipe, Failure failure, Probes probes) {
+        return new NameResolvesElsewhere().examine(evidence(recipe, failure, probes));
+    }
+
+    private static Evidence evidence(RecipeFiles recipe, Failure failure, Probes probes) {
         RunRequest request = new RunRequest("r1", RunKind.LIFECYCLE, "feeds", "1.0.0+1", "c0ffee", true, "/");
         RunResult result = new RunResult(0, List.of(new Tier(failure.tier(), Tier.Status.FAIL)), List.of(failure), Optional.empty(), Optional.empty(),
                 "");
-        return new NameResolvesElsewhere().examine(
-                Given.evidence(recipe, failure.signature(), List.of(new Run(request, Optional.of(result))), Map.of("r1", probes), Map.of()));
+        return Given.evidence(recipe, failure.signature(), List.of(new Run(request, Optional.of(result))), Map.of("r1", probes), Map.of());
     }
 
     private static Answer examine(Resolution... resolutions) {
@@ -84,6 +87,12 @@ class NameResolvesElsewhereTest {
         assertThat(finding.facts()).isEqualTo(Map.of("proxy-service", "gate", "target-service", "core", "files", "Caddyfile", "port", "3000"));
         assertThat(finding.check()).isEqualTo(new Check(RunKind.THROWAWAY_DEPLOY, "deploy", "not healthy over HTTPS", "/up/_health", "!testme"));
         assertThat(finding.refuted()).hasSize(3);
+    }
+
+    @Test
+    void neverHoldsForALoadFlakeOrForWhatTheHarnessSaysOfItself() {
+        Given.isNotTheRecipesUnderLoadOrInTheHarness(new NameResolvesElsewhere(),
+                evidence(feeds(), NOT_HEALTHY, standing(List.of(core("10.0.1.7")), List.of(), ENDPOINTS)));
     }
 
     @Test

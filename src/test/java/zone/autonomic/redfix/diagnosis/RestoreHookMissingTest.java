@@ -216,6 +216,11 @@ class RestoreHookMissingTest {
         }
     }
 
+    @Test
+    void never_holds_for_a_load_flake_or_for_what_the_harness_says_of_itself() {
+        Given.isNotTheRecipesUnderLoadOrInTheHarness(new RestoreHookMissing(), evidence(recipe(COMPOSE), GONE));
+    }
+
     private static Finding found(Answer answer) {
         assertThat(answer.because()).isEmpty();
         return answer.finding().orElseThrow();
@@ -231,12 +236,16 @@ class RestoreHookMissingTest {
     }
 
     private static Answer examine(RecipeFiles recipe, String message) {
-        return new RestoreHookMissing().examine(Given.evidence(recipe, failure(message).signature(), reds(message), Map.of(), Map.of("run-1", """
+        return new RestoreHookMissing().examine(evidence(recipe, message));
+    }
+
+    private static Evidence evidence(RecipeFiles recipe, String message) {
+        return Given.evidence(recipe, failure(message).signature(), reds(message), Map.of(), Map.of("run-1", """
                 == install: PASS
                 seed: INSERT INTO ci_marker
                 == restore: start
                 FAILED relation "ci_marker" does not exist
-                """)));
+                """));
     }
 
     private static List<Run> reds(String message) {

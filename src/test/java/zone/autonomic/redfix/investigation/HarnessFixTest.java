@@ -59,6 +59,21 @@ class HarnessFixTest {
     }
 
     @Test
+    void whatTheGuardRefusesIsNeverPushed() {
+        aStaleTest();
+        withLeave();
+        world.other = step -> step instanceof Step.PrepareFix
+                ? List.of(new Event.FixRefused("it would make a test weaker: tests/notes/test_upgrade.py:5: a skip", Optional.of("tests/notes/test_upgrade.py:5"))) : null;
+
+        world.unfold();
+
+        assertThat(world.performed(Step.ProposeFix.class)).isEmpty();
+        assertThat(world.performed(Step.PushCounterexample.class)).isEmpty();
+        assertThat(world.outcome()).isEqualTo(Outcome.NOT_PROVEN);
+        assertThat(world.so.last(Event.Closed.class).orElseThrow().summary()).contains("no fix was made: it would make a test weaker");
+    }
+
+    @Test
     void withLeaveBothSidesAreShown() {
         aStaleTest();
         withLeave();
