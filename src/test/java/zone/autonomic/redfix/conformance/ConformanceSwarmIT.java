@@ -17,22 +17,25 @@ import zone.autonomic.redfix.swarm.DockerEngine;
 import zone.autonomic.redfix.swarm.LocalImages;
 import zone.autonomic.redfix.swarm.RealSwarm;
 
-/** Plays the scenarios on a real Docker Swarm, and holds what it answers against what is committed that it answers. */
+/**
+ * Plays the scenarios on a real Docker Swarm, and holds what it answers against what is committed that it answers. The swarm is its own, as on a shared one
+ * somebody else's services would answer to the scenarios' names.
+ */
 @ExtendWith(RealSwarm.class)
 class ConformanceSwarmIT {
 
     /** All that was answered in this run, to be looked at, and to be committed if the swarm is right. */
     private static final Path ANSWERED = Path.of("target/conformance/swarm.yml");
     private static final Map<String, Map<String, String>> ANSWERS = new LinkedHashMap<>();
-    private static String node;
+    private static DockerEngine engine;
 
     @TempDir
     Path folder;
 
     @BeforeAll
-    static void theImagesAreBuilt(DockerEngine engine, LocalImages images) {
-        DockerColumn.images(engine, images, Scenario.HOME);
-        node = DockerColumn.node(engine);
+    static void anEmptySwarmWithTheImages() {
+        engine = DockerEngine.start("redfix-conformance-" + ProcessHandle.current().pid());
+        DockerColumn.images(engine, new LocalImages(engine), Scenario.HOME);
     }
 
     static List<Scenario> scenarios() {
@@ -42,7 +45,7 @@ class ConformanceSwarmIT {
 
     @ParameterizedTest
     @MethodSource("scenarios")
-    void theSwarmAnswersAsIsWrittenDown(Scenario scenario, DockerEngine engine) {
+    void theSwarmAnswersAsIsWrittenDown(Scenario scenario) {
         Map<String, String> answered;
         try (DockerColumn column = new DockerColumn(engine, scenario.traffic())) {
             answered = new Play(column, folder).answers(scenario);
@@ -55,6 +58,9 @@ class ConformanceSwarmIT {
 
     @AfterAll
     static void whatItAnsweredIsKept() {
-        new Answers(node, ANSWERS).write(ANSWERED);
+        if (engine != null) {
+            new Answers(DockerColumn.node(engine), ANSWERS).write(ANSWERED);
+            engine.close();
+        }
     }
 }

@@ -52,8 +52,12 @@ public final class DockerColumn implements Column {
     private final DockerEngine engine;
     private final boolean traffic;
     private final TreeSet<String> stacks = new TreeSet<>();
-    private final Map<String, Optional<String>> outcomes = new HashMap<>();
+    /** By stack and service. */
+    private final Map<String, Map<String, Outcome>> outcomes = new HashMap<>();
     private Map<String, String> owners = Map.of();
+
+    /** What became of a service. @param failure why it doesn't run @param container in which it does */
+    private record Outcome(Optional<String> failure, String container) {}
 
     /** @param traffic whether services talk to each other, so that names must lead to tasks instead of to virtual addresses */
     public DockerColumn(DockerEngine engine, boolean traffic) {
@@ -105,12 +109,16 @@ public final class DockerColumn implements Column {
         Map<String, String> variables = new HashMap<>(environment);
         variables.put("STACK_NAME", stack);
         stacks.add(stack);
-        forget();
+        forget(stack);
         zone.autonomic.redfix.swarm.Ran ran = zone.autonomic.redfix.swarm.Ran.of(PATIENCE, variables, words);
         if (!ran.succeeded()) {
             return Optional.of(ran.output());
         }
-        services(stack).stream().filter(service -> fails(stack, service).isEmpty()).forEach(service -> awaitName(stack, service));
+        outcomes(stack).forEach((service, outcome) -> {
+            if (outcome.failure().isEmpty()) {
+                awaitName(stack, service);
+            }
+        });
         return Optional.empty();
     }
 
@@ -142,56 +150,76 @@ public final class DockerColumn implements Column {
 
     @Override
     public void remove(String stack) {
-        engine.docker("stack", "rm", stack);
-        forget();
+        remove(List.of(stack), OWNER + "=" + stack);
+    }
+
+    /** @param label what all that is theirs, and nothing else, is labelled with */
+    private void remove(List<String> gone, String label) {
+        List<String> words = new ArrayList<>(List.of("stack", "rm"));
+        words.addAll(gone);
+        engine.docker(words.toArray(String[]::new));
         List<String> left = new ArrayList<>(List.of("kill"));
-        left.addAll(lines(engine.docker("ps", "-q", "--filter", "label=" + OWNER + "=" + stack)));
+        left.addAll(lines(engine.docker("ps", "-q", "--filter", "label=" + label)));
         if (left.size() > 1) {
             engine.run(left.toArray(String[]::new));
         }
-        Awaitility.await(stack + " is gone").atMost(PATIENCE).until(() -> engine.docker("ps", "-aq", "--filter", "label=" + OWNER + "=" + stack).isEmpty()
-                && engine.docker("network", "ls", "-q", "--filter", "label=" + OWNER + "=" + stack).isEmpty());
-        stacks.remove(stack);
+        Awaitility.await(gone + " gone").atMost(PATIENCE).until(() -> engine.docker("ps", "-aq", "--filter", "label=" + label).isEmpty()
+                && engine.docker("network", "ls", "-q", "--filter", "label=" + label).isEmpty());
+        gone.forEach(this::forget);
+        gone.forEach(stacks::remove);
     }
 
-    /** What was found out about the node before something on it changed. */
-    private void forget() {
+    /** What was found out about the node before this stack changed. */
+    private void forget(String stack) {
         owners = Map.of();
-        outcomes.clear();
+        outcomes.remove(stack);
     }
 
     @Override
     public Optional<String> fails(String stack, String service) {
-        return outcomes.computeIfAbsent(stack + "_" + service, name -> awaitOutcome(name));
+        return outcomes(stack).get(service).failure();
     }
 
-    /** Waits until a task of the service as it is wanted now runs, or has failed. */
-    private Optional<String> awaitOutcome(String name) {
-        AtomicReference<Optional<String>> outcome = new AtomicReference<>();
-        Awaitility.await(name + " runs or fails").atMost(PATIENCE).pollInterval(Duration.ofMillis(150)).until(() -> {
-            outcome.set(outcome(name));
-            return outcome.get() != null;
-        });
-        return outcome.get();
+    /** Waits until a task of each of the stack's services, as it is wanted now, runs or has failed. */
+    private Map<String, Outcome> outcomes(String stack) {
+        if (!outcomes.containsKey(stack)) {
+            List<String> words = new ArrayList<>(List.of("service", "inspect"));
+            services(stack).forEach(service -> words.add(stack + "_" + service));
+            JsonNode wanted = words.size() > 2 ? json(words.toArray(String[]::new)) : JSON.createArrayNode();
+            AtomicReference<Map<String, Outcome>> known = new AtomicReference<>();
+            Awaitility.await(stack + " runs or fails").atMost(PATIENCE).pollInterval(Duration.ofMillis(150)).until(() -> {
+                known.set(outcomes(stack, wanted));
+                return known.get().size() == wanted.size();
+            });
+            outcomes.put(stack, known.get());
+        }
+        return outcomes.get(stack);
     }
 
-    /** Empty when it runs, the reason when it doesn't, null while it isn't decided. */
-    private Optional<String> outcome(String name) {
-        String wanted = wish(json("service", "inspect", name).get(0).at("/Spec/TaskTemplate"));
-        Optional<String> failed = null;
-        for (JsonNode task : tasks(name)) {
-            if (!wish(task.at("/Spec")).equals(wanted)) {
-                continue;
-            }
-            String state = task.at("/Status/State").asText();
-            if (state.equals("running")) {
-                return Optional.empty();
-            }
-            if (List.of("failed", "rejected", "complete").contains(state)) {
-                failed = Optional.of(task.at("/Status/Err").asText(state));
+    /** What is decided by now. */
+    private Map<String, Outcome> outcomes(String stack, JsonNode wanted) {
+        JsonNode tasks = tasks(stack);
+        Map<String, Outcome> decided = new LinkedHashMap<>();
+        for (JsonNode service : wanted) {
+            String wish = wish(service.at("/Spec/TaskTemplate"));
+            String name = service.at("/Spec/Name").asText().substring(stack.length() + 1);
+            for (JsonNode task : tasks) {
+                if (task.path("ServiceID").equals(service.path("ID")) && wish(task.at("/Spec")).equals(wish)) {
+                    outcome(task).filter(o -> !decided.containsKey(name) || o.failure().isEmpty()).ifPresent(o -> decided.put(name, o));
+                }
             }
         }
-        return failed;
+        return decided;
+    }
+
+    /** Empty while it isn't decided. */
+    private static Optional<Outcome> outcome(JsonNode task) {
+        String state = task.at("/Status/State").asText();
+        if (state.equals("running")) {
+            return Optional.of(new Outcome(Optional.empty(), task.at("/Status/ContainerStatus/ContainerID").asText()));
+        }
+        boolean ended = List.of("failed", "rejected", "complete").contains(state);
+        return ended ? Optional.of(new Outcome(Optional.of(task.at("/Status/Err").asText(state)), "")) : Optional.empty();
     }
 
     /** What a service and its task both say of what is to run; each adds defaults of its own elsewhere. */
@@ -201,8 +229,8 @@ public final class DockerColumn implements Column {
         return container + " " + spec.at("/Networks");
     }
 
-    private JsonNode tasks(String name) {
-        List<String> ids = lines(engine.docker("service", "ps", "-q", "--no-trunc", name));
+    private JsonNode tasks(String stack) {
+        List<String> ids = lines(engine.docker("stack", "ps", "-q", "--no-trunc", stack));
         List<String> words = new ArrayList<>(List.of("inspect", "--type", "task"));
         words.addAll(ids);
         return ids.isEmpty() ? JSON.createArrayNode() : json(words.toArray(String[]::new));
@@ -258,12 +286,7 @@ public final class DockerColumn implements Column {
 
     @Override
     public Column.Ran run(String stack, String service, String command) {
-        String container = "";
-        for (JsonNode task : tasks(stack + "_" + service)) {
-            if (task.at("/Status/State").asText().equals("running")) {
-                container = task.at("/Status/ContainerStatus/ContainerID").asText();
-            }
-        }
+        String container = Optional.ofNullable(outcomes(stack).get(service)).map(Outcome::container).orElse("");
         if (container.isEmpty()) {
             return new Column.Ran(1, "container is not running");
         }
@@ -279,9 +302,13 @@ public final class DockerColumn implements Column {
     /** Takes everything down that was deployed, with its volumes and secrets. */
     @Override
     public void close() {
-        List.copyOf(stacks).forEach(this::remove);
-        for (String volume : lines(engine.docker("volume", "ls", "-q"))) {
-            engine.run("volume", "rm", "-f", volume);
+        if (!stacks.isEmpty()) {
+            remove(List.copyOf(stacks), OWNER);
+        }
+        List<String> volumes = new ArrayList<>(List.of("volume", "rm", "-f"));
+        volumes.addAll(lines(engine.docker("volume", "ls", "-q")));
+        if (volumes.size() > 3) {
+            engine.run(volumes.toArray(String[]::new));
         }
     }
 

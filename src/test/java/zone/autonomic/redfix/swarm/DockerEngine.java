@@ -53,7 +53,7 @@ public final class DockerEngine implements AutoCloseable {
     }
 
     /** @param namespace what its network namespace and its cgroup are called; two engines must not share one */
-    static DockerEngine start(String namespace) {
+    public static DockerEngine start(String namespace) {
         try {
             Path home = Files.createTempDirectory("redfix-engine");
             Path script = home.resolve("engine.sh");

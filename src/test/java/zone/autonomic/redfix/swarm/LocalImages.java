@@ -29,7 +29,7 @@ public final class LocalImages {
     private final DockerEngine engine;
     private final Set<String> made = new HashSet<>();
 
-    LocalImages(DockerEngine engine) {
+    public LocalImages(DockerEngine engine) {
         this.engine = engine;
     }
 
