@@ -205,13 +205,14 @@ foreign_run() {
     done
 }
 
-# Every process of a run carries its id in its environment, also one that left the group.
+# Every process of a run carries the run's directory in its environment, also one that left the group. Its id alone would be that of another
+# bot's run as well, which keeps its own home on the node.
 marked() {
-    grep -q "REDFIX_RUN=:$2:" "/proc/$1/environ" 2>/dev/null
+    grep -qF "REDFIX_RUN=:$home/runs/$2:" "/proc/$1/environ" 2>/dev/null
 }
 
 processes_of() {
-    grep -l "REDFIX_RUN=:$1:" /proc/[0-9]*/environ 2>/dev/null | while IFS=/ read -r _ _ found _; do
+    grep -lF "REDFIX_RUN=:$home/runs/$1:" /proc/[0-9]*/environ 2>/dev/null | while IFS=/ read -r _ _ found _; do
         [ "$(stat_field "$found" 1)" = Z ] || printf '%s\n' "$found"
     done
     read_pid "$home/runs/$1"
@@ -535,7 +536,7 @@ start() {
     printf '%s\n' "$request" >"$dir/request"
     cold_stacks "$3" >"$dir/before"
     : >"$dir/log"
-    REDFIX_RUN=":$id:" setsid sh "$0" _run "$id" </dev/null >/dev/null 2>&1 &
+    REDFIX_RUN=":$dir:" setsid sh "$0" _run "$id" </dev/null >/dev/null 2>&1 &
     left=100
     until [ -f "$dir/pid" ]; do
         left=$((left - 1))

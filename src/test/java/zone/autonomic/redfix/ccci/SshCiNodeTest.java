@@ -132,6 +132,8 @@ class SshCiNodeTest {
         })).toList();
 
         assertThat(both.stream().map(CompletableFuture::join)).containsExactlyInAnyOrder("started", "busy");
+        node.put("go", "");
+        Stream.of("wiki-1-r1", "wiki-2-r1").forEach(id -> follow(run(id, RunKind.LIFECYCLE)));
     }
 
     @Test
@@ -204,6 +206,24 @@ class SshCiNodeTest {
             return Files.readString(stat).contains(") Z ");
         } catch (IOException e) {
             return true;
+        }
+    }
+
+    @Test
+    void anotherBotsRunOfTheSameNameIsNotItsOwn() throws IOException {
+        node.harness(WAITING_RUN);
+        RunRequest run = run("wiki-1-r1", RunKind.LIFECYCLE);
+        ProcessBuilder others = new ProcessBuilder("sleep", "60");
+        others.environment().put("REDFIX_RUN", ":" + folder.resolve("home-of-another") + "/runs/" + run.id() + ":");
+        Process other = others.start();
+        try {
+            bot.start(run);
+            Receipt receipt = bot.tearDown(run);
+
+            assertThat(receipt.remaining()).isEmpty();
+            assertThat(other.isAlive()).isTrue();
+        } finally {
+            other.destroyForcibly();
         }
     }
 
