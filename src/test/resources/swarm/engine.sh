@@ -19,7 +19,7 @@ daemon_runs() {
 }
 
 leave() {
-    trap '' INT TERM HUP
+    trap '' INT TERM HUP USR1
     if daemon_runs; then
         docker_here swarm leave --force >/dev/null
         # shellcheck disable=SC2046 # one word per container
@@ -42,15 +42,15 @@ leave() {
 
 ended=asked
 trap leave EXIT
-trap 'ended=alone; exit 1' TERM
-trap 'exit 143' INT HUP
+trap 'ended=alone; exit 1' USR1
+trap 'exit 143' INT TERM HUP
 
 exec 3<&0
 ip netns add "$name" && ip -n "$name" link set lo up || { ended=alone; exit 1; }
 {
     nsenter --net="/run/netns/$name" dockerd --data-root "$home/data" --exec-root "$home/exec" --pidfile "$home/pid" -H "$socket" \
         --storage-driver overlay2 --cgroup-parent "/$name" --shutdown-timeout 5 </dev/null >"$home/log" 2>&1 3<&-
-    kill -TERM $$ 2>/dev/null
+    kill -USR1 $$ 2>/dev/null
 } &
 cat <&3 >/dev/null &
 wait $!

@@ -37,7 +37,7 @@ class BackupBot:
         self._hooks("restore.pre-hook")
         self.say("Restoring Snapshot at /")
         for volume in sorted(self.snapshot.iterdir()) if self.snapshot.is_dir() else []:
-            _copy(f"{volume}/.", docker.directory(volume.name))
+            _copy(volume, ".", docker.directory(volume.name))
         self._hooks("restore.post-hook")
 
     def whole_volumes(self):
@@ -72,13 +72,9 @@ class BackupBot:
         if not source.exists():
             self.say(f"warning: {path or '/'} of {volume}: does not exist, skipping")
             return
-        target = self.snapshot / volume / path.strip("/")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if source.is_dir():
-            target.mkdir(exist_ok=True)
-            _copy(f"{source}/.", target)
-        else:
-            _copy(source, target)
+        target = self.snapshot / volume
+        target.mkdir(parents=True, exist_ok=True)
+        _copy(docker.directory(volume), path.strip("/") or ".", target)
         self.say(f"saved {volume}{'/' + path if path else ''}")
 
     def _hooks(self, which):
@@ -104,6 +100,9 @@ def _place(mounted, path):
     return None, ""
 
 
-def _copy(source, target):
-    # A file that vanishes while a live server's folder is copied is no reason to fail, for restic as for us.
-    subprocess.run(["cp", "-a", str(source), str(target)], stderr=subprocess.DEVNULL, check=False)
+def _copy(source, path, target):
+    """Copies what lies at a path in a folder, with the directories above it as they are, or a restore would give them to somebody else."""
+    above = [str(parent) for parent in reversed(pathlib.PurePosixPath(path).parents)]
+    # A file that vanishes while a live server's folder is read is no reason to fail, for restic as for us.
+    packed = subprocess.run(["tar", "-C", str(source), "-c", "--no-recursion", *above, "--recursion", path], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    subprocess.run(["tar", "-C", str(target), "-x", "-p", "--same-owner", "--overwrite"], input=packed.stdout, check=True)

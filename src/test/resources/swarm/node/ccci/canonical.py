@@ -11,9 +11,9 @@ COPYING = "ccci-copy"
 
 class Canonical:
 
-    def __init__(self, recipe):
+    def __init__(self, recipe, domain):
         self.recipe = recipe
-        self.domain = f"warm-{recipe}.{place.DOMAIN}"
+        self.domain = domain
         self.stack = place.stack_of(self.domain)
         self.file = place.WARM / recipe / "canonical.json"
 
@@ -39,10 +39,17 @@ class Canonical:
 
 def _read(secret):
     """A secret can be read only from inside a container."""
-    docker.run("service", "rm", COPYING)
+    _forget()
     try:
         docker.out("service", "create", "--quiet", "--mode", "replicated-job", "--name", COPYING, "--secret", f"source={secret},target=v",
                    "busybox:stable", "cat", "/run/secrets/v")
         return docker.out("service", "logs", "--raw", COPYING).removesuffix("\n")
     finally:
-        docker.run("service", "rm", COPYING)
+        _forget()
+
+
+def _forget():
+    """A job's containers, and what they printed, stay when it goes."""
+    docker.run("service", "rm", COPYING)
+    for container in docker.lines("ps", "-aq", "--filter", f"label=com.docker.swarm.service.name={COPYING}"):
+        docker.run("rm", "-f", container)

@@ -19,7 +19,7 @@ class Lifecycle:
         self.scratch = scratch
         self.results = Results(plan.recipe, plan.version, plan.ref)
         self.say = self.results.say
-        self.canonical = Canonical(plan.recipe)
+        self.canonical = Canonical(plan.recipe, plan.canonical_domain)
         self.head = App(plan.folder, plan.cold_domain)
         self.marker = None
         self.backup = None
@@ -191,6 +191,8 @@ class Lifecycle:
         place.settings_of(self.head.domain).unlink(missing_ok=True)
 
     def _tear_down(self):
+        if self.results.red():
+            time.sleep(place.LINGER)
         self.say("== teardown")
         self._wipe()
         shutil.rmtree(self.scratch / "snapshot", ignore_errors=True)

@@ -18,6 +18,8 @@ CONVERGE = float(os.environ.get("CCCI_CONVERGE", "60"))
 HEALTHY = float(os.environ.get("CCCI_HEALTHY", "12"))
 GONE = 60.0
 LOOK = 0.25
+# On a live node the tests after a red one take minutes, in which its stack can be looked at.
+LINGER = 4.0
 
 
 def stack_of(domain):

@@ -17,6 +17,7 @@ class Plan:
     quick: bool
     promote: bool
     enrolled: bool
+    canonical_domain: str
     health_path: str
     na: tuple = ()
     previous: str | None = None
@@ -41,9 +42,10 @@ def read(scratch, environment=os.environ):
     settings = meta.of(name)
     version = recipe.version(folder)
     ref = environment.get("REF") or None
+    canonical_domain = canonical.canonical_domain(name)
     plan = Plan(
         recipe=name, folder=folder, version=version, ref=ref, quick=environment.get("QUICK") == "1" and ref is not None, promote=ref is None,
-        enrolled=canonical.enrolled(name) and not warm.is_live(canonical.canonical_domain(name)),
+        enrolled=canonical.enrolled(name) and not warm.is_live(canonical_domain), canonical_domain=canonical_domain,
         health_path=settings.get("HEALTH_PATH", "/"), na=tuple(settings.get("EXPECTED_NA", ())))
     plan.previous = recipe.before(folder, version)
     if plan.previous:

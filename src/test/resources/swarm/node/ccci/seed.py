@@ -12,7 +12,7 @@ from ccci.canonical import Canonical
 
 def main(name, version, path):
     scratch = pathlib.Path(tempfile.mkdtemp(prefix="ccci-"))
-    canonical = Canonical(name)
+    canonical = Canonical(name, f"warm-{name}.{place.DOMAIN}")
     try:
         recipe.export(place.recipe_of(name), version, scratch / "files")
         app = recipe.App(scratch / "files", canonical.domain)

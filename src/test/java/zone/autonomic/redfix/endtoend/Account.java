@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 
 /** An investigation as {@code --json} tells it. */
-record Account(JsonNode json) {
+public record Account(JsonNode json) {
 
-    String outcome() {
+    public String outcome() {
         return json.path("outcome").asText();
     }
 
-    List<JsonNode> events(String type) {
+    public List<JsonNode> events(String type) {
         return StreamSupport.stream(json.path("events").spliterator(), false).filter(e -> e.path("type").asText().equals(type)).map(e -> e.path("event")).toList();
     }
 
-    JsonNode only(String type) {
+    public JsonNode only(String type) {
         List<JsonNode> all = events(type);
         if (all.size() != 1) {
             throw new AssertionError("wanted one " + type + ", got " + all);
@@ -25,7 +25,7 @@ record Account(JsonNode json) {
     }
 
     /** Each run's commit, kind and whether it was red, in order. */
-    List<Run> runs() {
+    public List<Run> runs() {
         List<Run> runs = new ArrayList<>();
         for (JsonNode started : events("RunStarted")) {
             JsonNode run = started.path("run");
@@ -35,5 +35,5 @@ record Account(JsonNode json) {
         return runs;
     }
 
-    record Run(String id, String commit, String kind, boolean red) {}
+    public record Run(String id, String commit, String kind, boolean red) {}
 }

@@ -1,5 +1,6 @@
 package zone.autonomic.redfix.swarm;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -8,7 +9,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * One {@link DockerEngine} with the {@link LocalImages} for all tests of a run, given to whoever asks for a parameter of these types.
+ * One {@link DockerEngine} with the {@link LocalImages}, and beside it one {@link RealPlace} with an engine of its own, for all tests of a run,
+ * given to whoever asks for a parameter of these types.
  * Where none can be started, the tests are skipped by name with the reason. Use it with {@code @ExtendWith} on classes named
  * {@code *SwarmIT}; {@code mvn -Pswarm verify} runs them.
  */
@@ -16,21 +18,51 @@ public final class RealSwarm implements BeforeAllCallback, ParameterResolver {
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        DockerEngine.obstacle().ifPresent(reason -> Assumptions.abort(reason));
+        DockerEngine.obstacle().ifPresent(Assumptions::abort);
+        engine(store(context)).obstacle().ifPresent(Assumptions::abort);
     }
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
-        return type == DockerEngine.class || type == LocalImages.class;
+        return type == DockerEngine.class || type == LocalImages.class || type == RealPlace.class;
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        Store store = context.getRoot().getStore(ExtensionContext.Namespace.GLOBAL);
-        DockerEngine engine = store.computeIfAbsent(DockerEngine.class, key -> DockerEngine.start(), DockerEngine.class);
-        return parameter.getParameter().getType() == DockerEngine.class
-                ? engine
-                : store.computeIfAbsent(LocalImages.class, key -> new LocalImages(engine), LocalImages.class);
+        Store store = store(context);
+        Class<?> type = parameter.getParameter().getType();
+        if (type == RealPlace.class) {
+            return store.computeIfAbsent(RealPlace.class, key -> RealPlace.start(), RealPlace.class);
+        }
+        DockerEngine engine = engine(store).engine();
+        return type == DockerEngine.class ? engine : store.computeIfAbsent(LocalImages.class, key -> new LocalImages(engine), LocalImages.class);
+    }
+
+    private static Store store(ExtensionContext context) {
+        return context.getRoot().getStore(ExtensionContext.Namespace.GLOBAL);
+    }
+
+    private static Attempt engine(Store store) {
+        return store.computeIfAbsent(Attempt.class, key -> Attempt.made(), Attempt.class);
+    }
+
+    /** The one try to start an engine. @param engine none where there is an obstacle */
+    private record Attempt(DockerEngine engine, Optional<String> obstacle) implements AutoCloseable {
+
+        static Attempt made() {
+            try {
+                return new Attempt(DockerEngine.start(), Optional.empty());
+            } catch (IllegalStateException refused) {
+                return new Attempt(null, Optional.of("needs a Docker engine, and none can be started here: " + refused.getMessage()));
+            }
+        }
+
+        @Override
+        public void close() {
+            if (engine != null) {
+                engine.close();
+            }
+        }
     }
 }
