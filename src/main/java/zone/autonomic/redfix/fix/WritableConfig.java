@@ -202,7 +202,7 @@ public final class WritableConfig implements Fix {
                 String place = file.place("services", service, "image");
                 WritableConfigImage here = WritableConfigImage.of(image.get(), path, template).orElseThrow(() -> new Refusal(place,
                         "which secrets " + image.get() + " saves into " + path + " isn't known, so that they can't be carried over, and neither is the"
-                                + " image's own entrypoint; known are the images of Gitea and Forgejo, by name or by the settings in the template"));
+                                + " image's own entrypoint; known are " + WritableConfigImage.KNOWN));
                 if (known != null && !known.equals(here)) {
                     throw new Refusal(place, "this overlay's image starts in another way than the one in compose.yml");
                 }

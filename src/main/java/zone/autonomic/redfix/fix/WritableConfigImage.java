@@ -17,6 +17,9 @@ import java.util.regex.Pattern;
  */
 record WritableConfigImage(String title, List<String> init, List<String> entrypoint, boolean startsAsRoot) {
 
+    /** Which images it knows, for people. */
+    static final String KNOWN = "the images of Gitea and Forgejo, by name or by the settings in the template";
+
     private static final WritableConfigImage ROOTLESS = new WritableConfigImage("Gitea's or Forgejo's rootless image",
             List.of("/usr/bin/dumb-init", "--"), List.of("/usr/local/bin/docker-entrypoint.sh"), false);
     private static final WritableConfigImage ROOTFUL = new WritableConfigImage("Gitea's or Forgejo's image that starts as root",

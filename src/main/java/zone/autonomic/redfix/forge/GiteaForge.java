@@ -176,6 +176,14 @@ public class GiteaForge implements Forge {
     }
 
     @Override
+    public Optional<Accepted> accepted(String recipe, long number) {
+        return ask("read the merge of pull request %d of %s".formatted(number, name(recipe)), gitea -> {
+            var pr = gitea.pulls().getPullRequest(config.organisation(), recipe, number);
+            return Boolean.TRUE.equals(pr.getMerged()) ? Optional.of(new Accepted(login(pr.getMergedBy()), text(pr.getMergeCommitSha()))) : Optional.<Accepted>empty();
+        });
+    }
+
+    @Override
     public PullRequest open(String recipe, String branch, String base, String title, String body) {
         NewPullRequest wanted = new NewPullRequest().head(branch).base(base).title(title).body(body);
         return ask("open a pull request of " + name(recipe), gitea -> {

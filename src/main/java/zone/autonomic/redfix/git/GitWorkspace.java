@@ -129,6 +129,17 @@ public class GitWorkspace implements Workspace {
     }
 
     @Override
+    public boolean contains(String recipe, String commit, String ancestor) {
+        return inTurn(recipe, "read", cache -> {
+            try (Repository repository = cache.open(); RevWalk walk = new RevWalk(repository)) {
+                return walk.isMergedInto(commit(walk, recipe, ancestor), commit(walk, recipe, commit));
+            } catch (UnknownCommit notFetched) {
+                return false;
+            }
+        });
+    }
+
+    @Override
     public String diff(Change change) {
         return inTurn(change.recipe(), "compare", cache -> {
             try (Repository repository = cache.open(); RevWalk walk = new RevWalk(repository)) {

@@ -129,11 +129,21 @@ public sealed interface Event {
     /** Whether a gate is passed by all of a sweep's reds. @param why what it rests on, or what is missing */
     record GateJudged(Gate gate, boolean passed, String why) implements Event {}
 
-    /** A person settled the pull request. @param merged or closed without merging */
-    record PullRequestSettled(boolean merged, String by) implements Event {}
+    /**
+     * A person settled the pull request.
+     *
+     * @param merged or closed without merging
+     * @param by who, where the forge says it
+     * @param latestTag the newest tag of the recipe when it was noticed; empty where there is none
+     */
+    record PullRequestSettled(boolean merged, String by, Optional<String> latestTag) implements Event {
+        public PullRequestSettled {
+            latestTag = latestTag == null ? Optional.empty() : latestTag;
+        }
+    }
 
-    /** A tag came after the merge. */
-    record Released(String tag, String commit) implements Event {}
+    /** A tag came after the merge. @param withFix whether the merge is in it */
+    record Released(String tag, String commit, boolean withFix) implements Event {}
 
     /** What became of the fix after its investigation had ended. */
     record Settled(Settlement settlement, String summary) implements Event {}

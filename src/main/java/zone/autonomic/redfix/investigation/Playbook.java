@@ -10,7 +10,7 @@ import zone.autonomic.redfix.verdict.Verdict;
 
 /**
  * The method: what comes next, given all that happened. No clock, no I/O. Reading it from top to bottom is reading how redfix works: isolation
- * before blame, a cause from evidence, a second opinion, and only then a fix with its proof. Each chapter is a class of its own.
+ * before blame, a cause from evidence, a second opinion, and only then a fix with its proof; and what becomes of it once a person has it. Each chapter is a class of its own.
  */
 public final class Playbook {
 
@@ -20,6 +20,7 @@ public final class Playbook {
     private final CauseChapter cause;
     private final OpinionChapter opinion;
     private final ProofChapter proof;
+    private final AftermathChapter aftermath;
     private final SweepPlaybook sweep = new SweepPlaybook();
 
     public Playbook(Patience patience) {
@@ -29,12 +30,13 @@ public final class Playbook {
         this.cause = new CauseChapter(runs, patience);
         this.opinion = new OpinionChapter(runs, cause, patience.beside());
         this.proof = new ProofChapter(patience, runs);
+        this.aftermath = new AftermathChapter(patience, runs);
     }
 
     /** The next step; {@link Step.Rest} once nothing is left to do. */
     public Step next(Investigation so) {
         if (so.closed()) {
-            return new Step.Rest();
+            return aftermath.next(so);
         }
         if (so.request().ofSweep()) {
             return stuck(so).orElseGet(() -> sweep.next(so));

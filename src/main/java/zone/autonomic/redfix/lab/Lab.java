@@ -188,6 +188,7 @@ public final class Lab implements AutoCloseable {
         all.put("redfix.wait.node", "250ms");
         all.put("redfix.wait.bridge", "300ms");
         all.put("redfix.wait.testme", "20s");
+        all.put("redfix.wait.person", "2s");
         all.put("redfix.wait.retry", "500ms");
         all.put("redfix.node.poll", "200ms");
         all.put("redfix.node.health-attempts", "3");

@@ -46,8 +46,13 @@ public class ReportText {
         data.put("voids", runs(looked).filter(r -> r.result().isPresent() && r.colour() == Colour.VOID).count());
         data.put("pulls", looked.stream().flatMap(so -> so.pullRequest().stream()).map(p -> p.url()).distinct().count());
         data.put("merged", settled.size());
-        data.put("waiting", looked.stream().flatMap(ReportText::waiting).toList());
+        data.put("waiting", waiting(standing));
         return templates.render("report/report.md", data).strip();
+    }
+
+    /** What a person has to do, in the report's order. */
+    public List<Waiting> waiting(Standing standing) {
+        return standing.members().stream().flatMap(m -> m.investigation().stream()).flatMap(ReportText::waiting).toList();
     }
 
     private static Stream<Investigation.Run> runs(List<Investigation> looked) {

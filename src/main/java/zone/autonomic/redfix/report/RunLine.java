@@ -85,6 +85,9 @@ public record RunLine(int number, String id, String what, String where, String r
         if (!request.recipe().equals(investigation.request().recipe())) {
             return "of `" + request.recipe() + "`, to compare";
         }
+        if (investigation.has(Event.Released.class, released -> released.tag().equals(request.ref()))) {
+            return "at the released tag";
+        }
         if (request.atTag()) {
             boolean earlier = investigation.target().filter(t -> !t.tagCommit().equals(request.commit())).isPresent();
             return earlier ? "at an earlier tag, to compare" : "at the tag";

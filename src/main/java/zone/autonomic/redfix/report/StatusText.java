@@ -6,6 +6,7 @@ import java.util.Map;
 import zone.autonomic.redfix.investigation.Event;
 import zone.autonomic.redfix.investigation.Investigation;
 import zone.autonomic.redfix.investigation.Request;
+import zone.autonomic.redfix.investigation.Settlement;
 import zone.autonomic.redfix.investigation.SweepRun;
 
 /** Short answers to what was said: what was opened, what there is, what went wrong with a line. */
@@ -49,6 +50,9 @@ public class StatusText {
 
     /** What an investigation has come to, or what it is at. */
     public static String state(Investigation investigation) {
+        if (investigation.has(Event.Settled.class)) {
+            return words(investigation.last(Event.Settled.class).orElseThrow().settlement());
+        }
         return investigation.last(Event.Closed.class).map(c -> ThreadMessages.words(c.outcome()).toLowerCase(java.util.Locale.ROOT))
                 .or(() -> investigation.last(Event.CancelRequested.class).map(c -> "being cancelled"))
                 .or(() -> java.util.Optional.of(investigation).filter(so -> so.request().ofSweep()).map(StatusText::ofSweep))
@@ -67,6 +71,15 @@ public class StatusText {
         List<Investigation.Run> runs = investigation.runs();
         boolean alone = runs.isEmpty() || runs.get(runs.size() - 1).request().conditions().alone();
         return (alone ? "isolated run " : "run under load, ") + Math.max(1, runs.size());
+    }
+
+    private static String words(Settlement settlement) {
+        return switch (settlement) {
+            case DECLINED -> "closed unmerged by a person";
+            case RELEASED_AND_GREEN -> "released and green";
+            case STILL_RED -> "released and still red";
+            case UNKNOWN -> "released, and nothing can be said of it";
+        };
     }
 
     private static String ofSweep(Investigation sweep) {

@@ -104,6 +104,8 @@ public class ThreadMessages {
                     "control", chosen.control().map(control -> control.recipe() + " " + control.tag()).orElse(""));
         } else if (event instanceof Event.Published) {
             return Map.of("kind", then.verdict().map(v -> v.kind().words()).orElse(""), "sentence", then.verdict().map(Verdict::sentence).orElse(""));
+        } else if (event instanceof Event.PullRequestSettled) {
+            return Map.of("ofRecipe", then.destination().filter(d -> d.repository().equals(then.request().recipe())).isPresent());
         } else if (event instanceof Event.MemberOpened member) {
             long reds = then.last(Event.SweepRead.class).map(read -> read.runs().stream().filter(SweepRun::exception).count()).orElse(0L);
             return Map.of("number", then.all(Event.MemberOpened.class).count(), "of", reds, "memberPage", page(links, member.id()));

@@ -30,8 +30,5 @@ class Announcer {
             messages.message(so, recorded).ifPresent(text -> room.post(so.id(), ThreadMessages.key(recorded), text));
             told.put(so.id(), recorded.seq());
         });
-        if (so.closed()) {
-            told.remove(so.id());
-        }
     }
 }

@@ -37,10 +37,10 @@ class FrontDesk implements Reception {
             if (so.isEmpty()) {
                 return Cancellation.UNKNOWN;
             }
-            if (so.get().closed()) {
+            if (so.get().closed() && so.get().standingRun().isEmpty()) {
                 return Cancellation.CLOSED_ALREADY;
             }
-            if (so.get().has(Event.CancelRequested.class) || asked(so.get(), by)) {
+            if (!so.get().closed() && so.get().has(Event.CancelRequested.class) || asked(so.get(), by)) {
                 return Cancellation.ASKED;
             }
         }

@@ -31,14 +31,16 @@ class InvestigationLoop implements Loop {
     private final EventLog log;
     private final Playbook playbook;
     private final Announcer announcer;
+    private final StateKeeping state;
     private final Waits waits;
     private final Clock clock;
     private final Map<Class<? extends Step>, Handler<?>> handlers = new HashMap<>();
 
-    InvestigationLoop(EventLog log, Playbook playbook, Announcer announcer, Waits waits, Clock clock, @Any Instance<Handler<?>> handlers) {
+    InvestigationLoop(EventLog log, Playbook playbook, Announcer announcer, StateKeeping state, Waits waits, Clock clock, @Any Instance<Handler<?>> handlers) {
         this.log = log;
         this.playbook = playbook;
         this.announcer = announcer;
+        this.state = state;
         this.waits = waits;
         this.clock = clock;
         handlers.forEach(handler -> this.handlers.put(handler.performs(), handler));
@@ -60,6 +62,7 @@ class InvestigationLoop implements Loop {
                 return Next.atOnce();
             }
             announcer.announce(so.with(clock.instant(), done.events()));
+            state.after(done.events());
         }
         return done.pause().map(Next::after).orElseGet(Next::atOnce);
     }

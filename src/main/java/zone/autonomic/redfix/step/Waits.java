@@ -24,6 +24,10 @@ public interface Waits {
     @WithDefault("3h")
     Duration testme();
 
+    /** Between two looks whether a person has merged or closed a pull request, or released a tag. */
+    @WithDefault("10m")
+    Duration person();
+
     /** Before a failed step is tried again; doubled each time. */
     @WithDefault("10s")
     Duration retry();

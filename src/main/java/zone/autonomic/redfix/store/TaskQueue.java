@@ -87,7 +87,8 @@ public class TaskQueue {
 
     private void dueNow(InvestigationId id) {
         Instant now = clock.instant();
-        int moved = database.inTransaction(connection -> {
+        int scheduled = scheduleIfMissing(id, now);
+        int moved = scheduled > 0 ? scheduled : database.inTransaction(connection -> {
             try (var move = connection.prepareStatement("update scheduled_tasks set execution_time = ?, version = version + 1"
                     + " where task_name = ? and task_instance = ? and picked = false and execution_time > ?")) {
                 move.setObject(1, Database.time(now));
@@ -99,6 +100,28 @@ public class TaskQueue {
         });
         if (moved > 0) {
             tellDue();
+        }
+    }
+
+    /** An investigation that had come to rest may have something to do again. */
+    private int scheduleIfMissing(InvestigationId id, Instant at) {
+        try {
+            return database.inTransaction(connection -> insertIfMissing(connection, id, at));
+        } catch (Database.Duplicate another) {
+            return 0; // somebody else was quicker
+        }
+    }
+
+    private static int insertIfMissing(Connection connection, InvestigationId id, Instant at) throws SQLException {
+        try (var insert = connection.prepareStatement(
+                "insert into scheduled_tasks (task_name, task_instance, execution_time, picked, version, consecutive_failures)"
+                        + " select ?, i.id, ?, false, 1, 0 from investigation i where i.id = ?"
+                        + " and not exists (select 1 from scheduled_tasks t where t.task_name = ? and t.task_instance = i.id)")) {
+            insert.setString(1, TASK);
+            insert.setObject(2, Database.time(at));
+            insert.setString(3, id.value());
+            insert.setString(4, TASK);
+            return insert.executeUpdate();
         }
     }
 

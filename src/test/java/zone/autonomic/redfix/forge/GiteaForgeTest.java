@@ -89,6 +89,16 @@ class GiteaForgeTest {
     }
 
     @Test
+    void whoMergedAndWhatCameOfItIsReadFromTheForge() {
+        String merged = pull(4, "closed", true, "redfix/wiki/x").replace("\"merged_at\": null", "\"merged_by\": {\"id\": 9, \"login\": \"ann\"}, \"merge_commit_sha\": \"cafe\"");
+        server.stubFor(get("/api/v1/repos/recipe-maintainers/wiki/pulls/4").willReturn(okJson(merged)));
+        server.stubFor(get("/api/v1/repos/recipe-maintainers/wiki/pulls/5").willReturn(okJson(pull(5, "closed", false, "redfix/wiki/y"))));
+
+        assertThat(forge.accepted("wiki", 4)).contains(new Forge.Accepted("ann", "cafe"));
+        assertThat(forge.accepted("wiki", 5)).isEmpty();
+    }
+
+    @Test
     void theTokenGoesAlongWithEveryQuestion() {
         server.stubFor(get("/api/v1/user").willReturn(okJson("{\"id\": 7, \"login\": \"autonomic-bot\", \"is_admin\": false}")));
 

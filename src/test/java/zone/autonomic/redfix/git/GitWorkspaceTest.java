@@ -77,6 +77,18 @@ class GitWorkspaceTest {
     }
 
     @Test
+    void whetherATagHoldsAMergeIsReadFromTheHistory() {
+        String merge = mirror.commit("trunk", Mirror.PERSON, Map.of("compose.yml", Entry.text("merged\n")));
+        String later = mirror.commit("trunk", Mirror.PERSON, Map.of("compose.yml", Entry.text("later\n")));
+        workspace.fetch("wiki", mirror.url());
+
+        assertThat(workspace.contains("wiki", later, merge)).isTrue();
+        assertThat(workspace.contains("wiki", merge, merge)).isTrue();
+        assertThat(workspace.contains("wiki", base, merge)).isFalse();
+        assertThat(workspace.contains("wiki", later, "0123456789abcdef0123456789abcdef01234567")).as("nobody has it").isFalse();
+    }
+
+    @Test
     void theNewestVersionComesFirstAndOnlyAnnotatedTagsAreReleases() {
         String older = base;
         String newer = mirror.commit("trunk", Mirror.PERSON, Map.of("compose.yml", Entry.text("newer\n")));

@@ -130,6 +130,8 @@ final class World {
             return List.of(new Event.TestmeAnswered(await.asked().head(), true, "success", "u", "t"));
         } else if (step instanceof Step.PublishProof publish) {
             return List.of(new Event.ProofPublished(publish.ready()));
+        } else if (step instanceof Step.Settle settle) {
+            return List.of(new Event.Settled(settle.settlement(), settle.summary()));
         } else if (step instanceof Step.Close close) {
             return List.of(new Event.Closed(close.outcome(), close.summary()));
         }

@@ -60,6 +60,17 @@ public final class SweepStory {
                 new Event.Closed(Outcome.WAITING, "M2 is open: forum-1"));
     }
 
+    /** A sweep that left those, all of them ended. */
+    static Investigation sweepOf(Investigation... members) {
+        List<Event> events = new ArrayList<>(List.of(new Event.Opened(new Request(Request.SWEEP, Optional.empty(), Optional.empty(), "ann")),
+                new Event.SweepRead(java.util.Arrays.stream(members).map(so -> swept(so.request().recipe(), LOST)).toList())));
+        for (Investigation member : members) {
+            events.add(new Event.MemberOpened(member.request().recipe(), member.id()));
+            events.add(Event.MemberClosed.of(member));
+        }
+        return of(SWEEP, START, events.toArray(Event[]::new));
+    }
+
     private static Event read() {
         return new Event.SweepRead(List.of(swept("chat", LOST), swept("voice", HANDSHAKE), swept("forum", new Failure("install", "deploy", "timed out")),
                 new SweepRun("sweep-20260617-wiki", "wiki", TAG, List.of(new Tier("install", Tier.Status.PASS)), List.of(), true, "")));

@@ -49,6 +49,16 @@ final class MemoryForge implements Forge {
     }
 
     @Override
+    public Optional<Accepted> accepted(String recipe, long number) {
+        return Optional.of(pullRequest(recipe, number)).filter(p -> p.state().equals("merged")).map(p -> new Accepted("maintainer", "merge-of-" + p.head()));
+    }
+
+    /** As a person does it. @param state {@code merged} or {@code closed} */
+    void settle(long number, String state) {
+        pullRequests.replaceAll(p -> p.number() == number ? new PullRequest(number, p.url(), p.author(), p.title(), p.branch(), p.head(), state) : p);
+    }
+
+    @Override
     public PullRequest open(String recipe, String branch, String base, String title, String body) {
         Optional<PullRequest> there = pullRequests.stream().filter(p -> p.open() && p.branch().equals(branch)).findFirst();
         return there.orElseGet(() -> {

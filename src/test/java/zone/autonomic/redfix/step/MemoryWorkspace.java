@@ -3,6 +3,7 @@ package zone.autonomic.redfix.step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import zone.autonomic.redfix.recipe.RecipeFiles;
 import zone.autonomic.redfix.step.port.Workspace;
@@ -12,6 +13,9 @@ final class MemoryWorkspace implements Workspace {
 
     final Map<String, Map<String, String>> commits = new TreeMap<>();
     final List<Change> pushes = new ArrayList<>();
+    final Map<String, Source> sources = new TreeMap<>();
+    /** Each commit's ancestors. */
+    final Map<String, List<String>> histories = new TreeMap<>();
 
     void commit(String repository, String commit, Map<String, String> files) {
         commits.put(repository + "@" + commit, files);
@@ -19,7 +23,12 @@ final class MemoryWorkspace implements Workspace {
 
     @Override
     public Source fetch(String recipe, String cloneUrl) {
-        throw new UnsupportedOperationException();
+        return Optional.ofNullable(sources.get(recipe)).orElseThrow(() -> new Unavailable("nobody told of " + recipe, null));
+    }
+
+    @Override
+    public boolean contains(String recipe, String commit, String ancestor) {
+        return commit.equals(ancestor) || histories.getOrDefault(commit, List.of()).contains(ancestor);
     }
 
     @Override

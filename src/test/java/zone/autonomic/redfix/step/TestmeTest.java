@@ -194,6 +194,11 @@ class TestmeTest {
         }
 
         @Override
+        public Duration person() {
+            return Duration.ofMinutes(10);
+        }
+
+        @Override
         public Duration retry() {
             return Duration.ofSeconds(10);
         }

@@ -19,6 +19,9 @@ public interface Forge {
     /** The pull request as it is now. */
     PullRequest pullRequest(String recipe, long number);
 
+    /** How a person merged it; empty where it isn't merged. */
+    Optional<Accepted> accepted(String recipe, long number);
+
     /** Opens a pull request; where an open one from that branch exists, that one is returned. */
     PullRequest open(String recipe, String branch, String base, String title, String body);
 
@@ -39,6 +42,9 @@ public interface Forge {
     String whoAmI();
 
     record Repository(String name, String defaultBranch, String cloneUrl, String url) {}
+
+    /** @param commit what the merge made on the base branch, also where it was squashed or rebased */
+    record Accepted(String by, String commit) {}
 
     record Issue(long number, String title, String body, String url) {}
 

@@ -17,6 +17,9 @@ public interface Workspace {
     /** The recipe's text files at a commit that was fetched. @throws UnknownCommit when it isn't there */
     RecipeFiles files(String recipe, String commit);
 
+    /** Whether a commit is the other one or has it among its ancestors; false where one of them wasn't fetched. */
+    boolean contains(String recipe, String commit, String ancestor);
+
     /**
      * One commit on top of {@code base} as branch {@code redfix/…}, by autonomic-bot. Where the branch holds that very commit already, nothing
      * is pushed; where a person has touched it, it is left alone.
