@@ -29,6 +29,8 @@ import zone.autonomic.redfix.lab.image.Images;
 public final class DockerColumn implements Column {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    /** Asking costs more than waiting: each question is a client's process. */
+    private static final Duration POLL = Duration.ofMillis(300);
     private static final String OWNER = "com.docker.stack.namespace";
     private static final String OVERRIDE = "compose.for-this-kernel.yml";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -124,7 +126,7 @@ public final class DockerColumn implements Column {
 
     /** A task runs a little before its names are there. */
     private void awaitName(String stack, String service) {
-        Awaitility.await(stack + "_" + service + " has its name").atMost(PATIENCE).pollInterval(Duration.ofMillis(150))
+        Awaitility.await(stack + "_" + service + " has its name").atMost(PATIENCE).pollInterval(POLL)
                 .until(() -> run(stack, service, "getent hosts " + stack + "_" + service).exit() == 0);
     }
 
@@ -163,7 +165,7 @@ public final class DockerColumn implements Column {
         if (left.size() > 1) {
             engine.run(left.toArray(String[]::new));
         }
-        Awaitility.await(gone + " gone").atMost(PATIENCE).until(() -> engine.docker("ps", "-aq", "--filter", "label=" + label).isEmpty()
+        Awaitility.await(gone + " gone").atMost(PATIENCE).pollInterval(POLL).until(() -> engine.docker("ps", "-aq", "--filter", "label=" + label).isEmpty()
                 && engine.docker("network", "ls", "-q", "--filter", "label=" + label).isEmpty());
         gone.forEach(this::forget);
         gone.forEach(stacks::remove);
@@ -187,7 +189,7 @@ public final class DockerColumn implements Column {
             services(stack).forEach(service -> words.add(stack + "_" + service));
             JsonNode wanted = words.size() > 2 ? json(words.toArray(String[]::new)) : JSON.createArrayNode();
             AtomicReference<Map<String, Outcome>> known = new AtomicReference<>();
-            Awaitility.await(stack + " runs or fails").atMost(PATIENCE).pollInterval(Duration.ofMillis(150)).until(() -> {
+            Awaitility.await(stack + " runs or fails").atMost(PATIENCE).pollInterval(POLL).until(() -> {
                 known.set(outcomes(stack, wanted));
                 return known.get().size() == wanted.size();
             });
