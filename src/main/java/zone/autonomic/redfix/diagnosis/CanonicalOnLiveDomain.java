@@ -41,7 +41,8 @@ public final class CanonicalOnLiveDomain implements Diagnosis {
             return Answer.doesNotHold("what is red is the tier " + evidence.signature().tier() + ", which the canonical's domain has no part in");
         }
         if (!evidence.verdict().genuine()) {
-            return Answer.doesNotHold("the verdict is " + evidence.verdict().kind().words() + "; what the harness's functions say is the same each time");
+            return Answer.doesNotHold("the verdict is " + evidence.verdict().kind().words()
+                    + "; what the harness's functions say is the same each time");
         }
         if (evidence.enrolment().isEmpty()) {
             return Answer.doesNotHold("the harness's functions weren't asked where the canonical would be deployed");
@@ -63,8 +64,8 @@ public final class CanonicalOnLiveDomain implements Diagnosis {
         String live = new TreeMap<>(enrolment.liveDomains()).entrySet().stream().map(l -> l.getKey() + "=" + l.getValue())
                 .collect(Collectors.joining("\n"));
         boolean worded = evidence.failures().stream().allMatch(f -> f.message().contains(SYMPTOM));
-        return new Finding(DEFECT, Side.MACHINERY, "The canonical of `" + enrolment.recipe() + "` would be deployed at `" + enrolment.canonicalDomain()
-                + "`, the domain of the live service " + taken.stream().map(t -> "`" + t + "`").collect(Collectors.joining(", "))
+        return new Finding(DEFECT, Side.MACHINERY, "The canonical of `" + enrolment.recipe() + "` would be deployed at `"
+                + enrolment.canonicalDomain() + "`, the domain of the live service " + taken.stream().map(t -> "`" + t + "`").collect(Collectors.joining(", "))
                 + ", and so the harness leaves the recipe out.", shown(evidence.harness(), enrolment, taken),
                 List.of("a limit that must be lived with: the collision comes from how the harness names canonicals, and a name apart ends it",
                         "a defect of the recipe: the harness's functions say so before anything of the recipe is looked at"),

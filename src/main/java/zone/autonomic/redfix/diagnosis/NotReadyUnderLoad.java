@@ -30,7 +30,7 @@ public final class NotReadyUnderLoad implements Diagnosis {
     /** The defect's key. */
     public static final String DEFECT = "not-ready-under-load";
     private static final String CUSTOM = "custom";
-    /** What a conversation that didn't come about ends with, or names as its cause (Python's library reference: Built-in Exceptions, socket, ssl). */
+    /** What a conversation that didn't come about ends with, or gives as its cause (Python's library reference: Exceptions, socket, ssl). */
     private static final Pattern NO_ANSWER = Pattern.compile("(?:E\\s+|.*?: )?((?:\\w+\\.)*"
             + "(?:TimeoutError|Connection\\w*Error|BrokenPipeError|OSError|IOError|EOFError|SSL\\w*Error|(?<=socket\\.)(?:timeout|error)))(?=[:(]|\\s*$)");
 

@@ -77,8 +77,8 @@ public final class TestAssertsUnreleased implements Diagnosis {
         List<Stale> stale = new ArrayList<>();
         for (Run run : reds) {
             for (Failure failure : run.result().orElseThrow().failures()) {
-                RedTest red = RedTest.of(evidence, run, failure).orElseThrow(() -> new Against("`" + failure.test() + "` is red in " + run.request().id()
-                        + ", and it isn't one of the recipe's own tests"));
+                RedTest red = RedTest.of(evidence, run, failure).orElseThrow(() -> new Against("`" + failure.test() + "` is red in "
+                        + run.request().id() + ", and it isn't one of the recipe's own tests"));
                 stale.add(stale(evidence, red, texts));
             }
             healthy(run);
