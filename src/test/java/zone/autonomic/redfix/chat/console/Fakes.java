@@ -54,7 +54,7 @@ public final class Fakes {
     }
 
     /** Investigations in memory. */
-    public static final class InMemoryLog implements EventLog {
+    public static class InMemoryLog implements EventLog {
         private final Map<InvestigationId, Investigation> all = new ConcurrentHashMap<>();
 
         public void put(Investigation investigation) {
