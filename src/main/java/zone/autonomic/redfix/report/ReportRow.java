@@ -114,11 +114,12 @@ public record ReportRow(String recipe, String tag, String id, RawString page, St
     }
 
     private static String verification(Investigation so) {
+        List<String> shown = new ArrayList<>(Proof.of(so));
         Optional<String> settled = so.last(Event.Settled.class).map(Event.Settled::summary);
         if (settled.isPresent()) {
-            return settled.get();
+            shown.add(settled.get());
+            return String.join("; ", shown);
         }
-        List<String> shown = Proof.of(so);
         Optional<Outcome> outcome = so.outcome();
         if (outcome.isEmpty()) {
             return shown.isEmpty() ? StatusText.state(so) : String.join("; ", shown) + "; goes on";

@@ -7,12 +7,14 @@ import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import zone.autonomic.redfix.investigation.Event;
 import zone.autonomic.redfix.investigation.Investigation;
 import zone.autonomic.redfix.investigation.Outcome;
 import zone.autonomic.redfix.investigation.RunResult.Colour;
+import zone.autonomic.redfix.investigation.Settlement;
 import zone.autonomic.redfix.investigation.Standing;
 
 /** The report: each red with its failure, how it behaves alone, its cause, whose it is, its fix and what shows that; then the gates, and what waits for a person. */
@@ -60,20 +62,48 @@ public class ReportText {
     }
 
     private static Stream<Waiting> waiting(Investigation so) {
-        String recipe = so.request().recipe();
-        if (so.outcome().isEmpty() || so.has(Event.PullRequestSettled.class)) {
+        if (so.outcome().isEmpty()) {
             return Stream.empty();
         }
-        Outcome outcome = so.outcome().get();
+        Optional<Event.PullRequestSettled> settled = so.last(Event.PullRequestSettled.class);
+        return settled.isPresent() ? afterwards(so, settled.get()) : atTheEnd(so, so.outcome().get());
+    }
+
+    private static Stream<Waiting> atTheEnd(Investigation so, Outcome outcome) {
+        String recipe = so.request().recipe();
         if (outcome == Outcome.PROVEN) {
-            return so.pullRequest().stream().map(p -> new Waiting(recipe, "merge", new RawString(Markdown.link(p.url())), released(so)));
+            return so.pullRequest().stream().map(p -> new Waiting(recipe, "merge", link(p.url(), ""), released(so)));
+        }
+        Optional<Event.SuggestionPosted> suggested = so.last(Event.SuggestionPosted.class).filter(posted -> outcome == Outcome.WAITING);
+        if (suggested.isPresent()) {
+            return Stream.of(new Waiting(recipe, "decide on", link(suggested.get().url(), ","),
+                    "which says what test would have to change, and why; with leave, `/redfix %s --with-tests` does it".formatted(recipe)));
         }
         boolean nothing = outcome == Outcome.NOTHING_RED || outcome == Outcome.CANCELLED || outcome == Outcome.REFUSED;
         return nothing ? Stream.empty() : Stream.of(new Waiting(recipe, so.last(Event.Closed.class).orElseThrow().summary(), new RawString(""), ""));
     }
 
+    private static Stream<Waiting> afterwards(Investigation so, Event.PullRequestSettled settled) {
+        String recipe = so.request().recipe();
+        String pull = so.pullRequest().map(p -> p.url()).orElse("");
+        if (!settled.merged()) {
+            return Stream.of(new Waiting(recipe, settled.by() + " closed", link(pull, ""), "without merging it; what was red stays red until something else is decided"));
+        }
+        boolean green = so.last(Event.Settled.class).filter(end -> end.settlement() == Settlement.RELEASED_AND_GREEN).isPresent();
+        return green ? Stream.empty() : Stream.of(new Waiting(recipe, settled.by() + " merged", link(pull, ";"), ofRecipe(so)
+                ? so.last(Event.Settled.class).map(end -> end.summary()).orElse("release a tag: until then the sweep stays red")
+                : "install the harness on the node: until then the sweep runs by the old one"));
+    }
+
+    private static RawString link(String url, String mark) {
+        return new RawString(Markdown.link(url) + mark);
+    }
+
+    private static boolean ofRecipe(Investigation so) {
+        return so.destination().filter(d -> d.repository().equals(so.request().recipe())).isPresent();
+    }
+
     private static String released(Investigation so) {
-        boolean ofRecipe = so.destination().filter(d -> d.repository().equals(so.request().recipe())).isPresent();
-        return ofRecipe ? "and release a tag; until then the sweep stays red" : "and install the harness on the node; until then the sweep runs by the old one";
+        return ofRecipe(so) ? "and release a tag; until then the sweep stays red" : "and install the harness on the node; until then the sweep runs by the old one";
     }
 }

@@ -14,6 +14,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import zone.autonomic.redfix.investigation.Event;
 import zone.autonomic.redfix.investigation.Investigation;
 import zone.autonomic.redfix.investigation.Investigation.Recorded;
+import zone.autonomic.redfix.investigation.Outcome;
 import zone.autonomic.redfix.investigation.Standing;
 import zone.autonomic.redfix.verdict.Verdict;
 
@@ -53,8 +54,14 @@ public class StateFiles {
     /** One line of the journal. */
     public record Line(String at, String id, RawString text) {}
 
-    /** What a second look came to. @param word {@code PASS}, {@code OPEN} … @param shown what verifies the fix, a phrase each */
-    public record Review(String id, RawString page, String recipe, String word, String verdict, String opinion, List<String> evidence, List<String> shown, String settled) {}
+    /**
+     * What a second look came to.
+     *
+     * @param word of the verdict: {@code PASS}, {@code OPEN} or {@code TAKEN BACK}
+     * @param fix {@code PASS} once it is verified
+     * @param shown what verifies the fix, a phrase each
+     */
+    public record Review(String id, RawString page, String recipe, String word, String fix, String verdict, String opinion, List<String> evidence, List<String> shown, String settled) {}
 
     /** @param newestFirst all investigations @return name to text */
     public Map<String, String> of(List<Investigation> newestFirst) {
@@ -89,7 +96,8 @@ public class StateFiles {
     private Review review(Investigation so) {
         Optional<Event.SecondOpinion> opinion = so.opinion();
         String word = so.published() ? "PASS" : so.has(Event.Retracted.class) ? "TAKEN BACK" : "OPEN";
-        return new Review(so.id().value(), new RawString(new Links(url, so.id()).page()), so.request().recipe(), word,
+        boolean mended = so.outcome().filter(o -> o == Outcome.PROVEN || o == Outcome.FIXED_NOT_RELEASED).isPresent();
+        return new Review(so.id().value(), new RawString(new Links(url, so.id()).page()), so.request().recipe(), word, mended ? "PASS" : "OPEN",
                 so.verdict().map(StateFiles::words).orElse("no verdict"), opinion.map(Event.SecondOpinion::sentence).orElse("no second opinion yet"),
                 opinion.map(Event.SecondOpinion::evidence).orElse(List.of()), Proof.of(so), so.last(Event.Settled.class).map(Event.Settled::summary).orElse(""));
     }

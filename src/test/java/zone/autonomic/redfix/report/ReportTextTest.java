@@ -14,6 +14,7 @@ import zone.autonomic.redfix.investigation.Investigation;
 import zone.autonomic.redfix.investigation.InvestigationId;
 import zone.autonomic.redfix.investigation.Outcome;
 import zone.autonomic.redfix.investigation.Request;
+import zone.autonomic.redfix.investigation.Settlement;
 import zone.autonomic.redfix.investigation.Standing;
 
 class ReportTextTest {
@@ -56,6 +57,25 @@ class ReportTextTest {
 
         assertThat(report.of(Standing.of(List.of(SweepStory.forum(), SweepStory.voice(), retracted, SweepStory.sweep()))))
                 .contains("genuine, a defect of the recipe; taken back: chat-1-r9 is green at the same commit", "✘ M1 is open: chat-1");
+    }
+
+    @Test
+    void whatAPersonDidWithAPullRequestAndWhatIsLeftToDoIsSaid() {
+        Event merged = new Event.PullRequestSettled(true, "ann", Optional.of("1.0.0+2.0"));
+        Event released = new Event.Released("1.0.1+2.0", "d0d0", true);
+
+        assertThat(after(merged)).contains("(chat, merged by ann)", "1 pull request, 1 merged.",
+                "- `chat`: ann merged http://git.example/r/chat/pulls/7; release a tag: until then the sweep stays red");
+        assertThat(after(merged, released, new Event.Settled(Settlement.STILL_RED, "still red at `1.0.1+2.0`: `x`")))
+                .contains("`!testme` green; still red at `1.0.1+2.0`: `x` |", "- `chat`: ann merged http://git.example/r/chat/pulls/7; still red at `1.0.1+2.0`: `x`");
+        assertThat(after(merged, released, new Event.Settled(Settlement.RELEASED_AND_GREEN, "released and green: y")))
+                .contains("`!testme` green; released and green: y |").doesNotContain("A person has to");
+        assertThat(after(new Event.PullRequestSettled(false, "a person", Optional.empty()))).contains("(chat, closed without merging by a person)",
+                "- `chat`: a person closed http://git.example/r/chat/pulls/7 without merging it; what was red stays red until something else is decided");
+    }
+
+    private String after(Event... events) {
+        return report.of(Standing.of(List.of(SweepStory.chat().with(Instant.EPOCH, List.of(events))))).replace("\u200B", "");
     }
 
     @Test

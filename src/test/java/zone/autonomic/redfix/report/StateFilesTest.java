@@ -36,7 +36,7 @@ class StateFilesTest {
 
                 - [ ] `chat`: merge http://git.example/r/chat/pulls/7 and release a tag; until then the sweep stays red
                 - [ ] `voice`: merge http://git.example/r/cc-ci/pulls/8 and install the harness on the node; until then the sweep runs by the old one
-                - [ ] `forum`: a test would have to change; http://git.example/r/cc-ci/issues/3 says which and why. With leave: `/redfix forum --with-tests`
+                - [ ] `forum`: decide on http://git.example/r/cc-ci/issues/3, which says what test would have to change, and why; with leave, `/redfix forum --with-tests` does it
                 """);
         assertThat(file(StateFiles.BACKLOG, List.of())).endsWith("\nNothing.\n");
     }
