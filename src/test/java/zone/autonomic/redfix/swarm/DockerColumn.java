@@ -159,7 +159,8 @@ public final class DockerColumn implements Column {
     private void remove(List<String> gone, String label) {
         List<String> words = new ArrayList<>(List.of("stack", "rm"));
         words.addAll(gone);
-        engine.docker(words.toArray(String[]::new));
+        // A network can't be removed as long as the swarm counts a task on it, and a task is counted for a moment longer than its service.
+        Awaitility.await(gone + " removed").atMost(PATIENCE).pollInterval(POLL).until(() -> engine.run(words.toArray(String[]::new)).succeeded());
         List<String> left = new ArrayList<>(List.of("kill"));
         left.addAll(lines(engine.docker("ps", "-q", "--filter", "label=" + label)));
         if (left.size() > 1) {
