@@ -49,6 +49,7 @@ final class StepTaken {
     /** Whether the loop was to decide what comes next before that event: what follows within one step, such as a reopening, isn't asked about again. */
     static boolean byTheLoop(Event event, Optional<Event> before) {
         boolean goesWithTheOneBefore = event instanceof Event.Reopened
+                || event instanceof Event.RunFinished && before.filter(Event.RedSighted.class::isInstance).isPresent()
                 || event instanceof Event.PullRequestReady && before.filter(Event.BranchPushed.class::isInstance).isPresent();
         // A verdict may be taken back by a later investigation as well, which these events don't tell.
         return !goesWithTheOneBefore && !FROM_OUTSIDE.contains(event.getClass()) && !(event instanceof Event.Retracted);

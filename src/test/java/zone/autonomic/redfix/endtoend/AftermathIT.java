@@ -51,6 +51,10 @@ class AftermathIT {
 
         assertThat(runsOnTheNode(data)).as("one run at the tag, after the four before").hasSize(5);
         assertThat(settled(data, pull)).singleElement().asString().contains("released and green", NEW);
+        try (LabProcess replay = LabProcess.start(data, "/redfix replay mattermost-lts-1")) {
+            assertThat(replay.exitStatus()).isZero();
+            assertThat(replay.output()).as("the same rules come to the same on the same facts").contains("Today's rules agree").doesNotContain("Not thought again");
+        }
     }
 
     @Test

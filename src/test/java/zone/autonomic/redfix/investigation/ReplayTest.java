@@ -44,6 +44,16 @@ class ReplayTest {
     }
 
     @Test
+    void whatCameOfOneStepTogetherIsOneDecision() {
+        World world = new World();
+        world.node = run -> world.so.withFix(run) ? World.green() : World.red(World.LOST);
+        world.other = step -> step instanceof Step.FollowRun follow && follow.watchForRed()
+                ? List.of(new Event.RedSighted(follow.run().id(), "== restore: FAIL"), new Event.RunFinished(follow.run().id(), world.node.apply(follow.run()))) : null;
+
+        assertThat(rules(THEN).of(world.unfold().so).differences()).isEmpty();
+    }
+
+    @Test
     void aVoidRunARefusalAndAnEndThatWasAskedForAreFollowedAsWell() {
         World voids = new World();
         voids.node = run -> World.voided("the disk is full");
