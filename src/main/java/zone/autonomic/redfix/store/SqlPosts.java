@@ -1,8 +1,10 @@
 package zone.autonomic.redfix.store;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -25,6 +27,10 @@ public class SqlPosts implements Posts {
     @Override
     public boolean add(InvestigationId investigation, String key, String markdown) {
         return database.inTransaction(connection -> {
+            // What was said long ago is offered again after each start; looking first costs no write.
+            if (isThere(connection, investigation, key)) {
+                return false;
+            }
             // The row is held so that places are given one after the other; a key that is there already adds nothing.
             try (PreparedStatement lock = connection.prepareStatement("select id from investigation where id = ? for update")) {
                 lock.setString(1, investigation.value());
@@ -45,6 +51,16 @@ public class SqlPosts implements Posts {
                 return insert.executeUpdate() > 0;
             }
         });
+    }
+
+    private static boolean isThere(Connection connection, InvestigationId investigation, String key) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("select 1 from message where investigation = ? and message_key = ?")) {
+            select.setString(1, investigation.value());
+            select.setString(2, key);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next();
+            }
+        }
     }
 
     @Override
