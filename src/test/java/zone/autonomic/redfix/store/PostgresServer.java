@@ -1,5 +1,8 @@
 package zone.autonomic.redfix.store;
 
+import static org.junit.jupiter.api.extension.ConditionEvaluationResult.disabled;
+import static org.junit.jupiter.api.extension.ConditionEvaluationResult.enabled;
+
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -10,8 +13,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -19,14 +23,19 @@ import org.postgresql.ds.PGSimpleDataSource;
  * A real PostgreSQL of this machine's packages, on a port and in a folder of its own, one for all tests of a run.
  * Skips, by name, where there is none.
  */
-class PostgresServer implements BeforeAllCallback {
+class PostgresServer implements ExecutionCondition, BeforeAllCallback {
 
     private static final ExtensionContext.Namespace HERE = ExtensionContext.Namespace.create(PostgresServer.class);
     private static Running running;
 
+    /** A condition and no assumption: of a class that gives up before its first test Maven's report says nothing, as if it had none. */
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        return programs() != null ? enabled("PostgreSQL is there") : disabled("needs PostgreSQL (apt-get install postgresql)");
+    }
+
     @Override
     public void beforeAll(ExtensionContext context) {
-        Assumptions.assumeTrue(programs() != null, "needs PostgreSQL (apt-get install postgresql)");
         running = context.getRoot().getStore(HERE).computeIfAbsent("server", key -> Running.start(programs()), Running.class);
     }
 

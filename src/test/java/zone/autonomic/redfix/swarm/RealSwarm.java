@@ -1,8 +1,8 @@
 package zone.autonomic.redfix.swarm;
 
 import java.util.Optional;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -14,12 +14,13 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * Where none can be started, the tests are skipped by name with the reason. Use it with {@code @ExtendWith} on classes named
  * {@code *SwarmIT}; {@code mvn -Pswarm verify} runs them.
  */
-public final class RealSwarm implements BeforeAllCallback, ParameterResolver {
+public final class RealSwarm implements ExecutionCondition, ParameterResolver {
 
+    /** A condition and no assumption: of a class that gives up before its first test Maven's report says nothing, as if it had none. */
     @Override
-    public void beforeAll(ExtensionContext context) {
-        DockerEngine.obstacle().ifPresent(Assumptions::abort);
-        engine(store(context)).obstacle().ifPresent(Assumptions::abort);
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        Optional<String> obstacle = DockerEngine.obstacle().or(() -> engine(store(context)).obstacle());
+        return obstacle.map(ConditionEvaluationResult::disabled).orElseGet(() -> ConditionEvaluationResult.enabled("there is an engine"));
     }
 
     @Override
