@@ -29,13 +29,21 @@ public class MemberNews {
     }
 
     private Optional<Line> line(Investigation member, Recorded recorded) {
-        return words(recorded.event()).map(words -> new Line(member.id() + "/" + ThreadMessages.key(recorded), templates.render("thread/member.md",
+        return words(recorded.event()).or(() -> receipt(member, recorded)).map(words -> new Line(member.id() + "/" + ThreadMessages.key(recorded), templates.render("thread/member.md",
                 Map.of("id", member.id().value(), "page", new io.quarkus.qute.RawString(new Links(url, member.id()).page()),
                         "what", words.what(), "text", words.text(), "link", words.link()))
                 .strip()));
     }
 
     private record Words(String what, String text, String link) {}
+
+    /** Where an end was asked for, what it left; other receipts are in the member's own thread. */
+    private static Optional<Words> receipt(Investigation member, Recorded recorded) {
+        boolean ended = member.history().stream().anyMatch(r -> r.seq() < recorded.seq() && r.event() instanceof Event.CancelRequested);
+        return recorded.event() instanceof Event.TornDown down && ended
+                ? words("torn down", down.receipt().clean() ? down.runId() + " left nothing behind" : down.runId() + " left " + String.join(", ", down.receipt().remaining()))
+                : Optional.empty();
+    }
 
     private static Optional<Words> words(Event event) {
         if (event instanceof Event.Classified classified) {
