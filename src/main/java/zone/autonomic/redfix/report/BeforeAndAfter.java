@@ -11,6 +11,7 @@ import zone.autonomic.redfix.investigation.Event;
 import zone.autonomic.redfix.investigation.Investigation;
 import zone.autonomic.redfix.investigation.Investigation.Run;
 import zone.autonomic.redfix.investigation.RunKind;
+import zone.autonomic.redfix.investigation.RunRequest;
 import zone.autonomic.redfix.investigation.RunResult;
 import zone.autonomic.redfix.investigation.Tier;
 
@@ -50,10 +51,14 @@ public final class BeforeAndAfter {
 
     /** Neither what the recipe was compared with nor what must stay red; and of what shows under load alone, the runs under load. */
     private static boolean concerns(Investigation investigation, Run run, boolean loaded) {
-        boolean counterexample = investigation.has(Event.CounterexamplePushed.class, pushed -> pushed.commit().equals(run.request().commit()));
         boolean compared = investigation.target().filter(t -> run.request().recipe().equals(t.recipe()))
                 .filter(t -> !run.request().atTag() || t.tagCommit().equals(run.request().commit())).isEmpty();
-        return !counterexample && !compared && !(loaded && run.request().kind() == RunKind.LIFECYCLE && run.request().conditions().alone());
+        return !counterexample(investigation, run.request()) && !compared && !(loaded && run.request().kind() == RunKind.LIFECYCLE && run.request().conditions().alone());
+    }
+
+    /** Whether it runs what a mended test must still refuse: its red is the other side of the proof. */
+    static boolean counterexample(Investigation investigation, RunRequest request) {
+        return investigation.has(Event.CounterexamplePushed.class, pushed -> pushed.commit().equals(request.commit()));
     }
 
     /** A run at the tag counts for "before" rather than one on the default branch: it has every tier, promote too. */

@@ -151,7 +151,7 @@ public class PullRequestText {
         List<String> green = new ArrayList<>();
         for (Run run : runs) {
             boolean onHead = investigation.withFix(run.request());
-            if (run.request().kind() != check.kind() || run.result().isEmpty() || check.loaded() == run.request().conditions().alone()) {
+            if (BeforeAndAfter.counterexample(investigation, run.request()) || run.request().kind() != check.kind() || run.result().isEmpty() || check.loaded() == run.request().conditions().alone()) {
                 continue;
             } else if (!onHead && check.isRedIn(run.result().get())) {
                 red.add("run " + (runs.indexOf(run) + 1));
@@ -177,7 +177,8 @@ public class PullRequestText {
 
     private static String repeat(Investigation investigation, Check check) {
         List<Run> runs = investigation.runs().stream().filter(r -> r.request().kind() == check.kind() && check.loaded() != r.request().conditions().alone())
-                .filter(r -> !r.request().atTag() || r.request().conditions().harness().isPresent()).toList();
+                .filter(r -> !r.request().atTag() || r.request().conditions().harness().isPresent())
+                .filter(r -> !BeforeAndAfter.counterexample(investigation, r.request())).toList();
         List<Run> shown = runs.isEmpty() ? investigation.isolated() : runs;
         List<String> commits = new ArrayList<>();
         StringBuilder commands = new StringBuilder();

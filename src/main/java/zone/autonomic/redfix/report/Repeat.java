@@ -6,6 +6,9 @@ import zone.autonomic.redfix.investigation.RunRequest;
 /** The commands that repeat a run by hand on the node, as root there. */
 final class Repeat {
 
+    /** A harness checkout is cloned from where the installed one came from. */
+    private static final String MIRROR = "REDFIX_MIRROR=$(dirname \"$(git -C /etc/cc-ci remote get-url origin)\") ";
+
     private Repeat() {}
 
     static String commands(RunRequest run) {
@@ -18,11 +21,13 @@ final class Repeat {
                     .formatted(run.atTag() ? " -u REF" : "", run.recipe(), ref);
         }
         String command = """
-                sh ~/.redfix/redfix-node.sh start %1$s-again %2$s %3$s %4$s %5$s %6$s %7$s zz-again.ci.commoninternet.net %8$s %9$s no -
+                node=$(ls -t ~/.redfix/redfix-node-*.sh | head -n 1)
+                %10$ssh "$node" start %1$s-again %2$s %3$s %4$s %5$s %6$s %7$s zz-again.ci.commoninternet.net %8$s %9$s no -
                 tail -f ~/.redfix/runs/%1$s-again/log
-                sh ~/.redfix/redfix-node.sh teardown %1$s-again
+                sh "$node" teardown %1$s-again
                 """;
         return command.formatted(run.id(), run.kind(), run.recipe(), run.ref(), run.commit(), run.atTag() ? "yes" : "no", run.healthPath(),
-                run.conditions().harness().orElse("-"), run.conditions().alone() ? "-" : String.join(",", run.conditions().beside()));
+                run.conditions().harness().orElse("-"), run.conditions().alone() ? "-" : String.join(",", run.conditions().beside()),
+                run.conditions().harness().map(commit -> MIRROR).orElse(""));
     }
 }

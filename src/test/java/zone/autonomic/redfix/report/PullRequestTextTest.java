@@ -26,7 +26,7 @@ class PullRequestTextTest {
 
                 A dump of `database` is saved, and nothing replays it.
 
-                At `2.1.9+10.11.15`, alone on the node: genuine: 2 of 2 isolated runs red with the same failure
+                At `2.1.9+10.11.15`: genuine: 2 of 2 isolated runs red with the same failure
 
                 - `compose.yml`: the label `backupbot.restore.post-hook` isn't there
 
@@ -49,12 +49,12 @@ class PullRequestTextTest {
 
                 | run | what | at | result | log |
                 |---|---|---|---|---|
-                | 1 | the whole lifecycle at the tag | `2.1.9+10.11.15` | red: `restore · test_restore_returns_state · RuntimeError: relation \
+                | 1 | the whole lifecycle at the tag, alone | `2.1.9+10.11.15` | red: `restore · test_restore_returns_state · RuntimeError: relation \
                 "ci_marker" \
                 does not exist` | [log](http://redfix.example/i/chat-1/log/chat-1-r1) |
-                | 2 | the whole lifecycle on main | `1111111111` | red: `restore · test_restore_returns_state · RuntimeError: relation "ci_marker" \
+                | 2 | the whole lifecycle on main, alone | `1111111111` | red: `restore · test_restore_returns_state · RuntimeError: relation "ci_marker" \
                 does not exist` | [log](http://redfix.example/i/chat-1/log/chat-1-r2) |
-                | 3 | the whole lifecycle on the head of the fix | `2222222222` | green | [log](http://redfix.example/i/chat-1/log/chat-1-r3) |
+                | 3 | the whole lifecycle on the head of the fix, alone | `2222222222` | green | [log](http://redfix.example/i/chat-1/log/chat-1-r3) |
 
                 | tier | before | after |
                 |---|---|---|
@@ -65,7 +65,7 @@ class PullRequestTextTest {
                 - `abra recipe lint` on the head: passes
                 - `!testme` on the head: green
 
-                Run 1, at the tag ([in its log](http://redfix.example/i/chat-1/log/chat-1-r1#L1)):
+                Run 1, at the tag, alone ([in its log](http://redfix.example/i/chat-1/log/chat-1-r1#L1)):
 
                 ```
                 == restore: start
