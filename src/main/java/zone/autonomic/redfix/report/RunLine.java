@@ -43,6 +43,11 @@ public record RunLine(int number, String id, String what, String where, String r
         return new RunLine(0, runId, "a run", "", "", "", "unknown", "", List.of(), List.of(), "it isn't in the list of events", links.log(runId), "");
     }
 
+    /** What a run does, at which ref and how, in one line. */
+    public static String words(Investigation investigation, RunRequest request) {
+        return what(request) + " " + where(request, investigation) + ", " + shortRef(request) + ", " + how(request, investigation);
+    }
+
     static List<RunLine> all(Investigation investigation, Links links) {
         return investigation.runs().stream().map(r -> of(investigation, r.request().id(), links)).toList();
     }

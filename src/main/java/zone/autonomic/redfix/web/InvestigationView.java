@@ -11,6 +11,7 @@ import zone.autonomic.redfix.investigation.Event;
 import zone.autonomic.redfix.investigation.Investigation;
 import zone.autonomic.redfix.investigation.RunResult;
 import zone.autonomic.redfix.report.BeforeAndAfter;
+import zone.autonomic.redfix.report.RunLine;
 import zone.autonomic.redfix.report.StatusText;
 import zone.autonomic.redfix.report.ThreadMessages;
 
@@ -24,8 +25,8 @@ final class InvestigationView {
     /** @param type the event's kind @param html what was said of it; empty where nothing was */
     public record EventRow(int seq, String at, String type, RawString html) {}
 
-    /** @param log where its log is, from the host's root */
-    public record RunRow(String id, String ref, String kind, String colour, List<TierRow> tiers, List<String> failures, String why, String log) {}
+    /** @param what what it does, at which ref and how, in words @param log where its log is, from the host's root */
+    public record RunRow(String id, String what, String colour, List<TierRow> tiers, List<String> failures, String why, String log) {}
 
     public record TierRow(String name, String status) {}
 
@@ -55,8 +56,7 @@ final class InvestigationView {
         List<String> failures = run.result().map(RunResult::failures).orElse(List.of()).stream().map(f -> f.signature().toString()).toList();
         String colour = run.result().map(r -> r.colour().name().toLowerCase(java.util.Locale.ROOT)).orElse("running");
         String why = run.result().flatMap(r -> r.voided().or(r::unreadable)).orElse("");
-        String kind = run.request().kind().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
-        return new RunRow(run.request().id(), run.request().ref(), kind, colour, tiers, failures, why,
+        return new RunRow(run.request().id(), RunLine.words(investigation, run.request()).replace("`", ""), colour, tiers, failures, why,
                 "/i/" + investigation.id() + "/log/" + run.request().id());
     }
 
