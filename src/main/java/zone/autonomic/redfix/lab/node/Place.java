@@ -72,7 +72,7 @@ public record Place(String domain, double load, long diskFreeKb, String sweep, b
                 List.of(new Tenant("traefik_" + suffix, "app", "traefik:v3.4.1", List.of(), List.of(80, 443)),
                         new Tenant("drone_" + suffix, "app", "drone/drone:2.26.0", List.of(), List.of(80)),
                         new Tenant("warm-keycloak_" + suffix, "app", "keycloak/keycloak:26.2.5", List.of(), List.of(8080))),
-                List.of(), Optional.empty(), 0, 1.0, List.of());
+                List.of(), Optional.empty(), 0, 0.5, List.of());
     }
 
     public Place withLoad(double newLoad) {
