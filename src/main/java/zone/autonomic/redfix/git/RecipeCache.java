@@ -106,7 +106,8 @@ final class RecipeCache {
         if (Files.exists(directory)) {
             try (var all = Files.walk(directory)) {
                 for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
+                    // JGit's own clean-up may still be at work after a fetch, and takes its lock away meanwhile.
+                    Files.deleteIfExists(path);
                 }
             }
         }
