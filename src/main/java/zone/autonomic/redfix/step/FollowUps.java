@@ -1,6 +1,5 @@
 package zone.autonomic.redfix.step;
 
-import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -8,6 +7,7 @@ import zone.autonomic.redfix.investigation.Investigation;
 import zone.autonomic.redfix.investigation.Playbook;
 import zone.autonomic.redfix.investigation.Step;
 import zone.autonomic.redfix.step.port.EventLog;
+import zone.autonomic.redfix.step.port.OnDuty;
 
 /**
  * Sees to it that what has ended is carried on as long as there is something to wait for: each has its task as a rule, and here those are found
@@ -26,7 +26,7 @@ class FollowUps {
         this.playbook = playbook;
     }
 
-    void onStart(@Observes StartupEvent event) {
+    void onDuty(@Observes OnDuty event) {
         wakeAll();
     }
 

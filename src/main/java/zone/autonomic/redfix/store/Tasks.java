@@ -9,7 +9,6 @@ import com.github.kagkarlsson.scheduler.task.ExecutionContext;
 import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -20,6 +19,7 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 import zone.autonomic.redfix.investigation.InvestigationId;
 import zone.autonomic.redfix.step.port.Loop;
+import zone.autonomic.redfix.step.port.OnDuty;
 
 /**
  * Carries every open investigation on, turn by turn. One task an investigation, its instance the investigation's id, so that no investigation has
@@ -45,7 +45,7 @@ public class Tasks {
         this.settings = settings;
     }
 
-    void onStart(@Observes StartupEvent event) {
+    void onDuty(@Observes OnDuty event) {
         start();
     }
 
