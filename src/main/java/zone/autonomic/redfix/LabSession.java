@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import zone.autonomic.redfix.chat.console.ConsoleChat;
+import zone.autonomic.redfix.chat.Chat;
 import zone.autonomic.redfix.chat.console.ConsoleRoom;
 import zone.autonomic.redfix.chat.console.Terminal;
 import zone.autonomic.redfix.store.EventJson;
@@ -17,7 +17,7 @@ import zone.autonomic.redfix.step.port.EventLog;
 /** The bot in the lab: one command followed on the terminal, or the chat served until it is stopped. */
 public class LabSession implements QuarkusApplication {
 
-    private final ConsoleChat chat;
+    private final Chat chat;
     private final ConsoleRoom room;
     private final EventLog log;
     private final EventJson eventJson;
@@ -25,7 +25,7 @@ public class LabSession implements QuarkusApplication {
     private final String url;
     private final Optional<Path> json;
 
-    LabSession(ConsoleChat chat, ConsoleRoom room, EventLog log, EventJson eventJson, Clock clock,
+    LabSession(Chat chat, ConsoleRoom room, EventLog log, EventJson eventJson, Clock clock,
             @ConfigProperty(name = "redfix.url") String url, @ConfigProperty(name = "redfix.lab.json") Optional<Path> json) {
         this.chat = chat;
         this.room = room;

@@ -68,7 +68,10 @@ class ArchitectureTest {
     static final ArchRule chatHandsInAndTellsByPorts = adapter("chat", "report");
 
     @ArchTest
-    static final ArchRule thePagesReadAndRender = adapter("web", "report", "chat.console");
+    static final ArchRule thePagesReadAndRender = adapter("web", "report", "chat");
+
+    @ArchTest
+    static final ArchRule thePagesKnowNoOtherRoom = noClasses().that().resideInAPackage(ROOT + ".web..").should().dependOnClassesThat().resideInAPackage(ROOT + ".chat.discord..");
 
     @ArchTest
     static final ArchRule theLabKnowsNobody = room("lab");

@@ -10,8 +10,9 @@ public sealed interface Command {
      * @param tag the tag to look at; empty for the latest
      * @param strategy how to mend; empty for the default
      * @param withTests whether a fix may change the harness's test files
+     * @param again whether to look once more where the last pull request still waits for a person
      */
-    record Investigate(String recipe, Optional<String> tag, Optional<String> strategy, boolean withTests) implements Command {}
+    record Investigate(String recipe, Optional<String> tag, Optional<String> strategy, boolean withTests, boolean again) implements Command {}
 
     /** All the reds of the last sweep. @param withTests as above */
     record Sweep(boolean withTests) implements Command {}

@@ -3,6 +3,7 @@ package zone.autonomic.redfix.chat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import zone.autonomic.redfix.investigation.InvestigationId;
@@ -17,7 +18,7 @@ public final class Grammar {
 
     /** What may be typed, a line each. */
     public static final List<String> USAGE = List.of(
-            "/redfix <recipe> [--tag <tag>] [--strategy <strategy>] [--with-tests]",
+            "/redfix <recipe> [--tag <tag>] [--strategy <strategy>] [--with-tests] [--again]",
             "/redfix sweep [--with-tests]",
             "/redfix report",
             "/redfix explain <investigation>",
@@ -32,7 +33,9 @@ public final class Grammar {
     private static final Pattern STRATEGY = Pattern.compile("[a-z][a-z0-9-]{0,31}");
     private static final Pattern INVESTIGATION = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}-[1-9][0-9]{0,8}");
     private static final String WITH_TESTS = "--with-tests";
-    private static final List<String> FLAGS = List.of("--tag", "--strategy", WITH_TESTS);
+    private static final String AGAIN = "--again";
+    private static final List<String> SWITCHES = List.of(WITH_TESTS, AGAIN);
+    private static final List<String> FLAGS = List.of("--tag", "--strategy", WITH_TESTS, AGAIN);
     private static final List<String> OF_ONE = List.of("cancel", "explain", "replay");
     private static final int LONGEST_LINE = 500;
     private static final int LONGEST_QUOTE = 40;
@@ -76,7 +79,8 @@ public final class Grammar {
     }
 
     private static Command sweep(List<String> rest) {
-        return rest.isEmpty() || rest.equals(List.of(WITH_TESTS)) ? new Command.Sweep(!rest.isEmpty())
+        // A sweep that has ended is always begun anew: --again is understood, and changes nothing.
+        return SWITCHES.containsAll(rest) && rest.size() == Set.copyOf(rest).size() ? new Command.Sweep(rest.contains(WITH_TESTS))
                 : new Command.Mistake("sweep takes all the reds of the last sweep, and " + WITH_TESTS + " at most, but there is " + quoted(String.join(" ", rest)),
                         "type /redfix sweep, or /redfix <recipe> for one recipe");
     }
@@ -104,17 +108,19 @@ public final class Grammar {
         Optional<String> tag = Optional.empty();
         Optional<String> strategy = Optional.empty();
         boolean withTests = false;
+        boolean again = false;
         for (int i = 0; i < rest.size(); i++) {
             String[] parts = rest.get(i).split("=", 2);
             String flag = parts[0];
             if (!FLAGS.contains(flag)) {
                 return unknown(recipe, rest.get(i));
             }
-            if (flag.equals(WITH_TESTS)) {
+            if (SWITCHES.contains(flag)) {
                 if (parts.length == 2) {
                     return new Command.Mistake(flag + " takes no value", "type /redfix " + recipe + " " + flag);
                 }
-                withTests = true;
+                withTests |= flag.equals(WITH_TESTS);
+                again |= flag.equals(AGAIN);
                 continue;
             }
             if (parts.length == 1 && ++i == rest.size()) {
@@ -135,7 +141,7 @@ public final class Grammar {
             tag = isTag ? Optional.of(value) : tag;
             strategy = isTag ? strategy : Optional.of(value);
         }
-        return new Command.Investigate(recipe, tag, strategy, withTests);
+        return new Command.Investigate(recipe, tag, strategy, withTests, again);
     }
 
     /** What git takes for a tag, and less: nothing that a shell, a path or a ref could read as more than a name. */
@@ -148,7 +154,7 @@ public final class Grammar {
         String what = flag ? "I don't know the flag " + quoted(word) : "I don't know what " + quoted(word) + " is to mean here";
         if (flag) {
             Optional<String> near = Nearest.to(word.split("=", 2)[0], FLAGS);
-            return new Command.Mistake(what, near.map(n -> "did you mean " + n + "?").orElse("there are --tag, --strategy and --with-tests; type /redfix help"));
+            return new Command.Mistake(what, near.map(n -> "did you mean " + n + "?").orElse("there are --tag, --strategy, --with-tests and --again; type /redfix help"));
         }
         // "cancle gitea-1" reads as a recipe's name with a word after it.
         Optional<String> near = Nearest.to(recipe, Request.WORDS.stream().sorted().toList());

@@ -20,6 +20,10 @@ public enum Outcome {
     VOID(1),
     /** A fix was refused, declined by a person, or didn't turn green. */
     NOT_PROVEN(1),
+    /** A pull request's head was tested, and every tier is green. */
+    GREEN(0),
+    /** A pull request's head was tested, and it is red. */
+    RED(1),
     CANCELLED(1),
     /** The input was refused; nothing ran. */
     REFUSED(2);

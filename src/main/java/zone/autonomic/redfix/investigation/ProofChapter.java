@@ -23,7 +23,7 @@ final class ProofChapter {
     }
 
     Step next(Investigation so) {
-        return this.redOnBase(so).or(() -> fix(so)).or(() -> leave(so)).or(() -> propose(so)).or(() -> greenOnHead(so)).or(() -> stillRefused(so))
+        return this.redOnBase(so).or(() -> fix(so)).or(() -> leaveForTests(so)).or(() -> leaveToPropose(so)).or(() -> propose(so)).or(() -> greenOnHead(so)).or(() -> stillRefused(so))
                 .or(() -> ofRecipe(so) ? lint(so).or(() -> testme(so)) : Optional.empty())
                 .orElseGet(() -> proven(so));
     }
@@ -81,7 +81,7 @@ final class ProofChapter {
     }
 
     /** A test file is changed only with a person's leave; without it the change is posted, and waits. */
-    private Optional<Step> leave(Investigation so) {
+    private Optional<Step> leaveForTests(Investigation so) {
         Proposal proposal = so.proposal().orElseThrow();
         boolean changesTests = !ofRecipe(so) && proposal.files().keySet().stream().anyMatch(path -> path.matches("tests/(.*/)?test_[^/]*\\.py"));
         if (!changesTests || so.request().withTests()) {
@@ -91,6 +91,12 @@ final class ProofChapter {
                 .<Step>map(posted -> new Step.Close(Outcome.WAITING, "a test would have to change; %s says which and why. With leave: `/redfix %s --with-tests`"
                         .formatted(posted.url(), so.request().recipe())))
                 .orElseGet(() -> new Step.PostSuggestion(so.target().orElseThrow(), so.finding().orElseThrow(), proposal)));
+    }
+
+    /** Who may not have pull requests opened gets the fix prepared, and somebody who may has it proposed. */
+    private Optional<Step> leaveToPropose(Investigation so) {
+        return !so.request().lookOnly() ? Optional.empty() : close(Outcome.WAITING,
+                "a fix is prepared and not proposed: %s may not have pull requests opened. Somebody who may: `/redfix %s`".formatted(so.request().by(), so.request().recipe()));
     }
 
     private Optional<Step> propose(Investigation so) {

@@ -26,8 +26,9 @@ public record Standing(Optional<Investigation> sweep, List<Member> members) {
         members = List.copyOf(members);
     }
 
-    /** Of the newest sweep that was read, or of single investigations. @param newestFirst all that there are */
-    public static Standing of(List<Investigation> newestFirst) {
+    /** Of the newest sweep that was read, or of single investigations. @param all all that there are, newest first; tests of heads say nothing of what is red */
+    public static Standing of(List<Investigation> all) {
+        List<Investigation> newestFirst = all.stream().filter(so -> so.request().test().isEmpty()).toList();
         return newestFirst.stream().filter(so -> so.request().ofSweep() && so.has(Event.SweepRead.class)).findFirst()
                 .map(sweep -> ofSweep(sweep, newestFirst)).orElseGet(() -> ofSingle(newestFirst));
     }
@@ -41,7 +42,7 @@ public record Standing(Optional<Investigation> sweep, List<Member> members) {
 
     /** The sweep's own, or one that a person asked for afterwards; one that has ended rather than one that goes on. */
     private static Optional<Investigation> newest(SweepRun red, Set<InvestigationId> opened, List<Investigation> newestFirst) {
-        List<Investigation> ofRecipe = newestFirst.stream().filter(so -> so.request().recipe().equals(red.recipe()))
+        List<Investigation> ofRecipe = newestFirst.stream().filter(so -> so.request().subject().equals(red.recipe()))
                 .filter(so -> so.target().map(t -> t.tag().equals(red.version())).orElse(opened.contains(so.id()))).toList();
         int own = Stream.iterate(0, i -> i < ofRecipe.size(), i -> i + 1).filter(i -> opened.contains(ofRecipe.get(i).id())).findFirst().orElse(-1);
         List<Investigation> since = ofRecipe.subList(0, own + 1);

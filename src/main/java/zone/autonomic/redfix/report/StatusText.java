@@ -22,11 +22,25 @@ public class StatusText {
     /** @param state the outcome, or what it is at */
     public record Line(String id, String recipe, String state, String by, io.quarkus.qute.RawString page) {}
 
-    /** @param leave whether leave to change tests was given now, and not with the investigation that is joined */
-    public String opened(Investigation investigation, boolean joined, boolean leave, String url) {
-        Request request = investigation.request();
-        return templates.render("answer/opened.md", Map.of("id", investigation.id().value(), "joined", joined, "by", request.by(), "sweep", request.ofSweep(), "leave", leave,
+    /**
+     * What came of asking for an investigation.
+     *
+     * @param how {@code OPENED}, {@code JOINED} or {@code STANDS}
+     * @param asked what was asked for now; the investigation may have been asked for otherwise
+     * @param lacking what whoever asks would need to have a pull request opened; empty where they may
+     */
+    public String taken(Investigation investigation, String how, Request asked, String lacking, String url) {
+        Request first = investigation.request();
+        boolean joined = how.equals("JOINED");
+        return templates.render("answer/taken.md", Map.of("id", investigation.id().value(), "recipe", first.recipe(), "how", how, "by", first.by(),
+                "leave", joined && asked.withTests() && !first.withTests(), "proposal", joined && first.lookOnly() && !asked.lookOnly(), "lacking", lacking,
+                "state", state(investigation), "pull", investigation.pullRequest().map(p -> p.url()).orElse(""),
                 "page", new io.quarkus.qute.RawString(new Links(url, investigation.id()).page()))).strip();
+    }
+
+    /** @param doing what was asked for, after "may not" @param takes what it would take */
+    public String refused(String who, String doing, String takes) {
+        return templates.render("answer/refused.md", Map.of("who", who, "doing", doing, "takes", takes)).strip();
     }
 
     public String list(List<Investigation> investigations, String url) {

@@ -174,6 +174,8 @@ public class ThreadMessages {
             case UNKNOWN -> "Unknown: a person is asked";
             case VOID -> "Void";
             case NOT_PROVEN -> "Not proven";
+            case GREEN -> "Green";
+            case RED -> "Red";
             case CANCELLED -> "Cancelled";
             case REFUSED -> "Refused";
         };

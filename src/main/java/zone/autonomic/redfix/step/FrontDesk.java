@@ -1,13 +1,17 @@
 package zone.autonomic.redfix.step;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import zone.autonomic.redfix.investigation.Event;
 import zone.autonomic.redfix.investigation.Investigation;
 import zone.autonomic.redfix.investigation.InvestigationId;
+import zone.autonomic.redfix.investigation.Outcome;
 import zone.autonomic.redfix.investigation.Request;
+import zone.autonomic.redfix.investigation.TestRequest;
 import zone.autonomic.redfix.step.port.EventLog;
 import zone.autonomic.redfix.step.port.Reception;
 
@@ -16,18 +20,47 @@ import zone.autonomic.redfix.step.port.Reception;
 class FrontDesk implements Reception {
 
     private static final int LATEST = 20;
+    private static final int REMEMBERED = 200;
+    private static final Set<Outcome> TOLD = Set.of(Outcome.GREEN, Outcome.RED);
 
     private final EventLog log;
+    private final boolean byBridge;
 
-    FrontDesk(EventLog log) {
+    @Inject
+    FrontDesk(EventLog log, TestmeMode testme) {
+        this(log, testme.mode() == TestmeMode.By.BRIDGE);
+    }
+
+    /** @param byBridge whether cc-ci's bridge tests heads, and not the bot */
+    FrontDesk(EventLog log, boolean byBridge) {
         this.log = log;
+        this.byBridge = byBridge;
     }
 
     @Override
-    public EventLog.Opening investigate(Request request) {
+    public Taken investigate(Request request, boolean again) {
+        return Optional.of(request).filter(r -> !again && !r.ofSweep()).flatMap(this::standing).orElseGet(() -> open(request));
+    }
+
+    private Taken open(Request request) {
         EventLog.Opening opening = log.open(request);
         log.wake(opening.investigation().id());
-        return opening;
+        return new Taken(opening.investigation(), opening.joined() ? How.JOINED : How.OPENED);
+    }
+
+    /** The recipe's last investigation, if what it proposes is proven and waits for a person still: another one would come to the same. */
+    private Optional<Taken> standing(Request request) {
+        return log.latest(REMEMBERED).stream().filter(so -> so.request().subject().equals(request.subject())).findFirst()
+                .filter(so -> so.outcome().filter(Outcome.PROVEN::equals).isPresent() && so.pullRequest().isPresent() && !so.has(Event.PullRequestSettled.class))
+                .filter(so -> so.request().tag().equals(request.tag()) && so.request().strategy().equals(request.strategy()))
+                .map(so -> new Taken(so, How.STANDS));
+    }
+
+    @Override
+    public Taken test(String repository, TestRequest test, String by) {
+        return log.latest(REMEMBERED).stream().filter(so -> so.request().recipe().equals(repository) && so.request().test().filter(test::sameAs).isPresent())
+                .filter(so -> so.outcome().filter(TOLD::contains).isPresent()).findFirst().map(so -> new Taken(so, How.STANDS))
+                .orElseGet(() -> open(Request.ofTest(repository, byBridge ? test : test.onTheNode(), by)));
     }
 
     @Override

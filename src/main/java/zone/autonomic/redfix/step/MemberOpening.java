@@ -26,7 +26,8 @@ class MemberOpening implements Handler<Step.OpenMember> {
     @Override
     public Done perform(Investigation so, Step.OpenMember step) {
         Request asked = so.request();
-        EventLog.Opening opening = log.open(new Request(step.run().recipe(), Optional.empty(), Optional.empty(), asked.by(), asked.withTests(), Optional.of(so.id())));
+        EventLog.Opening opening = log.open(new Request(step.run().recipe(), Optional.empty(), Optional.empty(), asked.by(), asked.withTests(), Optional.of(so.id()),
+                asked.lookOnly(), Optional.empty()));
         log.wake(opening.investigation().id());
         return Done.with(new Event.MemberOpened(step.run().recipe(), opening.investigation().id()));
     }

@@ -56,7 +56,7 @@ public class SqlEventLog implements EventLog {
     }
 
     private Opening openOrJoin(Connection connection, Request request) throws SQLException {
-        Optional<InvestigationId> running = lockOpen(connection, request.recipe());
+        Optional<InvestigationId> running = lockOpen(connection, request.subject());
         if (running.isPresent()) {
             InvestigationId id = running.get();
             int seen = length(connection, id);
@@ -64,15 +64,15 @@ public class SqlEventLog implements EventLog {
             return new Opening(read(connection, id), true);
         }
         Instant now = clock.instant();
-        int number = nextNumber(connection, request.recipe());
-        InvestigationId id = new InvestigationId(request.recipe() + "-" + number);
+        int number = nextNumber(connection, request.subject());
+        InvestigationId id = new InvestigationId(request.subject() + "-" + number);
         try (PreparedStatement insert = connection.prepareStatement(
                 "insert into investigation (id, recipe, number, opened_at, open_recipe, woken) values (?, ?, ?, ?, ?, false)")) {
             insert.setString(1, id.value());
-            insert.setString(2, request.recipe());
+            insert.setString(2, request.subject());
             insert.setInt(3, number);
             insert.setObject(4, Database.time(now));
-            insert.setString(5, request.recipe());
+            insert.setString(5, request.subject());
             insert.executeUpdate();
         }
         insert(connection, id, 0, List.of(new Event.Opened(request)));

@@ -12,7 +12,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
-import zone.autonomic.redfix.chat.console.ConsoleChat;
+import zone.autonomic.redfix.chat.Chat;
+import zone.autonomic.redfix.chat.Speaker;
 import zone.autonomic.redfix.chat.console.ConsoleRoom;
 import zone.autonomic.redfix.investigation.Investigation;
 import zone.autonomic.redfix.investigation.InvestigationId;
@@ -29,10 +30,10 @@ public class Api {
     private static final int LONGEST_NAME = 40;
 
     private final EventLog log;
-    private final ConsoleChat chat;
+    private final Chat chat;
     private final ConsoleRoom room;
 
-    public Api(EventLog log, ConsoleChat chat, ConsoleRoom room) {
+    public Api(EventLog log, Chat chat, ConsoleRoom room) {
         this.log = log;
         this.chat = chat;
         this.room = room;
@@ -63,7 +64,7 @@ public class Api {
             throw new ForbiddenException("only the chat page may say things here");
         }
         String name = said.who() == null || said.who().isBlank() ? "somebody on the page" : said.who().strip();
-        ConsoleChat.Answer answer = chat.say(name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME), said.line());
+        Chat.Answer answer = chat.say(Speaker.trusted(name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME)), said.line());
         return new Answered(MarkdownHtml.of(answer.text()), answer.investigation().map(InvestigationId::value).orElse(""));
     }
 

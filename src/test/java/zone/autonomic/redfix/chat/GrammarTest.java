@@ -23,7 +23,7 @@ class GrammarTest {
         "/redfix bluesky-pds --strategy rename¦bluesky-pds¦-¦rename",
         "/redfix a.b_c --strategy rename --tag v1¦a.b_c¦v1¦rename"})
     void aRecipeIsInvestigated(String line, String recipe, String tag, String strategy) {
-        assertThat(Grammar.parse(line)).isEqualTo(new Command.Investigate(recipe, Optional.ofNullable(tag), Optional.ofNullable(strategy), false));
+        assertThat(Grammar.parse(line)).isEqualTo(new Command.Investigate(recipe, Optional.ofNullable(tag), Optional.ofNullable(strategy), false, false));
     }
 
     @Test
@@ -41,9 +41,16 @@ class GrammarTest {
     @Test
     void leaveToChangeTestsIsGivenForOneRecipeOrForAllOfASweep() {
         assertThat(Grammar.parse("/redfix discourse --with-tests --tag 0.8.1+3.5.0"))
-                .isEqualTo(new Command.Investigate("discourse", Optional.of("0.8.1+3.5.0"), Optional.empty(), true));
+                .isEqualTo(new Command.Investigate("discourse", Optional.of("0.8.1+3.5.0"), Optional.empty(), true, false));
         assertThat(Grammar.parse("/redfix sweep")).isEqualTo(new Command.Sweep(false));
         assertThat(Grammar.parse("/redfix sweep --with-tests")).isEqualTo(new Command.Sweep(true));
+    }
+
+    @Test
+    void againLooksOnceMore() {
+        assertThat(Grammar.parse("/redfix gitea --again --with-tests")).isEqualTo(new Command.Investigate("gitea", Optional.empty(), Optional.empty(), true, true));
+        assertThat(Grammar.parse("/redfix sweep --again")).isEqualTo(new Command.Sweep(false));
+        assertThat(Grammar.parse("/redfix sweep --with-tests --again")).isEqualTo(new Command.Sweep(true));
     }
 
     @Test
@@ -56,7 +63,7 @@ class GrammarTest {
         "/redfix¦there is no recipe's name¦type e.g. /redfix gitea, or /redfix help",
         "/redfix Gitea¦'Gitea' can't be a recipe's name: those are small letters, digits, '.', '_' and '-'¦did you mean /redfix gitea?",
         "/redfix gitea --tga 1¦I don't know the flag '--tga'¦did you mean --tag?",
-        "/redfix gitea --force¦I don't know the flag '--force'¦there are --tag, --strategy and --with-tests; type /redfix help",
+        "/redfix gitea --force¦I don't know the flag '--force'¦there are --tag, --strategy, --with-tests and --again; type /redfix help",
         "/redfix gitea --tag¦--tag needs a value¦type /redfix gitea --tag <value>",
         "/redfix gitea --tag a --tag b¦--tag is there twice¦give it once",
         "/redfix gitea 3.6.0+1¦I don't know what '3.6.0+1' is to mean here¦did you mean --tag 3.6.0+1?",

@@ -53,7 +53,7 @@ class InvestigationIT {
     void theSameAgainLinksTheOpenPullRequest() throws Exception {
         investigated(0, "/redfix mattermost-lts");
 
-        Account again = investigated(0, "/redfix mattermost-lts");
+        Account again = investigated(0, "/redfix mattermost-lts --again");
 
         assertThat(again.only("PullRequestReady").path("linked").asBoolean()).isTrue();
         assertThat(again.only("PullRequestReady").path("pullRequest").path("number").asInt()).isEqualTo(1);

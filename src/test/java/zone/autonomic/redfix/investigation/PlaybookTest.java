@@ -37,6 +37,20 @@ class PlaybookTest {
     }
 
     @Test
+    void whoMayNotHavePullRequestsOpenedGetsTheFixPreparedAndNothingIsPushed() {
+        Request asked = new Request("notes", Optional.empty(), Optional.empty(), "eve").lookingOnly();
+        world.so = new Investigation(new InvestigationId("notes-1"), List.of()).with(java.time.Instant.EPOCH, List.of(new Event.Opened(asked)));
+        world.node = run -> onHead(run) ? green() : red(LOST);
+
+        world.unfold();
+
+        assertThat(world.outcome()).isEqualTo(Outcome.WAITING);
+        assertThat(world.performed(Step.PrepareFix.class)).hasSize(1);
+        assertThat(world.performed(Step.ProposeFix.class)).isEmpty();
+        assertThat(world.so.last(Event.Closed.class).orElseThrow().summary()).contains("eve may not have pull requests opened", "`/redfix notes`");
+    }
+
+    @Test
     void isolatedRunsAtTheBaseItselfAreTheProofOnTheBase() {
         world.target = new Target("notes", "1.1.0+2.0", "c0ffee1", "main", "c0ffee1");
         world.node = run -> onHead(run) ? green() : red(LOST);

@@ -3,6 +3,7 @@ package zone.autonomic.redfix.store;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,8 @@ public final class Samples {
             return 1L << 40;
         } else if (simple == boolean.class) {
             return true;
+        } else if (simple == Instant.class) {
+            return Instant.parse("2026-11-20T10:00:00Z");
         } else if (simple == OptionalDouble.class) {
             return OptionalDouble.of(0.125);
         } else if (simple.isEnum()) {

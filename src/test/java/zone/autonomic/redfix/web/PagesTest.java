@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import zone.autonomic.redfix.chat.console.ConsoleChat;
+import zone.autonomic.redfix.chat.Chat;
 import zone.autonomic.redfix.chat.console.ConsoleRoom;
 import zone.autonomic.redfix.chat.console.Fakes;
 import zone.autonomic.redfix.investigation.Investigation;
@@ -86,7 +86,7 @@ class PagesTest {
 
     @Test
     void theScriptSaysALineAndFollowsItsThread() {
-        Api api = new Api(log, new ConsoleChat(new Fakes.Desk(log, room), Fakes.files(log), new StatusText(templates), Stories.URL), room);
+        Api api = new Api(log, new Chat(new Fakes.Desk(log, room), Fakes.files(log), new StatusText(templates), Stories.URL), room);
 
         Api.Answered answered = api.say("page", new Api.Said("", "/redfix gitea"));
         room.post(new InvestigationId("gitea-1"), "e1", "said");

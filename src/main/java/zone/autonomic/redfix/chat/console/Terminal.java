@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import zone.autonomic.redfix.chat.Chat;
+import zone.autonomic.redfix.chat.Speaker;
 import zone.autonomic.redfix.investigation.Event;
 import zone.autonomic.redfix.investigation.Investigation;
 import zone.autonomic.redfix.investigation.InvestigationId;
@@ -25,12 +27,13 @@ public final class Terminal {
 
     /** How a shell reports an end by Ctrl-C. */
     private static final int INTERRUPTED = 130;
+    private static final int REFUSED = 2;
     private static final Duration LOOK = Duration.ofMillis(250);
     private static final Duration BETWEEN_PLAIN_PROGRESS = Duration.ofSeconds(2);
     private static final Duration LAST_WORD = Duration.ofSeconds(5);
     private static final int INDENT = 2;
 
-    private final ConsoleChat chat;
+    private final Chat chat;
     private final ConsoleRoom room;
     private final EventLog log;
     private final Clock clock;
@@ -47,7 +50,7 @@ public final class Terminal {
      * @param tty whether {@code out} is a terminal: then progress is one living line
      * @param colour whether colours may be used
      */
-    public Terminal(ConsoleChat chat, ConsoleRoom room, EventLog log, Clock clock, PrintStream out, boolean tty, boolean colour) {
+    public Terminal(Chat chat, ConsoleRoom room, EventLog log, Clock clock, PrintStream out, boolean tty, boolean colour) {
         this.chat = chat;
         this.room = room;
         this.log = log;
@@ -58,7 +61,7 @@ public final class Terminal {
     }
 
     /** A terminal on standard output, as the environment has it ({@code NO_COLOR}, {@code TERM}). */
-    public static Terminal onStandardOutput(ConsoleChat chat, ConsoleRoom room, EventLog log, Clock clock) {
+    public static Terminal onStandardOutput(Chat chat, ConsoleRoom room, EventLog log, Clock clock) {
         // The launcher knows whether standard output is a terminal; System.console() would ask standard input too.
         String told = System.getProperty("redfix.tty");
         boolean tty = told == null ? System.console() != null : Boolean.parseBoolean(told);
@@ -70,10 +73,10 @@ public final class Terminal {
     /** Says the line and follows what comes of it. @return the exit status */
     public int run(String who, String line) {
         out.println(plain.faint("> ") + (line.startsWith("/") ? line : "/redfix " + line));
-        ConsoleChat.Answer answer = chat.say(who, line);
+        Chat.Answer answer = chat.say(Speaker.trusted(who), line);
         print(answer.text());
         if (answer.investigation().isEmpty()) {
-            return answer.exitStatus();
+            return answer.kind() == Chat.Kind.ANSWERED ? 0 : REFUSED;
         }
         InvestigationId id = answer.investigation().get();
         followed = answer.investigation();
@@ -129,7 +132,7 @@ public final class Terminal {
             if (interrupts.get() == 1 && !asked) {
                 asked = true;
                 clearProgress();
-                print(chat.say(who, "/redfix cancel " + id).text() + " (Ctrl-C again leaves at once.)");
+                print(chat.say(Speaker.trusted(who), "/redfix cancel " + id).text() + " (Ctrl-C again leaves at once.)");
             }
             waitForNews();
         }

@@ -4,18 +4,41 @@ import java.util.List;
 import zone.autonomic.redfix.investigation.Investigation;
 import zone.autonomic.redfix.investigation.InvestigationId;
 import zone.autonomic.redfix.investigation.Request;
+import zone.autonomic.redfix.investigation.TestRequest;
 
 /** Where every kind of chat hands in what people ask for. Commands come here parsed and checked. */
 public interface Reception {
 
-    /** Opens an investigation, or joins the open one of the same recipe; answered at once, whatever the node and the forge do. */
-    EventLog.Opening investigate(Request request);
+    /**
+     * Opens an investigation, or joins the open one of the same recipe; answered at once, whatever the node and the forge do.
+     *
+     * @param again whether to look once more also where the last one's pull request still waits for a person
+     */
+    Taken investigate(Request request, boolean again);
+
+    /**
+     * Has a pull request's head tested. There is one test of a head and kind: another question joins it while it goes on, and is pointed to its result
+     * afterwards, unless nothing came of it.
+     */
+    Taken test(String repository, TestRequest test, String by);
 
     /** Asks for the end of an investigation; the run in flight is ended and torn down by the loop. */
     Cancellation cancel(InvestigationId id, String by);
 
     /** Those that are open, oldest first, and then the newest closed ones. */
     List<Investigation> status();
+
+    /** @param investigation the one that looks, or has looked, at what was asked for */
+    record Taken(Investigation investigation, How how) {}
+
+    /** What came of asking. */
+    enum How {
+        OPENED,
+        /** It was under way already. */
+        JOINED,
+        /** It has ended, and what it came to still stands: nothing was begun. */
+        STANDS
+    }
 
     /** What came of asking for an end. */
     enum Cancellation { ASKED, UNKNOWN, CLOSED_ALREADY }

@@ -16,6 +16,7 @@ import zone.autonomic.redfix.investigation.Patience;
 import zone.autonomic.redfix.investigation.Playbook;
 import zone.autonomic.redfix.investigation.Replay;
 import zone.autonomic.redfix.investigation.Request;
+import zone.autonomic.redfix.investigation.TestRequest;
 import zone.autonomic.redfix.report.ExplainText;
 import zone.autonomic.redfix.report.ReplayText;
 import zone.autonomic.redfix.report.ReportText;
@@ -67,7 +68,7 @@ public final class Fakes {
 
         @Override
         public Opening open(Request request) {
-            InvestigationId id = new InvestigationId(request.recipe() + "-1");
+            InvestigationId id = new InvestigationId(request.subject() + "-1");
             boolean joined = all.containsKey(id);
             add(id, joined ? new Event.Joined(request.by()) : new Event.Opened(request));
             return new Opening(all.get(id), joined);
@@ -107,8 +108,14 @@ public final class Fakes {
         }
 
         @Override
-        public EventLog.Opening investigate(Request request) {
-            return log.open(request);
+        public Taken investigate(Request request, boolean again) {
+            EventLog.Opening opening = log.open(request);
+            return new Taken(opening.investigation(), opening.joined() ? How.JOINED : How.OPENED);
+        }
+
+        @Override
+        public Taken test(String repository, TestRequest test, String by) {
+            return investigate(Request.ofTest(repository, test, by), false);
         }
 
         @Override

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import zone.autonomic.redfix.chat.Chat;
 import zone.autonomic.redfix.investigation.InvestigationId;
 import zone.autonomic.redfix.investigation.Outcome;
 import zone.autonomic.redfix.report.StatusText;
@@ -23,7 +24,7 @@ class TerminalTest {
     private final Fakes.InMemoryLog log = new Fakes.InMemoryLog();
     private final ConsoleRoom room = new ConsoleRoom(new Fakes.InMemoryPosts());
     private final Fakes.Desk desk = new Fakes.Desk(log, room);
-    private final ConsoleChat chat = new ConsoleChat(desk, Fakes.files(log), new StatusText(new Templates()), "http://redfix.example");
+    private final Chat chat = new Chat(desk, Fakes.files(log), new StatusText(new Templates()), "http://redfix.example");
     private final InvestigationId gitea = new InvestigationId("gitea-1");
     private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
 
