@@ -22,6 +22,9 @@ public interface ForgeConfig {
     @WithDefault("cc-ci")
     Set<String> notRecipes();
 
+    /** Teams of the organisation whose members may give the bot orders on every pull request, whatever they may write to. */
+    Optional<Set<String>> teams();
+
     @WithDefault("5s")
     Duration connectTimeout();
 

@@ -2,24 +2,22 @@ package zone.autonomic.redfix.forge;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.ProcessingException;
-import jakarta.ws.rs.WebApplicationException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import zone.autonomic.gitea.api.ApiException;
 import zone.autonomic.gitea.model.NewComment;
 import zone.autonomic.gitea.model.NewIssue;
 import zone.autonomic.gitea.model.NewPullRequest;
+import zone.autonomic.gitea.model.NewStatus;
 import zone.autonomic.gitea.model.PullRequestEdit;
+import zone.autonomic.gitea.model.Reaction;
 import zone.autonomic.gitea.model.User;
 import zone.autonomic.redfix.investigation.PullRequest;
 import zone.autonomic.redfix.step.port.Forge;
@@ -28,13 +26,12 @@ import zone.autonomic.redfix.step.port.Forge;
 @ApplicationScoped
 public class GiteaForge implements Forge {
 
-    private static final int PAGE = 50;
-    private static final int MOST_PAGES = 200;
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,99}");
+    private static final Set<Integer> GONE = Set.of(404);
+    private static final Pattern PULL_REQUEST = Pattern.compile("/pulls/(\\d{1,9})$");
 
     private final ForgeConfig config;
-    private final Clock clock;
-    private volatile GiteaClient client;
+    private final GiteaCalls calls;
+    private final WriteRights rights;
 
     @Inject
     public GiteaForge(ForgeConfig config) {
@@ -43,110 +40,28 @@ public class GiteaForge implements Forge {
 
     GiteaForge(ForgeConfig config, Clock clock) {
         this.config = config;
-        this.clock = clock;
-    }
-
-    /** One question to the forge. */
-    private interface Question<T> {
-        T ask(GiteaClient gitea) throws ApiException;
-    }
-
-    private interface Page<T> {
-        List<T> get(GiteaClient gitea, int page) throws ApiException;
-    }
-
-    private <T> T ask(String what, Question<T> question) {
-        try {
-            return question.ask(client());
-        } catch (Refusal e) {
-            throw unavailable(what, e);
-        } catch (ProcessingException e) {
-            throw new Unavailable("the forge " + config.url().orElse("") + " can't be reached to " + what + ": "
-                    + reason(e) + " (redfix.forge.url)", 0, e);
-        } catch (WebApplicationException | ApiException e) {
-            throw new Unavailable("the forge's answer can't be read, asked to " + what + ": " + reason(e), 0, e);
-        }
-    }
-
-    private static String reason(Throwable trouble) {
-        Throwable deepest = trouble;
-        while (deepest.getCause() != null && deepest.getCause() != deepest) {
-            deepest = deepest.getCause();
-        }
-        return deepest.getMessage() == null ? deepest.getClass().getSimpleName() : deepest.getMessage();
-    }
-
-    private GiteaClient client() {
-        if (client == null) {
-            String url = config.url().filter(u -> !u.isBlank())
-                    .orElseThrow(() -> new Unavailable("no forge is configured: set redfix.forge.url and redfix.forge.token", 0, null));
-            client = GiteaClient.of(config, url, clock);
-        }
-        return client;
-    }
-
-    private Unavailable unavailable(String what, Refusal refusal) {
-        String said = refusal.getMessage().isEmpty() ? "" : ": " + refusal.getMessage();
-        String message = switch (refusal.status()) {
-            case 401 -> "the forge doesn't know the token (asked to %s)%s; check redfix.forge.token".formatted(what, said);
-            case 403 -> "the token may not %s%s; check its scopes and that its account is a member of %s"
-                    .formatted(what, said, config.organisation());
-            case 429 -> "the forge asks for patience (asked to %s)%s".formatted(what, said);
-            default -> "the forge answered %d, asked to %s%s".formatted(refusal.status(), what, said);
-        };
-        return new Unavailable(message, refusal.retryAfterSeconds(), refusal);
-    }
-
-    /** Page after page, until one brings nothing new: a server may give fewer than asked for, and some calls know no pages. */
-    private <T> List<T> all(String what, Function<T, Object> id, Page<T> page) {
-        List<T> all = new ArrayList<>();
-        Set<Object> seen = new HashSet<>();
-        for (int number = 1; number <= MOST_PAGES; number++) {
-            int wanted = number;
-            List<T> found = ask(what, gitea -> page.get(gitea, wanted));
-            List<T> fresh = found == null ? List.of() : found.stream().filter(item -> seen.add(id.apply(item))).toList();
-            all.addAll(fresh);
-            if (fresh.isEmpty()) {
-                break;
-            }
-        }
-        return all;
-    }
-
-    private static String name(String recipe) {
-        if (!NAME.matcher(recipe).matches()) {
-            throw new IllegalArgumentException("not a repository's name: " + recipe);
-        }
-        return recipe;
+        this.calls = new GiteaCalls(config, clock);
+        this.rights = new WriteRights(calls, config);
     }
 
     @Override
     public List<String> recipes() {
-        return all("list the organisation's recipes", zone.autonomic.gitea.model.Repository::getId,
-                (gitea, page) -> gitea.organisation().listRepositories(config.organisation(), page, PAGE)).stream()
+        return calls.all("list the organisation's recipes", zone.autonomic.gitea.model.Repository::getId,
+                (gitea, page) -> gitea.organisation().listRepositories(config.organisation(), page, GiteaCalls.PAGE)).stream()
                 .filter(r -> !Boolean.TRUE.equals(r.getArchived()) && !Boolean.TRUE.equals(r.getEmpty()))
                 .map(zone.autonomic.gitea.model.Repository::getName).filter(n -> !config.notRecipes().contains(n)).sorted().toList();
     }
 
     @Override
     public Optional<Repository> repository(String recipe) {
-        return ask("read " + name(recipe), gitea -> {
-            try {
-                var r = gitea.repository().getRepository(config.organisation(), recipe);
-                return Optional.of(new Repository(r.getName(), r.getDefaultBranch(), r.getCloneUrl(), r.getHtmlUrl()));
-            } catch (Refusal e) {
-                if (e.status() == 404) {
-                    return Optional.empty();
-                }
-                throw e;
-            }
-        });
+        return calls.askUnless(GONE, "read " + GiteaCalls.name(recipe), gitea -> gitea.repository().getRepository(config.organisation(), recipe))
+                .map(r -> new Repository(r.getName(), r.getDefaultBranch(), r.getCloneUrl(), r.getHtmlUrl()));
     }
 
     @Override
     public List<PullRequest> pullRequests(String recipe) {
-        return all("list the pull requests of " + name(recipe), zone.autonomic.gitea.model.PullRequest::getNumber,
-                (gitea, page) -> gitea.pulls().listPullRequests(config.organisation(), recipe, "all", page, PAGE)).stream()
+        return calls.all("list the pull requests of " + GiteaCalls.name(recipe), zone.autonomic.gitea.model.PullRequest::getNumber,
+                (gitea, page) -> gitea.pulls().listPullRequests(config.organisation(), recipe, "all", page, GiteaCalls.PAGE)).stream()
                 .map(GiteaForge::pullRequest).toList();
     }
 
@@ -171,13 +86,34 @@ public class GiteaForge implements Forge {
 
     @Override
     public PullRequest pullRequest(String recipe, long number) {
-        return ask("read pull request %d of %s".formatted(number, name(recipe)), gitea ->
+        return calls.ask("read pull request %d of %s".formatted(number, GiteaCalls.name(recipe)), gitea ->
                 pullRequest(gitea.pulls().getPullRequest(config.organisation(), recipe, number)));
     }
 
     @Override
+    public Optional<String> foreignHead(String recipe, long number) {
+        return calls.ask("read where pull request %d of %s comes from".formatted(number, GiteaCalls.name(recipe)), gitea ->
+                foreignHead(gitea.pulls().getPullRequest(config.organisation(), recipe, number)));
+    }
+
+    /**
+     * A fork has another repository's number, and a fork that is gone has none. Who pushes to {@code refs/for/…} needs no right to write either;
+     * such a head is in this very repository, but it isn't a branch of it (services/convert/pull.go).
+     */
+    private static Optional<String> foreignHead(zone.autonomic.gitea.model.PullRequest pr) {
+        var head = pr.getHead();
+        if (head == null || pr.getBase() == null || head.getRepoId() == null || pr.getBase().getRepoId() == null) {
+            return Optional.of("an unknown repository");
+        }
+        if (!head.getRepoId().equals(pr.getBase().getRepoId())) {
+            return Optional.of(head.getRepo() == null ? "a fork that is gone" : "the fork " + text(head.getRepo().getFullName()));
+        }
+        return text(head.getRef()).startsWith("refs/") ? Optional.of("outside the repository's branches") : Optional.empty();
+    }
+
+    @Override
     public Optional<Accepted> accepted(String recipe, long number) {
-        return ask("read the merge of pull request %d of %s".formatted(number, name(recipe)), gitea -> {
+        return calls.ask("read the merge of pull request %d of %s".formatted(number, GiteaCalls.name(recipe)), gitea -> {
             var pr = gitea.pulls().getPullRequest(config.organisation(), recipe, number);
             return Boolean.TRUE.equals(pr.getMerged()) ? Optional.of(new Accepted(login(pr.getMergedBy()), text(pr.getMergeCommitSha()))) : Optional.<Accepted>empty();
         });
@@ -186,7 +122,7 @@ public class GiteaForge implements Forge {
     @Override
     public PullRequest open(String recipe, String branch, String base, String title, String body) {
         NewPullRequest wanted = new NewPullRequest().head(branch).base(base).title(title).body(body);
-        return ask("open a pull request of " + name(recipe), gitea -> {
+        return calls.ask("open a pull request of " + GiteaCalls.name(recipe), gitea -> {
             try {
                 return pullRequest(gitea.pulls().createPullRequest(config.organisation(), recipe, wanted));
             } catch (Refusal e) {
@@ -205,19 +141,19 @@ public class GiteaForge implements Forge {
     @Override
     public void edit(String recipe, long number, String title, String body) {
         PullRequestEdit edit = new PullRequestEdit().title(title).body(body);
-        ask("edit pull request %d of %s".formatted(number, name(recipe)), gitea ->
+        calls.ask("edit pull request %d of %s".formatted(number, GiteaCalls.name(recipe)), gitea ->
                 gitea.pulls().editPullRequest(config.organisation(), recipe, number, edit));
     }
 
     @Override
     public List<Comment> comments(String recipe, long number) {
-        return ask("read the comments on pull request %d of %s".formatted(number, name(recipe)), gitea ->
+        return calls.ask("read the comments on pull request %d of %s".formatted(number, GiteaCalls.name(recipe)), gitea ->
                 gitea.comments().listComments(config.organisation(), recipe, number).stream().map(GiteaForge::comment).toList());
     }
 
     @Override
     public Comment comment(String recipe, long number, String body) {
-        return ask("comment on pull request %d of %s".formatted(number, name(recipe)), gitea ->
+        return calls.ask("comment on pull request %d of %s".formatted(number, GiteaCalls.name(recipe)), gitea ->
                 comment(gitea.comments().createComment(config.organisation(), recipe, number, new NewComment().body(body))));
     }
 
@@ -226,15 +162,41 @@ public class GiteaForge implements Forge {
     }
 
     @Override
+    public Optional<Comment> editComment(String repository, long commentId, String body) {
+        return calls.askUnless(GONE, "edit a comment of " + GiteaCalls.name(repository), gitea ->
+                gitea.comments().editComment(config.organisation(), repository, commentId, new NewComment().body(body))).map(GiteaForge::comment);
+    }
+
+    @Override
+    public List<Remark> remarks(String repository, Instant since) {
+        String from = since.truncatedTo(ChronoUnit.SECONDS).toString();
+        return calls.all("read the latest comments of " + GiteaCalls.name(repository), zone.autonomic.gitea.model.Comment::getId, (gitea, page) ->
+                gitea.comments().listRepositoryComments(config.organisation(), repository, from, page, GiteaCalls.PAGE)).stream()
+                .flatMap(c -> remark(c).stream()).toList();
+    }
+
+    /** Where it stands is only told as an address; one that isn't a pull request's is a comment on an issue. */
+    private static Optional<Remark> remark(zone.autonomic.gitea.model.Comment c) {
+        Matcher on = PULL_REQUEST.matcher(text(c.getPullRequestUrl()));
+        return on.find() ? Optional.of(new Remark(Long.parseLong(on.group(1)), comment(c), instant(c.getUpdatedAt()))) : Optional.empty();
+    }
+
+    @Override
+    public void react(String repository, long commentId, String reaction) {
+        calls.ask("react to a comment of " + GiteaCalls.name(repository), gitea ->
+                gitea.comments().react(config.organisation(), repository, commentId, new Reaction().content(reaction)));
+    }
+
+    @Override
     public List<Issue> openIssues(String repository) {
-        return all("list the issues of " + name(repository), zone.autonomic.gitea.model.Issue::getNumber,
-                (gitea, page) -> gitea.issues().listIssues(config.organisation(), repository, "open", "issues", page, PAGE)).stream()
+        return calls.all("list the issues of " + GiteaCalls.name(repository), zone.autonomic.gitea.model.Issue::getNumber,
+                (gitea, page) -> gitea.issues().listIssues(config.organisation(), repository, "open", "issues", page, GiteaCalls.PAGE)).stream()
                 .map(GiteaForge::issue).toList();
     }
 
     @Override
     public Issue openIssue(String repository, String title, String body) {
-        return ask("open an issue of " + name(repository), gitea ->
+        return calls.ask("open an issue of " + GiteaCalls.name(repository), gitea ->
                 issue(gitea.issues().createIssue(config.organisation(), repository, new NewIssue().title(title).body(body))));
     }
 
@@ -245,10 +207,10 @@ public class GiteaForge implements Forge {
     /** The newest first; none for a commit that the forge doesn't know (yet). */
     @Override
     public List<Status> statuses(String recipe, String commit) {
-        List<zone.autonomic.gitea.model.Status> found = all("read the statuses of a commit of " + name(recipe),
+        List<zone.autonomic.gitea.model.Status> found = calls.all("read the statuses of a commit of " + GiteaCalls.name(recipe),
                 zone.autonomic.gitea.model.Status::getId, (gitea, page) -> {
             try {
-                return gitea.repository().listStatuses(config.organisation(), recipe, commit, page, PAGE);
+                return gitea.repository().listStatuses(config.organisation(), recipe, commit, page, GiteaCalls.PAGE);
             } catch (Refusal e) {
                 if (e.status() == 404) {
                     return List.of();
@@ -263,7 +225,19 @@ public class GiteaForge implements Forge {
     }
 
     @Override
+    public void setStatus(String repository, String commit, String context, String state, String description, String url) {
+        NewStatus status = new NewStatus().context(context).state(state).description(description).targetUrl(url);
+        calls.ask("set a commit's status in " + GiteaCalls.name(repository), gitea ->
+                gitea.repository().createStatus(config.organisation(), repository, commit, status));
+    }
+
+    @Override
+    public Right mayWrite(String repository, String login) {
+        return rights.of(GiteaCalls.name(repository), login);
+    }
+
+    @Override
     public String whoAmI() {
-        return ask("say whose the token is", gitea -> login(gitea.user().currentUser()));
+        return calls.ask("say whose the token is", gitea -> login(gitea.user().currentUser()));
     }
 }

@@ -62,7 +62,7 @@ class GiteaForgeTest {
     void aForge() {
         server = new WireMockServer(WireMockConfiguration.options().dynamicPort().bindAddress("127.0.0.1"));
         server.start();
-        forge = forge("http://127.0.0.1:" + server.port() + "/", "t0ken");
+        forge = forge("http://127.0.0.1:" + server.port() + "/", Map.of());
     }
 
     @AfterEach
@@ -70,10 +70,10 @@ class GiteaForgeTest {
         server.stop();
     }
 
-    private static GiteaForge forge(String url, String token) {
+    static GiteaForge forge(String url, Map<String, String> more) {
         ForgeConfig config = new SmallRyeConfigBuilder().withMapping(ForgeConfig.class).withConverter(Duration.class, 200, new DurationConverter())
-                .withDefaultValue("redfix.forge.url", url).withDefaultValue("redfix.forge.token", token)
-                .withDefaultValue("redfix.forge.read-timeout", "2s").build().getConfigMapping(ForgeConfig.class);
+                .withDefaultValue("redfix.forge.url", url).withDefaultValue("redfix.forge.token", "t0ken")
+                .withDefaultValue("redfix.forge.read-timeout", "2s").withDefaultValues(more).build().getConfigMapping(ForgeConfig.class);
         return new GiteaForge(config, NOON);
     }
 
@@ -235,7 +235,7 @@ class GiteaForgeTest {
         server.stubFor(get("/api/v1/user").willReturn(aResponse().withStatus(200).withHeader("Content-Type", "application/json").withBody("<html>")));
         assertUnavailable(0, "");
 
-        assertThatThrownBy(() -> forge("", "x").whoAmI()).isInstanceOf(Forge.Unavailable.class).hasMessageContaining("redfix.forge.url");
+        assertThatThrownBy(() -> forge("", Map.of()).whoAmI()).isInstanceOf(Forge.Unavailable.class).hasMessageContaining("redfix.forge.url");
         server.stop();
         assertUnavailable(0, "can't be reached");
     }

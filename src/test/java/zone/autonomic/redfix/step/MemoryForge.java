@@ -2,8 +2,12 @@ package zone.autonomic.redfix.step;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import zone.autonomic.redfix.investigation.PullRequest;
 import zone.autonomic.redfix.step.port.Forge;
 
@@ -14,6 +18,10 @@ final class MemoryForge implements Forge {
     final List<Comment> comments = new ArrayList<>();
     final List<Status> statuses = new ArrayList<>();
     final List<String> edits = new ArrayList<>();
+    final Set<String> reactions = new LinkedHashSet<>();
+    final Set<String> writers = new LinkedHashSet<>(Set.of("maintainer"));
+    final Map<Long, Instant> edited = new HashMap<>();
+    String foreign;
     Instant now = Instant.parse("2026-06-18T00:00:00Z");
 
     void push(long number, String head) {
@@ -92,6 +100,38 @@ final class MemoryForge implements Forge {
     @Override
     public String whoAmI() {
         return "autonomic-bot";
+    }
+
+    @Override
+    public Optional<Comment> editComment(String repository, long commentId, String body) {
+        Optional<Comment> before = comments.stream().filter(c -> c.id() == commentId).findFirst();
+        before.ifPresent(c -> comments.set(comments.indexOf(c), new Comment(c.id(), c.author(), body, c.url(), c.createdAt())));
+        return comments.stream().filter(c -> c.id() == commentId).findFirst();
+    }
+
+    @Override
+    public List<Remark> remarks(String repository, Instant since) {
+        return comments.stream().filter(c -> !c.createdAt().isBefore(since)).map(c -> new Remark(1, c, edited.getOrDefault(c.id(), c.createdAt()))).toList();
+    }
+
+    @Override
+    public void react(String repository, long commentId, String reaction) {
+        reactions.add(commentId + " " + reaction);
+    }
+
+    @Override
+    public Optional<String> foreignHead(String recipe, long number) {
+        return Optional.ofNullable(foreign);
+    }
+
+    @Override
+    public void setStatus(String repository, String commit, String context, String state, String description, String url) {
+        statuses.add(new Status(context, state, description, url, now));
+    }
+
+    @Override
+    public Right mayWrite(String repository, String login) {
+        return writers.contains(login) ? Right.yes("may write to the repository") : Right.no("has no permission to write there");
     }
 
     @Override
