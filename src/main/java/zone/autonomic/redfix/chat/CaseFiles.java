@@ -7,6 +7,7 @@ import zone.autonomic.redfix.investigation.Standing;
 import zone.autonomic.redfix.report.ExplainText;
 import zone.autonomic.redfix.report.ReplayText;
 import zone.autonomic.redfix.report.ReportText;
+import zone.autonomic.redfix.step.port.Bulletin;
 import zone.autonomic.redfix.step.port.EventLog;
 import zone.autonomic.redfix.step.port.Reconsideration;
 
@@ -21,13 +22,20 @@ public class CaseFiles {
     private final ReportText report;
     private final ExplainText explain;
     private final ReplayText replay;
+    private final Bulletin bulletin;
 
-    public CaseFiles(EventLog log, Reconsideration reconsideration, ReportText report, ExplainText explain, ReplayText replay) {
+    public CaseFiles(EventLog log, Reconsideration reconsideration, ReportText report, ExplainText explain, ReplayText replay, Bulletin bulletin) {
         this.log = log;
         this.reconsideration = reconsideration;
         this.report = report;
         this.explain = explain;
         this.replay = replay;
+        this.bulletin = bulletin;
+    }
+
+    /** What runs, what came of the last ones, what waits for a person, and what is next. */
+    public String status() {
+        return bulletin.now();
     }
 
     /** What the reds of the last sweep have come to. */

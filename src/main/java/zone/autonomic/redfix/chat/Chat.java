@@ -70,7 +70,7 @@ public class Chat {
         } else if (command instanceof Command.Report) {
             return answered(files.report());
         }
-        return answered(command instanceof Command.Status ? statusText.list(reception.status(), url) : statusText.help(Grammar.USAGE));
+        return answered(command instanceof Command.Status ? files.status() : statusText.help(Grammar.USAGE));
     }
 
     private static Permission needed(Command command) {

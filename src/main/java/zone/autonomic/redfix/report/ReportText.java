@@ -54,19 +54,28 @@ public class ReportText {
 
     /** What a person has to do, in the report's order. */
     public List<Waiting> waiting(Standing standing) {
-        return standing.members().stream().flatMap(m -> m.investigation().stream()).flatMap(ReportText::waiting).toList();
+        return standing.members().stream().flatMap(m -> m.investigation().stream()).flatMap(this::waiting).toList();
     }
 
     private static Stream<Investigation.Run> runs(List<Investigation> looked) {
         return looked.stream().flatMap(so -> so.runs().stream());
     }
 
-    private static Stream<Waiting> waiting(Investigation so) {
+    /** What a person has to do about one investigation. */
+    Stream<Waiting> waiting(Investigation so) {
         if (so.outcome().isEmpty()) {
             return Stream.empty();
         }
         Optional<Event.PullRequestSettled> settled = so.last(Event.PullRequestSettled.class);
         return settled.isPresent() ? afterwards(so, settled.get()) : atTheEnd(so, so.outcome().get());
+    }
+
+    /** What a person has to do where a verdict was taken back after it had been acted on. */
+    Waiting takenBack(Investigation so) {
+        String why = so.last(Event.Retracted.class).orElseThrow().why();
+        return so.pullRequest().filter(p -> !so.has(Event.PullRequestSettled.class)).map(p -> new Waiting(so.request().recipe(), "look again at", link(p.url(), ":"),
+                "the verdict that it rests on was taken back, as " + why))
+                .orElseGet(() -> new Waiting(so.request().recipe(), "the verdict of `%s` was taken back: %s".formatted(so.id(), why), new RawString(""), ""));
     }
 
     private static Stream<Waiting> atTheEnd(Investigation so, Outcome outcome) {

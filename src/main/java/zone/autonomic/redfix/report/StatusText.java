@@ -43,10 +43,6 @@ public class StatusText {
         return templates.render("answer/refused.md", Map.of("who", who, "doing", doing, "takes", takes)).strip();
     }
 
-    public String list(List<Investigation> investigations, String url) {
-        return templates.render("answer/status.md", Map.of("lines", investigations.stream().map(i -> line(i, url)).toList())).strip();
-    }
-
     public String help(List<String> usage) {
         return templates.render("answer/help.md", Map.of("usage", usage)).strip();
     }

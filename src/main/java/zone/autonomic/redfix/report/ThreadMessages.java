@@ -157,7 +157,7 @@ public class ThreadMessages {
     }
 
     /** A summary that begins with the outcome's own words goes on after them. */
-    private static String withoutRepeating(String words, String summary) {
+    static String withoutRepeating(String words, String summary) {
         boolean repeats = summary.regionMatches(true, 0, words, 0, words.length());
         return repeats ? summary.substring(words.length()).replaceFirst("^[\\s,:;]+", "") : summary;
     }

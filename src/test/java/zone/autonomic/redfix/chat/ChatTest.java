@@ -63,12 +63,12 @@ class ChatTest {
     }
 
     @Test
-    void theStatusIsALineEach() {
+    void theStatusSaysWhatRuns() {
         assertThat(chat.say(Speaker.trusted("ann"), "/redfix status").text()).isEqualTo("Nothing has been asked yet. `/redfix <recipe>` begins.");
         chat.say(Speaker.trusted("ann"), "/redfix gitea");
 
         assertThat(chat.say(Speaker.trusted("ann"), "/redfix status").text())
-                .isEqualTo("- **gitea-1**: looking at the recipe (for ann) http://redfix.example/i/gitea-1");
+                .isEqualTo("**Runs**\n- [`gitea-1`](http://redfix.example/i/gitea-1): looking at the recipe (for ann)");
     }
 
     @Test

@@ -105,6 +105,9 @@ final class GiteaApi {
         if (c.is("GET", "repos/*/*")) {
             return Reply.json(200, json.repository(r, pulls.defaultBranch(r.owner(), r.name()), mayPush(c)));
         }
+        if (c.method().equals("GET") && c.path().size() > 4 && c.at(3).equals("branches")) {
+            return branch(c, r, String.join("/", c.path().subList(4, c.path().size())));
+        }
         if (c.is("GET", "repos/*/*/pulls")) {
             return page(c, url, selected(r, c.query()), p -> rendered(r, p));
         }
@@ -158,6 +161,16 @@ final class GiteaApi {
         ObjectNode o = GiteaJson.object().put("name", tag).put("message", text(body, "message", "")).put("id", commit);
         o.putObject("commit").put("sha", commit);
         return Reply.json(201, o);
+    }
+
+    /** A branch, and what the one who asks may do with it: the default branch is protected, and merging to it is for maintainers, as pushing to it is. */
+    private Reply branch(Call c, RepositoryState r, String name) throws IOException {
+        boolean isProtected = name.equals(pulls.defaultBranch(r.owner(), r.name()));
+        boolean may = c.caller().map(caller -> isProtected ? caller.maintainer() : caller.member()).orElse(false);
+        ObjectNode o = GiteaJson.object().put("name", name);
+        o.putObject("commit").put("id", commit(r, "refs/heads/" + name));
+        o.put("protected", isProtected).put("required_approvals", 0).put("enable_status_check", false).put("user_can_push", may).put("user_can_merge", may);
+        return Reply.json(200, o);
     }
 
     private List<Pull> selected(RepositoryState r, Map<String, String> query) {

@@ -1,6 +1,7 @@
 package zone.autonomic.redfix.chat.console;
 
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import zone.autonomic.redfix.investigation.Playbook;
 import zone.autonomic.redfix.investigation.Replay;
 import zone.autonomic.redfix.investigation.Request;
 import zone.autonomic.redfix.investigation.TestRequest;
+import zone.autonomic.redfix.report.DigestText;
 import zone.autonomic.redfix.report.ExplainText;
 import zone.autonomic.redfix.report.ReplayText;
 import zone.autonomic.redfix.report.ReportText;
@@ -35,7 +37,9 @@ public final class Fakes {
     public static CaseFiles files(EventLog log) {
         Templates templates = new Templates();
         return new CaseFiles(log, so -> new Replay(new Playbook(Patience.DEFAULT), (known, step) -> List.of()).of(so), new ReportText(templates, "http://redfix.example"),
-                new ExplainText(templates, Patience.DEFAULT, "http://redfix.example"), new ReplayText(templates));
+                new ExplainText(templates, Patience.DEFAULT, "http://redfix.example"), new ReplayText(templates),
+                () -> new DigestText(templates, new ReportText(templates, "http://redfix.example"), "http://redfix.example").now(log.latest(9),
+                        new DigestText.Moment(Instant.EPOCH, ZoneOffset.UTC, Optional.empty(), List.of())));
     }
 
     /** Threads in memory. */

@@ -1,0 +1,10 @@
+package zone.autonomic.redfix.step.port;
+
+import java.util.List;
+
+/** What people should know of the bot itself, wherever they look. */
+public interface Remarks {
+
+    /** A sentence each; none where all is as it should be. */
+    List<String> current();
+}

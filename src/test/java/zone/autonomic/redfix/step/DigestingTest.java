@@ -1,0 +1,269 @@
+package zone.autonomic.redfix.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.Test;
+import zone.autonomic.redfix.chat.console.Fakes;
+import zone.autonomic.redfix.investigation.Event;
+import zone.autonomic.redfix.investigation.Investigation;
+import zone.autonomic.redfix.investigation.InvestigationId;
+import zone.autonomic.redfix.investigation.Outcome;
+import zone.autonomic.redfix.investigation.Request;
+import zone.autonomic.redfix.report.DigestText;
+import zone.autonomic.redfix.report.ReportText;
+import zone.autonomic.redfix.report.Stories;
+import zone.autonomic.redfix.report.Templates;
+import zone.autonomic.redfix.step.port.Digests;
+import zone.autonomic.redfix.step.port.Noticeboard;
+import zone.autonomic.redfix.store.Database;
+import zone.autonomic.redfix.store.SqlDigests;
+
+/** When digests are made and told, with a clock that is turned by hand. */
+class DigestingTest {
+
+    private final Fakes.InMemoryLog log = new Fakes.InMemoryLog();
+    private final HandClock clock = new HandClock();
+    private final Board page = new Board("page");
+    private final Board gitea = new Board("gitea");
+    private final Digests digests = digests();
+
+    private static final class HandClock extends Clock {
+        private Instant now = Instant.parse("2026-11-20T12:00:00Z");
+
+        void at(String time) {
+            now = Instant.parse(time);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
+    /** A room that keeps what it was told, as often as it was, and may be out of order, or die after it has spoken. */
+    private static final class Board implements Noticeboard {
+        private final String name;
+        private final List<String> heard = new ArrayList<>();
+        private RuntimeException trouble;
+        private boolean dies;
+
+        Board(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public void tell(String key, String markdown) {
+            if (trouble != null) {
+                throw trouble;
+            }
+            heard.add(key);
+            if (dies) {
+                throw new Killed();
+            }
+        }
+    }
+
+    /** As when the process is killed there: nothing after it happens. */
+    private static final class Killed extends Error {}
+
+    private Digests digests() {
+        JdbcDataSource source = new JdbcDataSource();
+        source.setURL("jdbc:h2:mem:" + java.util.UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+        org.flywaydb.core.Flyway.configure().dataSource(source).locations("db/migration").load().migrate();
+        return new SqlDigests(new Database(source, false), clock);
+    }
+
+    private Digesting bot(Map<String, String> settings) {
+        SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder().withMapping(DigestConfig.class).withConverter(Duration.class, 200, new DurationConverter());
+        settings.forEach((key, value) -> builder.withDefaultValue("redfix.digest." + key, value));
+        Templates templates = new Templates();
+        return new Digesting(log, digests, new DigestText(templates, new ReportText(templates, Stories.URL), Stories.URL),
+                builder.build().getConfigMapping(DigestConfig.class), List.of(page, gitea), List::of, clock);
+    }
+
+    private Digesting bot() {
+        return bot(Map.of("at", "08:00,18:00", "rooms", "page,gitea"));
+    }
+
+    private void happens(String id, String time) {
+        log.put(new Investigation(new InvestigationId(id), List.of()).with(Instant.parse(time),
+                List.of(new Event.Opened(new Request("wiki", java.util.Optional.empty(), java.util.Optional.empty(), "ann")), new Event.Closed(Outcome.NOTHING_RED, "all green"))));
+    }
+
+    /** A bot that has had its first look, from which on everything is told. */
+    private Digesting settled() {
+        Digesting bot = bot();
+        bot.look();
+        return bot;
+    }
+
+    @Test
+    void theDigestOfAnHourIsToldOnceInEachRoom() {
+        Digesting bot = settled();
+        happens("wiki-1", "2026-11-20T14:00:00Z");
+
+        clock.at("2026-11-20T17:59:59Z");
+        bot.look();
+        assertThat(page.heard).isEmpty();
+        clock.at("2026-11-20T18:00:05Z");
+        bot.look();
+        bot.look();
+
+        assertThat(page.heard).containsExactly("digest-2026-11-20T18:00");
+        assertThat(gitea.heard).containsExactly("digest-2026-11-20T18:00");
+    }
+
+    @Test
+    void beforeTheFirstHourNothingWasPromised() {
+        happens("wiki-1", "2026-11-20T10:00:00Z");
+
+        settled();
+
+        assertThat(page.heard).isEmpty();
+    }
+
+    @Test
+    void whereNothingHappenedAndNothingRunsNothingIsSaid() {
+        Digesting bot = settled();
+        clock.at("2026-11-20T18:00:05Z");
+        bot.look();
+        clock.at("2026-11-21T08:00:05Z");
+        bot.look();
+
+        assertThat(page.heard).isEmpty();
+        assertThat(digests.newest().orElseThrow().key()).isEqualTo("2026-11-21T08:00");
+    }
+
+    @Test
+    void aBotThatStartsAgainAcrossTheHourTellsItOnce() {
+        settled();
+        happens("wiki-1", "2026-11-20T14:00:00Z");
+        clock.at("2026-11-20T18:00:05Z");
+        bot().look();
+        clock.at("2026-11-20T18:00:30Z");
+        bot().look();
+
+        assertThat(page.heard).hasSize(1);
+    }
+
+    @Test
+    void ofSeveralHoursThatWereMissedTheLastIsMadeUpForAndTellsAll() {
+        settled();
+        happens("wiki-1", "2026-11-20T14:00:00Z");
+        happens("wiki-2", "2026-11-23T09:00:00Z");
+        clock.at("2026-11-23T11:00:00Z");
+        Digesting back = bot();
+        back.look();
+        back.look();
+
+        assertThat(page.heard).containsExactly("digest-2026-11-23T08:00");
+        assertThat(digests.newest().orElseThrow().text()).contains("wiki-1", "wiki-2");
+    }
+
+    @Test
+    void aRoomThatFailsIsTriedAgainAndTheOtherHearsItOnce() {
+        Digesting bot = settled();
+        happens("wiki-1", "2026-11-20T14:00:00Z");
+        gitea.trouble = new IllegalStateException("the forge answered 503");
+        clock.at("2026-11-20T18:00:05Z");
+        bot.look();
+        gitea.trouble = null;
+        clock.at("2026-11-20T18:00:25Z");
+        bot.look();
+        assertThat(gitea.heard).as("not at once").isEmpty();
+        clock.at("2026-11-20T18:01:05Z");
+        bot.look();
+
+        assertThat(gitea.heard).hasSize(1);
+        assertThat(page.heard).hasSize(1);
+    }
+
+    @Test
+    void aBotThatDiesBetweenTwoRoomsLeavesTheSecondToItsSuccessor() {
+        settled();
+        happens("wiki-1", "2026-11-20T14:00:00Z");
+        clock.at("2026-11-20T18:00:05Z");
+        gitea.dies = true;
+        assertThatThrownBy(() -> bot().look()).isInstanceOf(Killed.class);
+        gitea.dies = false;
+
+        Digesting successor = bot();
+        successor.look();
+        assertThat(gitea.heard).as("it may still be at it").hasSize(1);
+        clock.at("2026-11-20T18:02:05Z");
+        successor.look();
+
+        assertThat(page.heard).hasSize(1);
+        assertThat(gitea.heard).as("the same key again, which a room shows once").containsExactly("digest-2026-11-20T18:00", "digest-2026-11-20T18:00");
+    }
+
+    @Test
+    void anHourBroughtForwardIsNoneThatWasMissed() {
+        settled();
+        happens("wiki-1", "2026-11-20T14:00:00Z");
+        clock.at("2026-11-20T18:00:05Z");
+        bot().look();
+        clock.at("2026-11-20T19:00:00Z");
+        happens("wiki-2", "2026-11-20T18:30:00Z");
+        bot(Map.of("at", "17:00", "rooms", "page")).look();
+
+        assertThat(page.heard).containsExactly("digest-2026-11-20T18:00");
+    }
+
+    @Test
+    void whatCouldNotBeToldForTwoDaysIsGivenUp() {
+        Digesting bot = settled();
+        happens("wiki-1", "2026-11-20T14:00:00Z");
+        gitea.trouble = new IllegalStateException("the forge answered 503");
+        clock.at("2026-11-20T18:00:05Z");
+        bot.look();
+        gitea.trouble = null;
+        clock.at("2026-11-23T07:00:00Z");
+        bot.look();
+        bot.look();
+
+        assertThat(gitea.heard).isEmpty();
+    }
+
+    @Test
+    void withoutHoursThereAreNone() {
+        Digesting bot = bot(Map.of());
+        happens("wiki-1", "2026-11-20T14:00:00Z");
+        bot.look();
+
+        assertThat(digests.newest()).isEmpty();
+        assertThat(bot.now()).isEqualTo("Nothing has been asked yet. `/redfix <recipe>` begins.");
+    }
+
+    @Test
+    void aRoomThatIsNoneIsNamed() {
+        assertThatThrownBy(() -> bot(Map.of("at", "08:00", "rooms", "page,slack"))).hasMessage("redfix.digest.rooms: there is no room 'slack'; there are gitea, page");
+    }
+}
