@@ -6,17 +6,17 @@ import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcDataSource;
 
 /** Empty databases with the tables that the bot makes at its start. */
-final class Fresh {
+public final class Fresh {
 
     private Fresh() {}
 
-    static Database h2() {
+    public static Database h2() {
         JdbcDataSource source = new JdbcDataSource();
         source.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000");
         return new Database(migrated(source), false);
     }
 
-    static Database postgres() {
+    public static Database postgres() {
         return new Database(migrated(PostgresServer.emptyDatabase()), true);
     }
 

@@ -20,6 +20,8 @@ public final class Accounts {
     public static final String BRIDGE = "cc-ci-bridge";
     /** A person who merges and releases. */
     public static final String MAINTAINER = "maintainer";
+    /** A person who can read and comment, as everybody can, and has no right beyond that. */
+    public static final String STRANGER = "passer-by";
     static final long ORGANISATION_ID = 2;
 
     private final List<Account> accounts;
@@ -29,21 +31,29 @@ public final class Accounts {
     }
 
     static Accounts in(Path file) {
-        if (Files.exists(file)) {
-            return new Accounts(JsonFile.readList(file, Account.class));
+        List<Account> all = new ArrayList<>(Files.exists(file) ? JsonFile.readList(file, Account.class) : List.of());
+        List<Account> before = List.copyOf(all);
+        for (Account wanted : List.of(new Account(1, BOT, "", true, false), new Account(3, BRIDGE, "", true, false),
+                new Account(4, MAINTAINER, "", true, true), new Account(5, STRANGER, "", false, false))) {
+            if (before.stream().noneMatch(a -> a.login().equals(wanted.login()))) {
+                all.add(new Account(wanted.id(), wanted.login(), newToken(), wanted.member(), wanted.maintainer()));
+            }
         }
-        List<Account> made = new ArrayList<>();
-        made.add(new Account(1, BOT, newToken(), true, false));
-        made.add(new Account(3, BRIDGE, newToken(), true, false));
-        made.add(new Account(4, MAINTAINER, newToken(), true, true));
-        JsonFile.writePrivately(file, made);
-        return new Accounts(made);
+        if (!all.equals(before)) {
+            JsonFile.writePrivately(file, all);
+        }
+        return new Accounts(all);
     }
 
     private static String newToken() {
         byte[] bytes = new byte[20];
         new SecureRandom().nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);
+    }
+
+    /** Those who may write to the organisation's repositories. */
+    List<Account> members() {
+        return accounts.stream().filter(Account::member).toList();
     }
 
     /** The account that the token belongs to. */

@@ -29,14 +29,16 @@ final class GiteaApi {
     private final Repositories repositories;
     private final PullRequests pulls;
     private final IssueApi issues;
+    private final TeamApi teams;
     private final Releases releases;
     private final GiteaJson json;
 
-    GiteaApi(String url, Repositories repositories, PullRequests pulls, IssueApi issues, Releases releases, GiteaJson json) {
+    GiteaApi(String url, Repositories repositories, PullRequests pulls, IssueApi issues, TeamApi teams, Releases releases, GiteaJson json) {
         this.url = url;
         this.repositories = repositories;
         this.pulls = pulls;
         this.issues = issues;
+        this.teams = teams;
         this.releases = releases;
         this.json = json;
     }
@@ -98,7 +100,7 @@ final class GiteaApi {
         if (c.path().size() >= 3 && c.at(0).equals("repos")) {
             return ofRepository(c, pulls.repository(c.at(1), c.at(2)));
         }
-        throw new Refused(404, "The target couldn't be found.");
+        return teams.answer(c).orElseThrow(() -> new Refused(404, "The target couldn't be found."));
     }
 
     private Reply ofRepository(Call c, RepositoryState r) throws IOException {
@@ -148,7 +150,8 @@ final class GiteaApi {
                     text(body, "description", ""), text(body, "target_url", ""));
             return Reply.json(201, json.status(r, status));
         }
-        return issues.answer(c, r).orElseThrow(() -> new Refused(404, "The target couldn't be found."));
+        Optional<Reply> people = teams.ofRepository(c);
+        return people.isPresent() ? people.get() : issues.answer(c, r).orElseThrow(() -> new Refused(404, "The target couldn't be found."));
     }
 
     private Reply tagged(Call c, RepositoryState r) throws IOException {

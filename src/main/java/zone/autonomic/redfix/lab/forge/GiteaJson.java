@@ -17,12 +17,15 @@ import java.nio.charset.StandardCharsets;
 import zone.autonomic.redfix.lab.forge.RepositoryState.Comment;
 import zone.autonomic.redfix.lab.forge.RepositoryState.Issue;
 import zone.autonomic.redfix.lab.forge.RepositoryState.Pull;
+import zone.autonomic.redfix.lab.forge.RepositoryState.Reaction;
 import zone.autonomic.redfix.lab.forge.RepositoryState.Status;
 
 /** Gitea's JSON: the keys and their order are those of a real one, see the recorded webhooks among the tests. */
 final class GiteaJson {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final DefaultPrettyPrinter PRETTY = pretty();
+    /** Where the numbers of forks begin, which the lab has in name only. */
+    private static final long FORKS = 1_000_000;
     private static final String NEVER = "0001-01-01T00:00:00Z";
 
     private final String url;
@@ -151,7 +154,7 @@ final class GiteaJson {
         o.put("merge_commit_sha", p.mergeCommit().orElse(null));
         o.set("merged_by", p.mergedBy().<JsonNode>map(this::user).orElse(JsonNodeFactory.instance.nullNode()));
         o.set("base", branch(r, p.baseBranch(), refs.base(), refs.defaultBranch()));
-        o.set("head", branch(r, p.headBranch(), p.head(), refs.defaultBranch()));
+        o.set("head", p.fork().isPresent() ? forked(r, p, refs.defaultBranch()) : branch(r, p.headBranch(), p.head(), refs.defaultBranch()));
         o.put("merge_base", refs.mergeBase()).putNull("due_date");
         o.put("created_at", p.createdAt().toString()).put("updated_at", p.updatedAt().toString());
         return o.put("closed_at", p.closedAt().map(Instant::toString).orElse(null));
@@ -163,6 +166,17 @@ final class GiteaJson {
         return o;
     }
 
+    private ObjectNode forked(RepositoryState r, Pull p, String defaultBranch) {
+        String fork = p.fork().orElseThrow();
+        String owner = fork.substring(0, fork.indexOf('/'));
+        long id = FORKS + accounts.byLogin(owner).id() * 1000 + r.id();
+        ObjectNode o = branch(r, p.headBranch(), p.head(), defaultBranch).put("repo_id", id);
+        ObjectNode repo = (ObjectNode) o.get("repo");
+        repo.put("id", id).put("full_name", fork).put("fork", true).put("html_url", url + "/" + fork).put("clone_url", url + "/" + fork + ".git");
+        repo.set("owner", user(owner));
+        return o;
+    }
+
     ObjectNode comment(RepositoryState r, Comment c) {
         ObjectNode o = object();
         boolean onIssue = r.issue(c.number()).isPresent();
@@ -170,7 +184,22 @@ final class GiteaJson {
         o.put("id", c.id()).put("html_url", on + "#issuecomment-" + c.id());
         o.put("pull_request_url", onIssue ? "" : on).put("issue_url", onIssue ? on : "").set("user", user(c.author()));
         o.put("original_author", "").put("original_author_id", 0).put("body", c.body());
-        return o.put("created_at", c.createdAt().toString()).put("updated_at", c.createdAt().toString());
+        return o.put("created_at", c.createdAt().toString()).put("updated_at", c.updatedAt().toString());
+    }
+
+    ObjectNode reaction(Reaction r) {
+        ObjectNode o = object();
+        o.set("user", user(r.author()));
+        return o.put("content", r.content()).put("created_at", r.createdAt().toString());
+    }
+
+    /** As 1.16 has it: one permission for all of the team's units. */
+    static ObjectNode team(long id, String name, String permission) {
+        ObjectNode o = object();
+        o.put("id", id).put("name", name).put("description", "").putNull("organization").put("includes_all_repositories", true).put("permission", permission);
+        ArrayNode units = o.putArray("units");
+        List.of("repo.code", "repo.issues", "repo.pulls", "repo.releases").forEach(units::add);
+        return o.put("can_create_org_repo", false);
     }
 
     ObjectNode status(RepositoryState r, Status s) {

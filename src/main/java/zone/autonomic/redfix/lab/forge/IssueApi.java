@@ -3,6 +3,9 @@ package zone.autonomic.redfix.lab.forge;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -12,6 +15,7 @@ import zone.autonomic.redfix.lab.forge.GiteaApi.Call;
 import zone.autonomic.redfix.lab.forge.RepositoryState.Comment;
 import zone.autonomic.redfix.lab.forge.RepositoryState.Issue;
 import zone.autonomic.redfix.lab.forge.RepositoryState.Pull;
+import zone.autonomic.redfix.lab.forge.RepositoryState.Reaction;
 
 /** Gitea's operations on issues, and on comments, which pull requests have as well. */
 final class IssueApi {
@@ -55,13 +59,49 @@ final class IssueApi {
             if (r.issue(number).isEmpty()) {
                 pulls.pull(r.owner(), r.name(), number);
             }
-            var all = r.commentsOn(number).stream().map(m -> json.comment(r, m)).toList();
+            Instant since = since(c);
+            var all = r.commentsOn(number).stream().filter(m -> !m.updatedAt().isBefore(since)).map(m -> json.comment(r, m)).toList();
             return Optional.of(Reply.json(200, GiteaJson.array(all)).with(Map.of("X-Total-Count", String.valueOf(all.size()))));
         }
         if (c.is("POST", "repos/*/*/issues/*/comments")) {
             Comment comment = issues.comment(r.owner(), r.name(), GiteaApi.number(c.at(4)), GiteaApi.signedIn(c).login(),
                     GiteaApi.text(GiteaApi.body(c), "body", ""));
             return Optional.of(Reply.json(201, json.comment(r, comment)));
+        }
+        if (c.is("GET", "repos/*/*/issues/comments")) {
+            Instant since = since(c);
+            List<Comment> all = r.comments().stream().filter(m -> !m.updatedAt().isBefore(since)).toList();
+            return Optional.of(GiteaApi.page(c, json.url(), all, m -> json.comment(r, m)));
+        }
+        return oneComment(c, r);
+    }
+
+    private static Instant since(Call c) {
+        String since = c.query().getOrDefault("since", "");
+        try {
+            return since.isEmpty() ? Instant.EPOCH : OffsetDateTime.parse(since).toInstant();
+        } catch (DateTimeParseException e) {
+            throw new PullRequests.Refused(422, "parsing time \"" + since + "\": " + e.getMessage());
+        }
+    }
+
+    private Optional<Reply> oneComment(Call c, RepositoryState r) throws IOException {
+        if (c.is("GET", "repos/*/*/issues/comments/*")) {
+            return Optional.of(Reply.json(200, json.comment(r, issues.comment(r.owner(), r.name(), GiteaApi.number(c.at(5))))));
+        }
+        if (c.is("DELETE", "repos/*/*/issues/comments/*")) {
+            issues.deleteComment(r.owner(), r.name(), GiteaApi.number(c.at(5)), GiteaApi.signedIn(c));
+            return Optional.of(new Reply(204, "text/plain", new byte[0], Map.of()));
+        }
+        if (c.is("GET", "repos/*/*/issues/comments/*/reactions")) {
+            issues.comment(r.owner(), r.name(), GiteaApi.number(c.at(5)));
+            return Optional.of(Reply.json(200, GiteaJson.array(r.reactionsTo(GiteaApi.number(c.at(5))).stream().map(json::reaction).toList())));
+        }
+        if (c.is("POST", "repos/*/*/issues/comments/*/reactions")) {
+            String author = GiteaApi.signedIn(c).login();
+            String content = GiteaApi.text(GiteaApi.body(c), "content", "");
+            boolean fresh = issues.react(r.owner(), r.name(), GiteaApi.number(c.at(5)), author, content);
+            return Optional.of(Reply.json(fresh ? 201 : 200, json.reaction(new Reaction(0, author, content, Instant.EPOCH))));
         }
         if (c.is("PATCH", "repos/*/*/issues/comments/*")) {
             Comment edited = issues.editComment(r.owner(), r.name(), GiteaApi.number(c.at(5)), GiteaApi.signedIn(c),

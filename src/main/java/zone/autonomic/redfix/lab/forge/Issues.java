@@ -3,12 +3,17 @@ package zone.autonomic.redfix.lab.forge;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import zone.autonomic.redfix.lab.forge.PullRequests.Refused;
 import zone.autonomic.redfix.lab.forge.RepositoryState.Comment;
 import zone.autonomic.redfix.lab.forge.RepositoryState.Issue;
+import zone.autonomic.redfix.lab.forge.RepositoryState.Reaction;
 
 /** What can be done with issues and with comments on them, and the events that the forge tells of it. Issues and pull requests share their numbers. */
 final class Issues {
+    /** What Gitea lets people put on a comment unless it is configured otherwise. */
+    private static final Set<String> REACTIONS = Set.of("+1", "-1", "laugh", "hooray", "confused", "heart", "rocket", "eyes");
+
     private final Repositories repositories;
     private final GiteaJson json;
     private final Webhooks webhooks;
@@ -64,22 +69,54 @@ final class Issues {
         if (body.isBlank()) {
             throw new Refused(422, "[Body]: Required");
         }
-        Comment comment = new Comment(repositories.nextId(), number, author, body, repositories.now());
+        Comment comment = new Comment(repositories.nextId(), number, author, body, repositories.now(), repositories.now());
         repositories.change(owner, name, s -> s.with(comment));
         tell(owner, name, "issue_comment", "created", issue.get(), author, comment);
         return comment;
     }
 
+    Comment comment(String owner, String name, long id) {
+        return pulls.repository(owner, name).comment(id).orElseThrow(() -> new Refused(404, "The target couldn't be found."));
+    }
+
     /** Changes a comment's text; its author and maintainers may. */
     Comment editComment(String owner, String name, long id, Account by, String body) {
-        Comment before = pulls.repository(owner, name).comments().stream().filter(c -> c.id() == id).findFirst()
-                .orElseThrow(() -> new Refused(404, "The target couldn't be found."));
-        if (!before.author().equals(by.login()) && !by.maintainer()) {
+        Comment before = comment(owner, name, id);
+        mayChange(before, by);
+        Comment after = before.withBody(body, repositories.now());
+        repositories.change(owner, name, s -> s.with(after));
+        if (pulls.repository(owner, name).pull(before.number()).isPresent()) {
+            pulls.tellOfComment(owner, name, "edited", after, by.login());
+        }
+        return after;
+    }
+
+    /** Takes a comment away; its author and maintainers may. */
+    void deleteComment(String owner, String name, long id, Account by) {
+        Comment comment = comment(owner, name, id);
+        mayChange(comment, by);
+        repositories.change(owner, name, s -> s.without(comment));
+    }
+
+    private static void mayChange(Comment comment, Account by) {
+        if (!comment.author().equals(by.login()) && !by.maintainer()) {
             throw new Refused(403, "user should be the comment's author");
         }
-        Comment after = new Comment(id, before.number(), before.author(), body, before.createdAt());
-        repositories.change(owner, name, s -> s.with(after));
-        return after;
+    }
+
+    /** @return whether it is new: the same one of the same person shows once */
+    boolean react(String owner, String name, long id, String author, String content) {
+        if (!REACTIONS.contains(content)) {
+            throw new Refused(403, "'" + content + "' is not an allowed reaction");
+        }
+        synchronized (repositories) {
+            comment(owner, name, id);
+            boolean there = pulls.repository(owner, name).reactionsTo(id).stream().anyMatch(r -> r.author().equals(author) && r.content().equals(content));
+            if (!there) {
+                repositories.change(owner, name, s -> s.with(new Reaction(id, author, content, repositories.now())));
+            }
+            return !there;
+        }
     }
 
     private void tell(String owner, String name, String event, String action, Issue issue, String by, Comment comment) {

@@ -61,7 +61,7 @@ public final class LabForge implements AutoCloseable {
         this.pulls = new PullRequests(repositories, json, webhooks);
         this.issues = new Issues(repositories, json, webhooks, pulls);
         this.releases = new Releases(repositories);
-        this.api = new GiteaApi(url, repositories, pulls, new IssueApi(pulls, issues, json), releases, json);
+        this.api = new GiteaApi(url, repositories, pulls, new IssueApi(pulls, issues, json), new TeamApi(accounts, json), releases, json);
         this.git = new GitHttp(repositories, pulls, new PushEvents(repositories, json, webhooks));
         this.workers = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "lab-forge");
@@ -229,6 +229,21 @@ public final class LabForge implements AutoCloseable {
 
     public Comment comment(String owner, String name, long number, String author, String body) {
         return issues.comment(owner, name, number, author, body);
+    }
+
+    /** The pull request of somebody who can't push here. @param files path to text, on top of the default branch */
+    public Pull openFromFork(String owner, String name, String author, String title, String body, Map<String, String> files) {
+        return pulls.openFromFork(owner, name, author, title, body, files);
+    }
+
+    /** A person edits a comment. */
+    public Comment editComment(String owner, String name, long id, String by, String body) {
+        return issues.editComment(owner, name, id, accounts.byLogin(by), body);
+    }
+
+    /** A person deletes a comment. */
+    public void deleteComment(String owner, String name, long id, String by) {
+        issues.deleteComment(owner, name, id, accounts.byLogin(by));
     }
 
     public Issue openIssue(String owner, String name, String author, String title, String body) {

@@ -31,7 +31,7 @@ final class PullRequestPage {
                 """.formatted(escaped(repository.owner() + "/" + repository.name()), pull.number(), state, escaped(pull.author()),
                 escaped(pull.headBranch()), escaped(pull.baseBranch()), escaped(pull.title()), escaped(pull.body()), pull.head().substring(0, 12),
                 statuses.isEmpty() ? "<p class=\"quiet\">none yet</p>" : statuses.stream().map(PullRequestPage::status).collect(Collectors.joining()),
-                comments(repository.commentsOn(pull.number())), escaped(diff)));
+                comments(repository, pull.number()), escaped(diff)));
     }
 
     static String of(RepositoryState repository, Issue issue) {
@@ -42,7 +42,7 @@ final class PullRequestPage {
                 <h2>Comments</h2>
                 %s
                 """.formatted(escaped(repository.owner() + "/" + repository.name()), issue.number(), issue.state(), escaped(issue.author()),
-                escaped(issue.title()), escaped(issue.body()), comments(repository.commentsOn(issue.number()))));
+                escaped(issue.title()), escaped(issue.body()), comments(repository, issue.number())));
     }
 
     static String list(RepositoryState repository) {
@@ -61,10 +61,16 @@ final class PullRequestPage {
                 .formatted(r.owner(), r.name(), escaped(r.owner()), escaped(r.name()))).collect(Collectors.joining()) + "</ul>");
     }
 
-    private static String comments(List<Comment> comments) {
+    private static String comments(RepositoryState repository, long number) {
+        List<Comment> comments = repository.commentsOn(number);
         return comments.isEmpty() ? "<p class=\"quiet\">none</p>" : comments.stream().map(c ->
-                "<article id=\"issuecomment-%d\"><p><strong>%s</strong> <span class=\"quiet\">%s</span></p><pre>%s</pre></article>".formatted(c.id(),
-                        escaped(c.author()), c.createdAt(), escaped(c.body()))).collect(Collectors.joining());
+                "<article id=\"issuecomment-%d\"><p><strong>%s</strong> <span class=\"quiet\">%s%s%s</span></p><pre>%s</pre></article>".formatted(c.id(),
+                        escaped(c.author()), c.createdAt(), c.updatedAt().equals(c.createdAt()) ? "" : " · edited", reactions(repository, c.id()),
+                        escaped(c.body()))).collect(Collectors.joining());
+    }
+
+    private static String reactions(RepositoryState repository, long comment) {
+        return repository.reactionsTo(comment).stream().map(r -> " · " + escaped(r.content()) + " by " + escaped(r.author())).collect(Collectors.joining());
     }
 
     private static String status(Status s) {

@@ -4,10 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.eclipse.jgit.dircache.DirCache;
+import org.eclipse.jgit.dircache.DirCacheEditor;
+import org.eclipse.jgit.dircache.DirCacheEntry;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
@@ -64,7 +71,7 @@ final class PullRequests {
             });
             long number = state.highestNumber() + 1;
             opened = new Pull(repositories.nextId(), number, author, title, body, headBranch, baseBranch, head, "open", Optional.empty(),
-                    Optional.empty(), repositories.now(), repositories.now(), Optional.empty());
+                    Optional.empty(), repositories.now(), repositories.now(), Optional.empty(), Optional.empty());
             repositories.change(owner, name, s -> s.with(opened));
             pin(owner, name, opened);
         }
@@ -72,8 +79,48 @@ final class PullRequests {
         return opened;
     }
 
+    /** A pull request from somebody's fork: the head is known here under the pull request's own name alone, as Gitea keeps it. */
+    Pull openFromFork(String owner, String name, String author, String title, String body, Map<String, String> files) {
+        Pull opened;
+        synchronized (repositories) {
+            RepositoryState state = repository(owner, name);
+            String base = defaultBranch(owner, name);
+            String head = commitOnTop(owner, name, base, title, files);
+            opened = new Pull(repositories.nextId(), state.highestNumber() + 1, author, title, body, "patch-1", base, head, "open", Optional.empty(),
+                    Optional.empty(), repositories.now(), repositories.now(), Optional.empty(), Optional.of(author + "/" + name));
+            repositories.change(owner, name, s -> s.with(opened));
+            pin(owner, name, opened);
+        }
+        announce(owner, name, opened, "opened", "pull_request", author);
+        return opened;
+    }
+
+    private String commitOnTop(String owner, String name, String branch, String message, Map<String, String> files) {
+        try (Repository git = repositories.open(owner, name); RevWalk walk = new RevWalk(git); var inserter = git.newObjectInserter()) {
+            RevCommit base = walk.parseCommit(git.resolve("refs/heads/" + branch));
+            DirCache index = DirCache.read(git.newObjectReader(), base.getTree());
+            DirCacheEditor editor = index.editor();
+            for (Map.Entry<String, String> file : files.entrySet()) {
+                ObjectId blob = inserter.insert(Constants.OBJ_BLOB, file.getValue().getBytes(StandardCharsets.UTF_8));
+                editor.add(new DirCacheEditor.PathEdit(file.getKey()) {
+                    @Override
+                    public void apply(DirCacheEntry entry) {
+                        entry.setFileMode(FileMode.REGULAR_FILE);
+                        entry.setObjectId(blob);
+                    }
+                });
+            }
+            editor.finish();
+            ObjectId commit = SeedCommits.commit(inserter, index.writeTree(inserter), List.of(base), message + "\n", repositories.now());
+            inserter.flush();
+            return commit.name();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static Optional<Pull> openFor(RepositoryState state, String headBranch, String baseBranch) {
-        return state.pulls().stream().filter(p -> p.open() && p.headBranch().equals(headBranch) && p.baseBranch().equals(baseBranch)).findFirst();
+        return state.pulls().stream().filter(p -> p.open() && p.fork().isEmpty() && p.headBranch().equals(headBranch) && p.baseBranch().equals(baseBranch)).findFirst();
     }
 
     /** Changes text or state; a null stays as it is. */
@@ -147,16 +194,21 @@ final class PullRequests {
             throw new Refused(422, "[Body]: Required");
         }
         Pull pull = pull(owner, name, number);
-        Comment comment = new Comment(repositories.nextId(), number, author, body, repositories.now());
-        RepositoryState state = repositories.change(owner, name, s -> s.with(comment));
-        ObjectNode payload = GiteaJson.object().put("action", "created");
-        payload.set("issue", json.issue(state, pull));
+        Comment comment = new Comment(repositories.nextId(), pull.number(), author, body, repositories.now(), repositories.now());
+        repositories.change(owner, name, s -> s.with(comment));
+        tellOfComment(owner, name, "created", comment, author);
+        return comment;
+    }
+
+    void tellOfComment(String owner, String name, String action, Comment comment, String by) {
+        RepositoryState state = repository(owner, name);
+        ObjectNode payload = GiteaJson.object().put("action", action);
+        payload.set("issue", json.issue(state, pull(owner, name, comment.number())));
         payload.set("comment", json.comment(state, comment));
         payload.set("repository", json.repository(state, defaultBranch(owner, name), true));
-        payload.set("sender", json.user(author));
+        payload.set("sender", json.user(by));
         payload.put("is_pull", true);
         webhooks.send("issue_comment", "pull_request_comment", payload);
-        return comment;
     }
 
     Status status(String owner, String name, String sha, String creator, String context, String state, String description, String targetUrl) {
@@ -183,7 +235,7 @@ final class PullRequests {
     /** Branches were pushed: the pull requests from them have a new head. */
     void follow(String owner, String name, Set<String> branches, String by) {
         for (Pull known : repository(owner, name).pulls()) {
-            if (known.open() && branches.contains(known.headBranch())) {
+            if (known.open() && known.fork().isEmpty() && branches.contains(known.headBranch())) {
                 Pull now = pull(owner, name, known.number());
                 pin(owner, name, now);
                 announce(owner, name, now, "synchronized", "pull_request_sync", by);
@@ -206,7 +258,7 @@ final class PullRequests {
     Pull pull(String owner, String name, long number) {
         RepositoryState state = repository(owner, name);
         Pull known = state.pull(number).orElseThrow(() -> new Refused(404, "The target couldn't be found."));
-        if (!known.open()) {
+        if (!known.open() || known.fork().isPresent()) {
             return known;
         }
         Optional<String> tip = tip(owner, name, known.headBranch()).filter(sha -> !sha.equals(known.head()));
