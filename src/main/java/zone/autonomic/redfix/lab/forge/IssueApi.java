@@ -39,6 +39,11 @@ final class IssueApi {
             Issue opened = issues.open(r.owner(), r.name(), GiteaApi.signedIn(c).login(), GiteaApi.text(body, "title", ""), GiteaApi.text(body, "body", ""));
             return Optional.of(Reply.json(201, rendered(r, opened)));
         }
+        if (c.is("GET", "repos/*/*/issues/comments")) {
+            Instant since = since(c);
+            List<Comment> all = r.comments().stream().filter(m -> !m.updatedAt().isBefore(since)).toList();
+            return Optional.of(GiteaApi.page(c, json.url(), all, m -> json.comment(r, m)));
+        }
         if (c.is("GET", "repos/*/*/issues/*")) {
             long number = GiteaApi.number(c.at(4));
             return Optional.of(Reply.json(200, r.issue(number).map(i -> rendered(r, i))
@@ -67,11 +72,6 @@ final class IssueApi {
             Comment comment = issues.comment(r.owner(), r.name(), GiteaApi.number(c.at(4)), GiteaApi.signedIn(c).login(),
                     GiteaApi.text(GiteaApi.body(c), "body", ""));
             return Optional.of(Reply.json(201, json.comment(r, comment)));
-        }
-        if (c.is("GET", "repos/*/*/issues/comments")) {
-            Instant since = since(c);
-            List<Comment> all = r.comments().stream().filter(m -> !m.updatedAt().isBefore(since)).toList();
-            return Optional.of(GiteaApi.page(c, json.url(), all, m -> json.comment(r, m)));
         }
         return oneComment(c, r);
     }
