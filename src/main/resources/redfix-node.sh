@@ -9,6 +9,7 @@
 #   teardown RUNID
 #   lint RECIPE COMMIT
 #   sweep
+#   look
 #
 # Arguments are data: each is checked against what it may be before anything else sees it. An answer is lines of fields separated
 # by tabs; a text is announced by its length in bytes and follows raw. Every whole answer ends with the line "done"; one without it
@@ -481,6 +482,23 @@ sweep() {
     else
         printf 'sweep\tunreadable\t%s\n' "$next"
     fi
+}
+
+# What a node has to have; for whoever sets one up.
+look() {
+    for program in docker abra cc-ci-run git script setsid; do
+        printf 'program\t%s\t%s\n' "$program" "$(command -v "$program" 2>/dev/null)"
+    done
+    for place in "$harness" "$runs_dir" "$warm_dir"; do
+        kind=missing
+        [ ! -d "$place" ] || kind=readable
+        [ ! -d "$place" ] || [ ! -w "$place" ] || kind=writable
+        printf 'place\t%s\t%s\n' "$kind" "$place"
+    done
+    if [ -f "$harness/runner/run_recipe_ci.py" ]; then
+        printf 'harness\t%s\n' "$(git -C "$harness" rev-parse --short HEAD 2>/dev/null)"
+    fi
+    printf 'done\n'
 }
 
 start() {
@@ -1267,6 +1285,7 @@ case $command in
     teardown) arguments $# 1; teardown "$@" ;;
     lint) arguments $# 2; lint "$@" ;;
     sweep) arguments $# 0; last_sweep ;;
+    look) arguments $# 0; look ;;
     _run) arguments $# 1; check_run "$1"; run "$1" ;;
     *) refuse "not a command" ;;
 esac

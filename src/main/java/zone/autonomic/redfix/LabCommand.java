@@ -122,7 +122,7 @@ class LabCommand implements Callable<Integer> {
         }
     }
 
-    private static void throwAway(Path home) {
+    static void throwAway(Path home) {
         try (Stream<Path> all = Files.walk(home)) {
             all.sorted(Comparator.reverseOrder()).forEach(LabCommand::delete);
         } catch (IOException | UncheckedIOException stillInUse) {

@@ -1,0 +1,85 @@
+package zone.autonomic.redfix.ccci;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import zone.autonomic.redfix.step.port.Checkup;
+import zone.autonomic.redfix.step.port.CiNode.Preflight;
+import zone.autonomic.redfix.step.port.CiNode.Unreachable;
+
+/** Whether the CI node can be reached and has what runs need. Nothing runs there; only the bot's own script is put into its folder. */
+@ApplicationScoped
+class NodeCheckup implements Checkup {
+
+    private static final String SECTION = "README, Set up for real, 4. The CI node";
+    /** Names no recipe: what a run of it would find on the node says how the node is for any. */
+    private static final String NO_RECIPE = "doctor";
+
+    private final NodeConfig config;
+    private final String harness;
+
+    @Inject
+    NodeCheckup(NodeConfig config, @ConfigProperty(name = "redfix.harness.repository", defaultValue = "cc-ci") String harness) {
+        this.config = config;
+        this.harness = harness;
+    }
+
+    @Override
+    public String subject() {
+        return "CI node";
+    }
+
+    @Override
+    public List<Finding> examine() {
+        if (config.host().filter(h -> !h.isBlank()).isEmpty()) {
+            return List.of(Finding.failed("address", "no CI node is configured", "set redfix.node.host (%s)".formatted(SECTION)));
+        }
+        List<Finding> findings = new ArrayList<>();
+        try (NodeConnection connection = new NodeConnection(config)) {
+            NodeScript script = new NodeScript(connection, config, "", harness);
+            NodeAnswer look = script.call(config.answerTimeout(), "look");
+            findings.add(Finding.ok("login", "%s@%s:%d, its key is known, ours is taken".formatted(config.user(), config.host().get(), config.port())));
+            programs(look, findings);
+            places(look, findings);
+            NodeAnswer answer = script.call(config.answerTimeout(), "preflight", NO_RECIPE, NO_RECIPE + "-1-r1");
+            state(new NodeFitness(config).judge(answer), findings);
+        } catch (Unreachable e) {
+            findings.add(Finding.failed(findings.isEmpty() ? "login" : "answers", e.getMessage(), "see " + SECTION));
+        } catch (NodeAnswer.Malformed e) {
+            findings.add(Finding.failed("answers", "the node's answer can't be read: " + e.getMessage(), "is something printed at login, by a profile or a banner? (%s)".formatted(SECTION)));
+        }
+        return findings;
+    }
+
+    private void programs(NodeAnswer look, List<Finding> findings) {
+        List<String> missing = look.all("program").filter(p -> p.field(1).isEmpty()).map(p -> p.field(0)).toList();
+        findings.add(missing.isEmpty() ? Finding.ok("programs", look.all("program").map(p -> p.field(0)).collect(Collectors.joining(", ")))
+                : Finding.failed("programs", String.join(", ", missing) + (missing.size() == 1 ? " isn't" : " aren't") + " on the PATH of " + config.user() + " there",
+                        "is redfix.node.user who runs the harness? A login without a terminal may have a shorter PATH (%s)".formatted(SECTION)));
+    }
+
+    private void places(NodeAnswer look, List<Finding> findings) {
+        findings.add(look.first("harness").map(commit -> Finding.ok("harness", config.harnessDir() + (commit.field(0).isEmpty() ? "" : " at " + commit.field(0))))
+                .orElseGet(() -> Finding.failed("harness", "there is no runner/run_recipe_ci.py in " + config.harnessDir(), "redfix.node.harness-dir says where it is installed (%s)".formatted(SECTION))));
+        place(look, config.runsDir(), "runs", "redfix.node.runs-dir", findings);
+        place(look, config.warmDir(), "canonicals", "redfix.node.warm-dir", findings);
+    }
+
+    private static void place(NodeAnswer look, String folder, String what, String setting, List<Finding> findings) {
+        String kind = look.all("place").filter(p -> p.field(1).equals(folder)).map(p -> p.field(0)).findFirst().orElse("missing");
+        findings.add(switch (kind) {
+            case "writable" -> Finding.ok(what, folder);
+            case "readable" -> Finding.warning(what, folder + " can be read and not written", "runs write there: is redfix.node.user who runs the harness? (%s)".formatted(SECTION));
+            default -> Finding.failed(what, "there is no " + folder, "%s says where it is (%s)".formatted(setting, SECTION));
+        });
+    }
+
+    /** What speaks against a run now passes as a rule: it is said, and isn't wrong. */
+    private static void state(Preflight now, List<Finding> findings) {
+        String facts = now.facts().stream().filter(fact -> !fact.contains("of the recipe")).collect(Collectors.joining(", "));
+        findings.add(now.fit() ? Finding.ok("now", facts) : Finding.warning("now", String.join("; ", now.findings()), "a run waits until it isn't so any more"));
+    }
+}
