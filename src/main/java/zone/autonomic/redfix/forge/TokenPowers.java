@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -54,13 +57,19 @@ class TokenPowers implements Powers {
         }
     }
 
+    /** Why no answer came, in words: what Java's client says of it is only the name of an exception. */
     static String reason(Exception trouble) {
         Throwable deepest = trouble;
-        while (deepest.getCause() != null && deepest.getCause() != deepest) {
-            deepest = deepest.getCause();
+        for (Throwable t = trouble; t != null; t = t.getCause()) {
+            if (t instanceof UnresolvedAddressException) {
+                return "its name doesn't resolve";
+            } else if (t instanceof HttpTimeoutException) {
+                return "it doesn't answer in time";
+            }
+            deepest = t;
         }
-        return deepest instanceof java.net.ConnectException ? "the connection is refused" : deepest instanceof java.nio.channels.UnresolvedAddressException ? "its name doesn't resolve"
-                : deepest.getMessage() == null ? deepest.getClass().getSimpleName() : deepest.getMessage();
+        boolean refused = trouble instanceof ConnectException;
+        return deepest.getMessage() != null && !refused ? deepest.getMessage() : refused ? "the connection is refused" : deepest.getClass().getSimpleName();
     }
 
     /** The organisation's repositories, archived and empty ones left out. */

@@ -39,7 +39,7 @@ class DatabaseCheckup implements Checkup {
             @ConfigProperty(name = "quarkus.datasource.pg.jdbc.url") Optional<String> url,
             @ConfigProperty(name = "quarkus.datasource.pg.username") Optional<String> user,
             @ConfigProperty(name = "quarkus.datasource.pg.password") Optional<String> password,
-            @ConfigProperty(name = "redfix.data-dir", defaultValue = "data") String data) {
+            @ConfigProperty(name = "redfix.data-dir", defaultValue = "./data") String data) {
         this.postgres = postgres;
         this.url = url;
         this.user = user;
@@ -87,6 +87,10 @@ class DatabaseCheckup implements Checkup {
     }
 
     private void h2(List<Finding> findings) {
+        if (!data.isAbsolute() && !data.startsWith(".") && !data.startsWith("..") && !data.startsWith("~")) {
+            findings.add(Finding.failed("file", "redfix.data-dir=%s: H2 takes only a path that begins with / or ./".formatted(data), "set redfix.data-dir=./%s (%s)".formatted(data, SECTION)));
+            return;
+        }
         Path file = data.resolve("redfix.mv.db").toAbsolutePath().normalize();
         if (!Files.exists(file)) {
             findings.add(Files.isWritable(existing(file.getParent())) ? Finding.ok("file", file + " isn't there yet: the first start makes it")
