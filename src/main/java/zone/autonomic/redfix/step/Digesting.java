@@ -3,6 +3,7 @@ package zone.autonomic.redfix.step;
 import io.quarkus.arc.All;
 import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
@@ -31,6 +32,7 @@ import zone.autonomic.redfix.step.port.Remarks;
 class Digesting implements Bulletin {
 
     private static final int ALL = 10_000;
+    private static final int BEFORE_WORK = 2;
     /** As long as a room may take; whoever dies in between leaves it to the next look after it. */
     private static final Duration LEASE = Duration.ofMinutes(2);
     private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
@@ -63,7 +65,7 @@ class Digesting implements Bulletin {
     }
 
     /** Settings that can't be followed keep the bot from starting, rather than from telling at eight in the morning. */
-    void onDuty(@Observes OnDuty event) {
+    void onDuty(@Observes @Priority(BEFORE_WORK) OnDuty event) {
         Log.infof("digests: %s", times.next(clock.instant()).map(slot -> "the next one is that of %s (%s), told in %s".formatted(slot.key(), times.zone(),
                 rooms.stream().map(Noticeboard::name).collect(Collectors.joining(", ")))).orElse("none; redfix.digest.at says when"));
     }
