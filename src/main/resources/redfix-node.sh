@@ -427,7 +427,8 @@ checkout() {
         mkdir -p "$HOME/.abra/recipes"
         GIT_TERMINAL_PROMPT=0 git clone -q "$mirror/$1.git" "$clone" || { echo "redfix: cannot clone $1 from the mirror"; return 1; }
     fi
-    GIT_TERMINAL_PROMPT=0 git -C "$clone" fetch -q --tags --force origin '+refs/heads/*:refs/remotes/origin/*' \
+    # A head from a fork is on no branch of the mirror, which keeps it below refs/pull.
+    GIT_TERMINAL_PROMPT=0 git -C "$clone" fetch -q --tags --force origin '+refs/heads/*:refs/remotes/origin/*' '+refs/pull/*/head:refs/remotes/pull/*' \
         || { echo "redfix: cannot fetch $1 from the mirror"; return 1; }
     git -C "$clone" checkout -q --force --detach "$2" -- || { echo "redfix: $1 has no $2"; return 1; }
     at=$(git -C "$clone" rev-parse HEAD)

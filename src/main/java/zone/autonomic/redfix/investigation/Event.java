@@ -11,8 +11,16 @@ public sealed interface Event {
 
     record Opened(Request request) implements Event {}
 
-    /** Another person asked for the same while it ran. */
-    record Joined(String by) implements Event {}
+    /** Another person asked for the same while it ran. @param commentId of the comment that asked, where it was one */
+    record Joined(String by, Optional<Long> commentId) implements Event {
+        public Joined {
+            commentId = commentId == null ? Optional.empty() : commentId;
+        }
+
+        public Joined(String by) {
+            this(by, Optional.empty());
+        }
+    }
 
     record TargetResolved(Target target) implements Event {}
 
@@ -68,6 +76,12 @@ public sealed interface Event {
 
     /** The bridge said nothing in time. */
     record TestmeSilent(int attempt) implements Event {}
+
+    /** The test of a head has begun: the head is still the pull request's. */
+    record TestTaken(String head) implements Event {}
+
+    /** What a test of a head came to was told where it was asked for. */
+    record TestAnswered(Outcome outcome, String summary) implements Event {}
 
     /** Somebody moved the branch: what was shown of the old head doesn't hold for the new one. */
     record HeadMoved(String from, String to) implements Event {}

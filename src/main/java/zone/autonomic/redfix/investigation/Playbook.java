@@ -22,6 +22,7 @@ public final class Playbook {
     private final ProofChapter proof;
     private final AftermathChapter aftermath;
     private final SweepPlaybook sweep = new SweepPlaybook();
+    private final TestPlaybook test;
 
     public Playbook(Patience patience) {
         this.patience = patience;
@@ -31,6 +32,7 @@ public final class Playbook {
         this.opinion = new OpinionChapter(runs, cause, patience.beside());
         this.proof = new ProofChapter(patience, runs);
         this.aftermath = new AftermathChapter(patience, runs);
+        this.test = new TestPlaybook(patience, runs);
     }
 
     /** The next step; {@link Step.Rest} once nothing is left to do. */
@@ -40,6 +42,10 @@ public final class Playbook {
         }
         if (so.request().ofSweep()) {
             return stuck(so).orElseGet(() -> sweep.next(so));
+        }
+        if (so.request().test().isPresent()) {
+            Step step = firstOf(so, this::stuck, this::cancelled, this::target, runs::inFlight).orElseGet(() -> test.next(so));
+            return step instanceof Step.Close close ? test.told(so, close) : step;
         }
         return firstOf(so,
                 this::stuck,

@@ -17,6 +17,9 @@ import java.util.Optional;
 public record RunResult(int exit, List<Tier> tiers, List<Failure> failures, Optional<String> voided, Optional<String> unreadable, String url,
         Optional<Enrolment> enrolment) {
 
+    /** How it reads where there was no canonical to advance a copy of. */
+    static final String NO_CANONICAL = "there is no canonical";
+
     public RunResult {
         tiers = List.copyOf(tiers);
         failures = List.copyOf(failures);

@@ -44,6 +44,12 @@ public sealed interface Step {
 
     record AwaitTestme(Target target, PullRequest pullRequest, Event.TestmeAsked asked) implements Step {}
 
+    /** Begin to test a head: say so where it was asked for. */
+    record TakeTest(TestRequest test) implements Step {}
+
+    /** Tell what a test of a head came to, where it was asked for. */
+    record AnswerTest(TestRequest test, Outcome outcome, String summary) implements Step {}
+
     /** Write the proof into the pull request. @param ready whether to take the mark of work in progress off @param summary how it ends, for people */
     record PublishProof(Destination to, PullRequest pullRequest, boolean ready, String summary) implements Step {}
 

@@ -32,6 +32,8 @@ final class StepTaken {
             Map.entry(Step.LintHead.class, Set.of(Event.Linted.class)),
             Map.entry(Step.AskTestme.class, Set.of(Event.TestmeAsked.class, Event.HeadMoved.class)),
             Map.entry(Step.AwaitTestme.class, Set.of(Event.TestmeAnswered.class, Event.TestmeSilent.class, Event.HeadMoved.class)),
+            Map.entry(Step.TakeTest.class, Set.of(Event.TestTaken.class, Event.HeadMoved.class)),
+            Map.entry(Step.AnswerTest.class, Set.of(Event.TestAnswered.class)),
             Map.entry(Step.PublishProof.class, Set.of(Event.ProofPublished.class)),
             Map.entry(Step.OpenMember.class, Set.of(Event.MemberOpened.class)),
             Map.entry(Step.AwaitMember.class, Set.of(Event.MemberClosed.class)),
@@ -50,6 +52,7 @@ final class StepTaken {
     static boolean byTheLoop(Event event, Optional<Event> before) {
         boolean goesWithTheOneBefore = event instanceof Event.Reopened
                 || event instanceof Event.RunFinished && before.filter(Event.RedSighted.class::isInstance).isPresent()
+                || event instanceof Event.TestmeAsked && before.filter(Event.TestTaken.class::isInstance).isPresent()
                 || event instanceof Event.PullRequestReady && before.filter(Event.BranchPushed.class::isInstance).isPresent();
         // A verdict may be taken back by a later investigation as well, which these events don't tell.
         return !goesWithTheOneBefore && !FROM_OUTSIDE.contains(event.getClass()) && !(event instanceof Event.Retracted);
@@ -71,6 +74,8 @@ final class StepTaken {
             return open.run().recipe().equals(opened.recipe());
         } else if (step instanceof Step.PublishProof publish && event instanceof Event.ProofPublished published) {
             return publish.ready() == published.ready();
+        } else if (step instanceof Step.AnswerTest answer && event instanceof Event.TestAnswered answered) {
+            return answer.outcome() == answered.outcome();
         } else if (step instanceof Step.Settle settle && event instanceof Event.Settled settled) {
             return settle.settlement() == settled.settlement();
         }

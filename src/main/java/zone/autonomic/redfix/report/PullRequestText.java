@@ -91,26 +91,18 @@ public class PullRequestText {
         return templates.render("pull/body.md", data).strip() + "\n";
     }
 
-    /** The comment with the result; its first line is a hidden mark by which it is found again. */
+    /** What is said on the pull request of how it ended. */
     public String result(Investigation investigation, boolean proven, String summary) {
         Links links = new Links(url, investigation.id());
-        return templates.render("pull/result.md", Map.of("mark", new io.quarkus.qute.RawString(resultMark(investigation.id())), "proven", proven,
+        return templates.render("pull/result.md", Map.of("proven", proven,
                 "summary", summary, "rows", BeforeAndAfter.rows(investigation), "page", new io.quarkus.qute.RawString(links.page()))).strip() + "\n";
     }
 
-    public static String resultMark(InvestigationId id) {
-        return "<!-- redfix:" + id + ":result -->";
-    }
-
-    /** The comment that takes a published verdict back. */
+    /** What is said where a published verdict is taken back. */
     public String retraction(Investigation investigation, String why) {
         Links links = new Links(url, investigation.id());
-        return templates.render("pull/retraction.md", Map.of("mark", new io.quarkus.qute.RawString(retractionMark(investigation.id())), "why", why,
+        return templates.render("pull/retraction.md", Map.of("why", why,
                 "page", new io.quarkus.qute.RawString(links.page()))).strip() + "\n";
-    }
-
-    public static String retractionMark(InvestigationId id) {
-        return "<!-- redfix:" + id + ":retracted -->";
     }
 
     private static List<LogExcerpt> excerpts(Investigation investigation, Links links, Function<String, Optional<String>> logs) {

@@ -100,6 +100,9 @@ public record RunLine(int number, String id, String what, String where, String r
         if (investigation.has(Event.CounterexamplePushed.class, pushed -> pushed.commit().equals(request.commit()))) {
             return "on the counterexample, which has to stay red";
         }
+        if (investigation.request().test().filter(t -> t.pullRequest().head().equals(request.commit())).isPresent()) {
+            return "on the head";
+        }
         if (investigation.withFix(request) && request.conditions().harness().isEmpty()) {
             return "on the head of the fix";
         }

@@ -4,7 +4,6 @@ import io.quarkus.qute.RawString;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import zone.autonomic.redfix.investigation.Event;
 import zone.autonomic.redfix.investigation.Investigation;
 
 /** What is said on a merged pull request once its check has run at a released tag. */
@@ -19,15 +18,10 @@ public class SettlementText {
         this.url = url;
     }
 
-    /** The mark by which the comment on the newest tag is found again; people don't see it. */
-    public static String mark(Investigation so) {
-        return "<!-- redfix:settled:" + so.last(Event.Released.class).map(Event.Released::tag).orElse("") + " -->";
-    }
-
     /** @return Markdown */
     public String of(Investigation so, String summary) {
         Links links = new Links(url, so.id());
         String log = so.runs().stream().reduce((a, b) -> b).map(run -> links.log(run.request().id())).orElse("");
-        return templates.render("pull/settled.md", Map.of("mark", new RawString(mark(so)), "summary", summary, "log", log, "page", new RawString(links.page()))).strip() + "\n";
+        return templates.render("pull/settled.md", Map.of("summary", summary, "log", log, "page", new RawString(links.page()))).strip();
     }
 }

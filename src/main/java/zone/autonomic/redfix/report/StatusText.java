@@ -48,7 +48,7 @@ public class StatusText {
     }
 
     public String mistake(String message, String hint) {
-        return templates.render("answer/mistake.md", Map.of("message", message, "hint", hint)).strip();
+        return templates.render("answer/mistake.md", Map.of("message", message + (message.endsWith("?") ? "" : "."), "hint", hint.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + hint.substring(1))).strip();
     }
 
     /** One line of an investigation: its id, and its outcome or what it is at. */
@@ -65,6 +65,7 @@ public class StatusText {
         }
         return investigation.last(Event.Closed.class).map(c -> ThreadMessages.words(c.outcome()).toLowerCase(java.util.Locale.ROOT))
                 .or(() -> investigation.last(Event.CancelRequested.class).map(c -> "being cancelled"))
+                .or(() -> investigation.request().test().map(t -> "testing %.10s of %s".formatted(t.pullRequest().head(), t.pullRequest().url())))
                 .or(() -> java.util.Optional.of(investigation).filter(so -> so.request().ofSweep()).map(StatusText::ofSweep))
                 .or(() -> investigation.pullRequest().map(p -> "proving the fix on its head"))
                 .or(() -> investigation.proposal().map(p -> "proposing a fix"))

@@ -65,7 +65,7 @@ public class ThreadMessages {
     private static Map<String, Object> more(Investigation then, Event event, Links links) {
         if (event instanceof Event.Opened opened) {
             return Map.of("tag", opened.request().tag().orElse(""), "strategy", opened.request().strategy().orElse(""),
-                    "sweep", opened.request().sweep().map(Object::toString).orElse(""));
+                    "sweep", opened.request().sweep().map(Object::toString).orElse(""), "test", opened.request().test().map(t -> t.pullRequest().url()).orElse(""));
         } else if (event instanceof Event.NodeClean) {
             return Map.of("first", then.all(Event.NodeClean.class).count() == 1 || before(then, Event.NodeDirty.class));
         } else if (event instanceof Event.NodeDirty dirty) {

@@ -7,17 +7,20 @@ import zone.autonomic.redfix.investigation.Investigation;
 import zone.autonomic.redfix.investigation.PullRequest;
 import zone.autonomic.redfix.report.PullRequestText;
 import zone.autonomic.redfix.step.port.Forge;
+import zone.autonomic.redfix.step.port.PullRequestRoom;
 
 /** Says that a verdict is taken back wherever on the forge it was posted; the thread hears of it by the event. Saying it twice shows once. */
 @ApplicationScoped
 class RetractionNotice {
 
     private final Forge forge;
+    private final PullRequestRoom comment;
     private final PullRequestText text;
     private final RunLogs logs;
 
-    RetractionNotice(Forge forge, PullRequestText text, RunLogs logs) {
+    RetractionNotice(Forge forge, PullRequestRoom comment, PullRequestText text, RunLogs logs) {
         this.forge = forge;
+        this.comment = comment;
         this.text = text;
         this.logs = logs;
     }
@@ -32,15 +35,8 @@ class RetractionNotice {
             if (ours && now.open()) {
                 forge.edit(to.repository(), pullRequest.number(), text.title(so.proposal().orElseThrow(), false), text.body(so, logs.of(so)));
             }
-            comment(so, to.repository(), pullRequest.number(), notice);
+            comment.say(to.repository(), pullRequest.number(), so.id() + " retracted", notice);
         });
-        so.last(Event.SuggestionPosted.class).ifPresent(posted -> comment(so, posted.repository(), posted.number(), notice));
-    }
-
-    private void comment(Investigation so, String repository, long number, String notice) {
-        String mark = PullRequestText.retractionMark(so.id());
-        if (forge.comments(repository, number).stream().noneMatch(c -> c.body().contains(mark))) {
-            forge.comment(repository, number, notice);
-        }
+        so.last(Event.SuggestionPosted.class).ifPresent(posted -> comment.say(posted.repository(), posted.number(), so.id() + " retracted", notice));
     }
 }

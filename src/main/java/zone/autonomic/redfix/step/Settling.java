@@ -7,17 +7,17 @@ import zone.autonomic.redfix.investigation.Investigation;
 import zone.autonomic.redfix.investigation.Settlement;
 import zone.autonomic.redfix.investigation.Step;
 import zone.autonomic.redfix.report.SettlementText;
-import zone.autonomic.redfix.step.port.Forge;
+import zone.autonomic.redfix.step.port.PullRequestRoom;
 
 /** Puts down what became of the fix, and says on a merged pull request what the check came to at the tag. */
 @ApplicationScoped
 class Settling implements Handler<Step.Settle> {
 
-    private final Forge forge;
+    private final PullRequestRoom comment;
     private final SettlementText text;
 
-    Settling(Forge forge, SettlementText text) {
-        this.forge = forge;
+    Settling(PullRequestRoom comment, SettlementText text) {
+        this.comment = comment;
         this.text = text;
     }
 
@@ -31,10 +31,8 @@ class Settling implements Handler<Step.Settle> {
         if (step.settlement() != Settlement.DECLINED) {
             Destination to = so.destination().orElseThrow();
             long number = so.pullRequest().orElseThrow().number();
-            String mark = SettlementText.mark(so);
-            if (forge.comments(to.repository(), number).stream().noneMatch(c -> c.body().contains(mark))) {
-                forge.comment(to.repository(), number, text.of(so, step.summary()));
-            }
+            String tag = so.last(Event.Released.class).map(Event.Released::tag).orElse("");
+            comment.say(to.repository(), number, so.id() + " " + tag, text.of(so, step.summary()));
         }
         return Done.with(new Event.Settled(step.settlement(), step.summary()));
     }

@@ -3,24 +3,32 @@ package zone.autonomic.redfix.step;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import zone.autonomic.redfix.investigation.Event;
 import zone.autonomic.redfix.investigation.Investigation;
 import zone.autonomic.redfix.investigation.PullRequest;
 import zone.autonomic.redfix.investigation.Step;
+import zone.autonomic.redfix.investigation.TestRequest;
 import zone.autonomic.redfix.step.port.Forge;
+import zone.autonomic.redfix.step.port.Reception;
 
 /**
- * Asks the bridge. The comment must be exact, so it can't carry a mark of ours: one made before a kill is known by its author, its words
+ * Asks the bridge, or the bot itself where it tests heads on its own. The comment must be exact, so it can't carry a mark of ours: one made before a kill is known by its author, its words
  * and its time after the head was pushed.
  */
 @ApplicationScoped
 class TestmeRequest implements Handler<Step.AskTestme> {
 
     private final Forge forge;
+    private final Reception desk;
+    private final TestmeMode testme;
 
-    TestmeRequest(Forge forge) {
+    TestmeRequest(Forge forge, Reception desk, TestmeMode testme) {
         this.forge = forge;
+        this.desk = desk;
+        this.testme = testme;
     }
 
     @Override
@@ -36,15 +44,19 @@ class TestmeRequest implements Handler<Step.AskTestme> {
         if (!now.head().equals(known.head())) {
             return Done.with(new Event.HeadMoved(known.head(), now.head()));
         }
-        List<Forge.Comment> asked = askedBefore(so, step);
-        Forge.Comment comment = asked.size() >= step.attempt() ? asked.get(step.attempt() - 1) : forge.comment(recipe, known.number(), step.comment());
+        Forge.Comment comment = askedUnseen(so, step).orElseGet(() -> forge.comment(recipe, known.number(), step.comment()));
+        if (testme.mode() == TestmeMode.By.RUN) {
+            desk.test(recipe, new TestRequest(now, step.comment().endsWith("--quick"), comment.id(), true, comment.createdAt()), comment.author());
+        }
         return Done.with(new Event.TestmeAsked(known.head(), step.comment(), comment.id(), step.attempt()));
     }
 
-    private List<Forge.Comment> askedBefore(Investigation so, Step.AskTestme step) {
+    /** What was asked before the bot was killed, and isn't among the events. */
+    private Optional<Forge.Comment> askedUnseen(Investigation so, Step.AskTestme step) {
         String me = forge.whoAmI();
-        Instant since = so.timeOfLast(Event.PullRequestReady.class).orElseThrow().truncatedTo(ChronoUnit.SECONDS);
+        Instant since = so.timeOfLast(Event.PullRequestReady.class).or(() -> so.timeOfLast(Event.TestTaken.class)).orElseThrow().truncatedTo(ChronoUnit.SECONDS);
+        Set<Long> seen = so.all(Event.TestmeAsked.class).map(Event.TestmeAsked::commentId).collect(Collectors.toSet());
         return forge.comments(step.target().recipe(), step.pullRequest().number()).stream()
-                .filter(c -> c.author().equals(me) && c.body().equals(step.comment()) && !c.createdAt().isBefore(since)).toList();
+                .filter(c -> c.author().equals(me) && c.body().equals(step.comment()) && !c.createdAt().isBefore(since) && !seen.contains(c.id())).findFirst();
     }
 }

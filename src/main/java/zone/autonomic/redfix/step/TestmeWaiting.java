@@ -13,6 +13,7 @@ import zone.autonomic.redfix.investigation.Event;
 import zone.autonomic.redfix.investigation.Investigation;
 import zone.autonomic.redfix.investigation.PullRequest;
 import zone.autonomic.redfix.investigation.Step;
+import zone.autonomic.redfix.investigation.TestRequest;
 import zone.autonomic.redfix.step.port.Forge;
 import zone.autonomic.redfix.step.port.Room;
 
@@ -27,14 +28,18 @@ class TestmeWaiting implements Handler<Step.AwaitTestme> {
     private final Room room;
     private final Waits waits;
     private final Clock clock;
+    private final TestmeMode testme;
+    private final TestsOnTheNode onTheNode;
     private final String context;
 
-    TestmeWaiting(Forge forge, Room room, Waits waits, Clock clock,
+    TestmeWaiting(Forge forge, Room room, Waits waits, Clock clock, TestmeMode testme, TestsOnTheNode onTheNode,
             @ConfigProperty(name = "redfix.bridge.context", defaultValue = ".*") String context) {
         this.forge = forge;
         this.room = room;
         this.waits = waits;
         this.clock = clock;
+        this.testme = testme;
+        this.onTheNode = onTheNode;
         this.context = context;
     }
 
@@ -51,7 +56,13 @@ class TestmeWaiting implements Handler<Step.AwaitTestme> {
         if (!now.head().equals(head)) {
             return Done.with(new Event.HeadMoved(head, now.head()));
         }
-        Instant asked = so.timeOfLast(Event.TestmeAsked.class).orElseThrow();
+        if (testme.mode() == TestmeMode.By.RUN && so.request().test().isEmpty()) {
+            room.progress(so.id(), "`%s` · the bot runs it on the node".formatted(step.asked().comment()));
+            Optional<Event> told = onTheNode.answer(step);
+            told.ifPresent(end -> room.progress(so.id(), ""));
+            return told.map(Done::with).orElseGet(() -> Done.nothingYet(waits.bridge()));
+        }
+        Instant asked = askedAt(so, step.asked());
         Optional<Forge.Status> status = newest(recipe, head, asked.truncatedTo(ChronoUnit.SECONDS));
         Duration waited = Duration.between(asked, clock.instant());
         if (status.isPresent() && ENDED.contains(status.get().state())) {
@@ -67,6 +78,12 @@ class TestmeWaiting implements Handler<Step.AwaitTestme> {
         }
         room.progress(so.id(), "`%s` · %s".formatted(step.asked().comment(), status.map(Forge.Status::state).orElse("the bridge has not taken it yet")));
         return Done.nothingYet(waits.bridge());
+    }
+
+    /** A person's comment is read later than it was made, and the bridge may be quicker. */
+    private static Instant askedAt(Investigation so, Event.TestmeAsked asked) {
+        return so.request().test().filter(test -> test.commentId() == asked.commentId()).map(TestRequest::at)
+                .orElseGet(() -> so.timeOfLast(Event.TestmeAsked.class).orElseThrow());
     }
 
     private Optional<Forge.Status> newest(String recipe, String head, Instant since) {

@@ -16,6 +16,7 @@ import zone.autonomic.redfix.investigation.Investigation;
 import zone.autonomic.redfix.investigation.Investigation.Recorded;
 import zone.autonomic.redfix.investigation.InvestigationId;
 import zone.autonomic.redfix.investigation.Request;
+import zone.autonomic.redfix.investigation.TestRequest;
 import zone.autonomic.redfix.step.port.EventLog;
 
 /** The events in SQL. Whoever appends holds the investigation's row, so that sequences have no gaps and nothing follows a closing event. */
@@ -60,7 +61,7 @@ public class SqlEventLog implements EventLog {
         if (running.isPresent()) {
             InvestigationId id = running.get();
             int seen = length(connection, id);
-            insert(connection, id, seen, List.of(new Event.Joined(request.by())));
+            insert(connection, id, seen, List.of(new Event.Joined(request.by(), request.test().map(TestRequest::commentId))));
             return new Opening(read(connection, id), true);
         }
         Instant now = clock.instant();

@@ -75,7 +75,7 @@ class ChatTest {
     void whatIsRefusedSaysWhatToTypeAndLeavesNoInvestigation() {
         Chat.Answer answer = chat.say(Speaker.trusted("ann"), "/redfix gitea --tga 1");
 
-        assertThat(answer).isEqualTo(new Chat.Answer("I can't do that: I don't know the flag '--tga'. did you mean --tag?",
+        assertThat(answer).isEqualTo(new Chat.Answer("I can't do that: I don't know the flag '--tga'. Did you mean --tag?",
                 Optional.empty(), Chat.Kind.MISTAKE));
         assertThat(log.latest(9)).isEmpty();
     }

@@ -1,21 +1,11 @@
 package zone.autonomic.redfix.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -24,29 +14,24 @@ import org.junit.jupiter.api.io.TempDir;
 /** A person merges the bot's pull request and releases a tag: the bot notices both, and says whether what was red is released and green. */
 class AftermathIT {
 
-    private static final Duration SOON = Duration.ofSeconds(90);
     private static final String NEW = "2.1.10+10.11.15";
-    private static final Pattern PAGE = Pattern.compile("The chat is at (http://\\S+)");
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
     Path folder;
-
-    private final HttpClient http = HttpClient.newHttpClient();
 
     @Test
     void whatIsReleasedWithTheFixIsRunOnceAndFoundGreenAlsoByABotThatWasKilledMeanwhile() throws Exception {
         Path data = folder.resolve("lab");
         String pull = proven(data);
         try (LabProcess bot = LabProcess.start(data).untilPrinted("The chat is at")) {
-            asMaintainer(data, "POST", pull + "/merge", "{\"Do\": \"merge\"}");
-            awaitOnPage(bot, "maintainer merged the pull request");
+            new Maintainer(data).does("POST", pull + "/merge", "{\"Do\": \"merge\"}");
+            bot.untilOnPage("/i/mattermost-lts-1", "maintainer merged the pull request");
             release(data, pull, "{\"tag_name\": \"%s\", \"message\": \"%s\"}".formatted(NEW, NEW));
-            awaitOnPage(bot, "/log/mattermost-lts-1-r5", "== install: PASS");
+            bot.untilOnPage("/i/mattermost-lts-1/log/mattermost-lts-1-r5", "== install: PASS");
             bot.kill();
         }
         try (LabProcess again = LabProcess.start(data).untilPrinted("The chat is at")) {
-            awaitOnPage(again, "released and green: the check in tier");
+            again.untilOnPage("/i/mattermost-lts-1", "released and green: the check in tier");
         }
 
         assertThat(runsOnTheNode(data)).as("one run at the tag, after the four before").hasSize(5);
@@ -61,12 +46,12 @@ class AftermathIT {
     void aTagThatTheMergeIsNotInIsStillRed() throws Exception {
         Path data = folder.resolve("lab");
         String pull = proven(data);
-        String base = json(data, pull).path("base").path("sha").asText();
         try (LabProcess bot = LabProcess.start(data).untilPrinted("The chat is at")) {
-            asMaintainer(data, "POST", pull + "/merge", "{\"Do\": \"merge\"}");
-            awaitOnPage(bot, "maintainer merged the pull request");
+            String base = new Maintainer(data).reads(pull).path("base").path("sha").asText();
+            new Maintainer(data).does("POST", pull + "/merge", "{\"Do\": \"merge\"}");
+            bot.untilOnPage("/i/mattermost-lts-1", "maintainer merged the pull request");
             release(data, pull, "{\"tag_name\": \"%s\", \"message\": \"%s\", \"target\": \"%s\"}".formatted(NEW, NEW, base));
-            awaitOnPage(bot, "still red at");
+            bot.untilOnPage("/i/mattermost-lts-1", "still red at");
         }
         assertThat(settled(data, pull)).singleElement().asString().contains("still red", "is not in", "ci_marker");
     }
@@ -76,8 +61,8 @@ class AftermathIT {
         Path data = folder.resolve("lab");
         String pull = proven(data);
         try (LabProcess bot = LabProcess.start(data).untilPrinted("The chat is at")) {
-            asMaintainer(data, "PATCH", pull, "{\"state\": \"closed\"}");
-            awaitOnPage(bot, "without merging it; it is not opened again");
+            new Maintainer(data).does("PATCH", pull, "{\"state\": \"closed\"}");
+            bot.untilOnPage("/i/mattermost-lts-1", "without merging it; it is not opened again");
         }
         assertThat(settled(data, pull)).isEmpty();
     }
@@ -93,42 +78,16 @@ class AftermathIT {
     }
 
     private void release(Path data, String pull, String body) throws Exception {
-        asMaintainer(data, "POST", pull.replaceFirst("/pulls/\\d+$", "/tags"), body);
+        new Maintainer(data).does("POST", pull.replaceFirst("/pulls/\\d+$", "/tags"), body);
     }
 
-    private void asMaintainer(Path data, String method, String url, String body) throws Exception {
-        HttpResponse<String> answer = http.send(request(data, url).method(method, HttpRequest.BodyPublishers.ofString(body)).build(), HttpResponse.BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(url + ": " + answer.body()).isBetween(200, 299);
-    }
-
-    private HttpRequest.Builder request(Path data, String url) throws IOException {
-        String token = StreamSupport.stream(JSON.readTree(data.resolve("forge/accounts.json").toFile()).spliterator(), false)
-                .filter(account -> account.path("maintainer").asBoolean()).map(account -> account.path("token").asText()).findFirst().orElseThrow();
-        return HttpRequest.newBuilder(URI.create(url)).header("Authorization", "token " + token).header("Content-Type", "application/json").timeout(SOON);
-    }
-
-    /** The forge answers only while a lab runs. */
-    private JsonNode json(Path data, String url) throws Exception {
-        try (LabProcess lab = LabProcess.start(data).untilPrinted("The chat is at")) {
-            return JSON.readTree(http.send(request(data, url).GET().build(), HttpResponse.BodyHandlers.ofString()).body());
-        }
-    }
-
-    /** The comments on what became of it at a tag. */
+    /** What the bot's comment says of what became of it at a tag. */
     private List<String> settled(Path data, String pull) throws Exception {
-        JsonNode comments = json(data, pull.replace("/pulls/", "/issues/") + "/comments");
-        return StreamSupport.stream(comments.spliterator(), false).map(c -> c.path("body").asText()).filter(body -> body.contains("redfix:settled:")).toList();
-    }
-
-    private void awaitOnPage(LabProcess bot, String text) {
-        awaitOnPage(bot, "", text);
-    }
-
-    private void awaitOnPage(LabProcess bot, String below, String text) {
-        Matcher page = PAGE.matcher(bot.output());
-        assertThat(page.find()).isTrue();
-        await("“" + text + "”").atMost(SOON).ignoreExceptions().until(() -> http.send(HttpRequest.newBuilder(URI.create(page.group(1) + "/i/mattermost-lts-1" + below)).build(),
-                HttpResponse.BodyHandlers.ofString()).body().contains(text));
+        try (LabProcess lab = LabProcess.start(data).untilPrinted("The chat is at")) {
+            JsonNode comments = new Maintainer(data).reads(pull.replace("/pulls/", "/issues/") + "/comments");
+            return StreamSupport.stream(comments.spliterator(), false).map(c -> c.path("body").asText())
+                    .filter(body -> body.contains("released and green") || body.contains("still red")).toList();
+        }
     }
 
     private static List<Path> runsOnTheNode(Path data) throws Exception {

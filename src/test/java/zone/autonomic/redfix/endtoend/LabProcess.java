@@ -6,14 +6,23 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 
 /** {@code redfix lab …} as a process of its own, as a person starts it. */
 final class LabProcess implements AutoCloseable {
@@ -21,7 +30,10 @@ final class LabProcess implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 150;
     private static final String END = "\0";
 
+    private static final Pattern PAGE = Pattern.compile("The chat is at (http://\\S+)");
+
     private final Process process;
+    private final HttpClient http = HttpClient.newHttpClient();
     private final BlockingQueue<String> coming = new LinkedBlockingQueue<>();
     private final List<String> printed = new ArrayList<>();
 
@@ -33,8 +45,15 @@ final class LabProcess implements AutoCloseable {
     }
 
     static LabProcess start(Path data, String... arguments) {
+        return start(data, Map.of(), arguments);
+    }
+
+    /** @param settings beside those of the lab */
+    static LabProcess start(Path data, Map<String, String> settings, String... arguments) {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC", "-jar", Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath().toString(), "lab", "--port", "0", "--data", data.toString()));
+                "-XX:+UseSerialGC"));
+        settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
+        command.addAll(List.of("-jar", Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath().toString(), "lab", "--port", "0", "--data", data.toString()));
         command.addAll(List.of(arguments));
         try {
             return new LabProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
@@ -82,6 +101,22 @@ final class LabProcess implements AutoCloseable {
             throw new AssertionError("doesn't end; printed:\n" + output());
         }
         return process.exitValue();
+    }
+
+    /** Where the page is, once that was printed. */
+    String url() {
+        Matcher page = PAGE.matcher(output());
+        if (!page.find()) {
+            throw new AssertionError("hasn't said where its page is:\n" + output());
+        }
+        return page.group(1);
+    }
+
+    /** Waits, within bounds, until a page says something. */
+    void untilOnPage(String path, String text) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url() + path)).build();
+        Awaitility.await("“" + text + "”").atMost(Duration.ofSeconds(PATIENCE_SECONDS)).ignoreExceptions()
+                .until(() -> http.send(request, HttpResponse.BodyHandlers.ofString()).body().contains(text));
     }
 
     String output() {

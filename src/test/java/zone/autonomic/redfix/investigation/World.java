@@ -128,6 +128,8 @@ final class World {
             return List.of(new Event.TestmeAsked(ask.pullRequest().head(), ask.comment(), ask.attempt(), ask.attempt()));
         } else if (step instanceof Step.AwaitTestme await) {
             return List.of(new Event.TestmeAnswered(await.asked().head(), true, "success", "u", "t"));
+        } else if (step instanceof Step.AnswerTest answer) {
+            return List.of(new Event.TestAnswered(answer.outcome(), answer.summary()));
         } else if (step instanceof Step.PublishProof publish) {
             return List.of(new Event.ProofPublished(publish.ready()));
         } else if (step instanceof Step.Settle settle) {

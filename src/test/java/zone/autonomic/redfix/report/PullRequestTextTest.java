@@ -139,7 +139,6 @@ class PullRequestTextTest {
     @Test
     void theResultSaysWhetherItIsProven() {
         assertThat(text.result(Stories.proven(), true, "")).isEqualTo("""
-                <!-- redfix:chat-1:result -->
                 **Proven:** the same check is red on the base and green on the head, and the rest of the lifecycle is green. A person merges; \
                 redfix never does.
 

@@ -36,6 +36,7 @@ class PullRequestWatchTest {
     private static final Target TARGET = new Target("notes", OLD, "c0ffee1", "main", "c0ffee2");
 
     private final MemoryForge forge = new MemoryForge();
+    private final MemoryPullRequestRoom room = new MemoryPullRequestRoom();
     private final MemoryWorkspace workspace = new MemoryWorkspace();
     private final List<Investigation> newestFirst = new ArrayList<>();
     private final Fakes.InMemoryLog log = new Fakes.InMemoryLog() {
@@ -136,7 +137,7 @@ class PullRequestWatchTest {
 
     @Test
     void whatCameOfItIsSaidOnThePullRequestOnceForEachTag() {
-        Settling settling = new Settling(forge, new SettlementText(new Templates(), "http://redfix.example"));
+        Settling settling = new Settling(room, new SettlementText(new Templates(), "http://redfix.example"));
         forge.settle(1, "merged");
         look();
         so = so.with(Instant.EPOCH, List.of(new Event.Released(NEW, "d0d0d0", true)));
@@ -145,13 +146,13 @@ class PullRequestWatchTest {
         settling.perform(so, green);
         assertThat(settling.perform(so, green).events()).containsExactly(new Event.Settled(Settlement.RELEASED_AND_GREEN, "released and green: x"));
 
-        assertThat(forge.comments).extracting(Forge.Comment::body).singleElement().asString().contains("**released and green: x**", "http://redfix.example/i/notes-1");
+        assertThat(room.said.values()).singleElement().asString().contains("**released and green: x**", "http://redfix.example/i/notes-1");
     }
 
     @Test
     void whoClosedAPullRequestNeedsNoCommentOnIt() {
-        Settling settling = new Settling(forge, new SettlementText(new Templates(), "http://redfix.example"));
+        Settling settling = new Settling(room, new SettlementText(new Templates(), "http://redfix.example"));
         settling.perform(so, new Step.Settle(Settlement.DECLINED, "a person closed it"));
-        assertThat(forge.comments).isEmpty();
+        assertThat(room.said).isEmpty();
     }
 }

@@ -10,13 +10,16 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import zone.autonomic.redfix.chat.console.Fakes;
 import zone.autonomic.redfix.investigation.Event;
 import zone.autonomic.redfix.investigation.Investigation;
 import zone.autonomic.redfix.investigation.InvestigationId;
+import zone.autonomic.redfix.investigation.Outcome;
 import zone.autonomic.redfix.investigation.PullRequest;
 import zone.autonomic.redfix.investigation.Request;
 import zone.autonomic.redfix.investigation.Step;
 import zone.autonomic.redfix.investigation.Target;
+import zone.autonomic.redfix.investigation.TestRequest;
 import zone.autonomic.redfix.step.port.Room;
 
 /** Asking the bridge exactly once, and reading only its answer to that very head. */
@@ -28,6 +31,9 @@ class TestmeTest {
     private static final PullRequest PULL_REQUEST = new PullRequest(1, "u", "autonomic-bot", "WIP: t", "redfix/notes/x", HEAD, "open");
 
     private final MemoryForge forge = new MemoryForge();
+    private final Fakes.InMemoryLog log = new Fakes.InMemoryLog();
+    private final FrontDesk desk = new FrontDesk(log, false);
+    private Testme mode = new Testme(TestmeMode.By.BRIDGE);
     private Instant now = PUSHED;
     private Investigation so = new Investigation(new InvestigationId("notes-1"), List.of())
             .with(PUSHED, List.of(new Event.Opened(new Request("notes", Optional.empty(), Optional.empty(), "a")), new Event.PullRequestReady(PULL_REQUEST, true, false)));
@@ -57,7 +63,7 @@ class TestmeTest {
 
     @Test
     void asksAgainAfterASilence() {
-        ask(1);
+        asked();
 
         Event event = ask(2).get(0);
 
@@ -150,7 +156,7 @@ class TestmeTest {
     }
 
     private List<Event> ask(int attempt) {
-        return new TestmeRequest(forge).perform(so, new Step.AskTestme(TARGET, PULL_REQUEST, "!testme", attempt)).events();
+        return new TestmeRequest(forge, desk, mode).perform(so, new Step.AskTestme(TARGET, PULL_REQUEST, "!testme", attempt)).events();
     }
 
     private void asked() {
@@ -160,7 +166,50 @@ class TestmeTest {
     private List<Event> await() {
         Clock clock = Clock.fixed(now, ZoneOffset.UTC);
         Event.TestmeAsked asked = so.last(Event.TestmeAsked.class).orElseThrow();
-        return new TestmeWaiting(forge, SILENT, new LiveWaits(), clock, ".*testme.*").perform(so, new Step.AwaitTestme(TARGET, PULL_REQUEST, asked)).events();
+        return new TestmeWaiting(forge, SILENT, new LiveWaits(), clock, mode, new TestsOnTheNode(log, "http://redfix.example"), ".*testme.*").perform(so, new Step.AwaitTestme(TARGET, PULL_REQUEST, asked)).events();
+    }
+
+    @Test
+    void whereTheBotTestsHeadsItselfItAsksItself() {
+        mode = new Testme(TestmeMode.By.RUN);
+        asked();
+        InvestigationId test = new InvestigationId("notes.pr1.beef01b-1");
+
+        assertThat(log.find(test).orElseThrow().request().test().orElseThrow().byBridge()).isFalse();
+        forge.status("cc-ci/testme", "success");
+        assertThat(await()).as("the bridge's word doesn't count").isEmpty();
+        log.add(test, new Event.Closed(Outcome.RED, "red with restore"));
+
+        assertThat(await()).containsExactly(new Event.TestmeAnswered(HEAD, false, "failure", "http://redfix.example/i/notes.pr1.beef01b-1", "red with restore"));
+    }
+
+    @Test
+    void aTestThatCountsForNothingIsAskedForAgain() {
+        mode = new Testme(TestmeMode.By.RUN);
+        asked();
+        log.add(new InvestigationId("notes.pr1.beef01b-1"), new Event.Closed(Outcome.VOID, "disk full"));
+
+        assertThat(await()).containsExactly(new Event.TestmeSilent(1));
+    }
+
+    @Test
+    void aPersonsQuestionIsAsOldAsTheirComment() {
+        Instant commented = PUSHED.minusSeconds(3);
+        TestRequest test = new TestRequest(PULL_REQUEST, false, 0, true, commented);
+        so = new Investigation(new InvestigationId("notes.pr1.beef01b-1"), List.of()).with(PUSHED, List.of(new Event.Opened(Request.ofTest("notes", test, "ann")),
+                new Event.TestTaken(HEAD), new Event.TestmeAsked(HEAD, "!testme", 0, 1)));
+        forge.now = commented.plusSeconds(1);
+        forge.status("cc-ci/testme", "success");
+        forge.say("cc-ci-bridge", "cc-ci: !testme on " + HEAD + " is green");
+
+        assertThat(await()).as("the bridge was quicker than we read").hasSize(1);
+    }
+
+    private record Testme(By mode) implements TestmeMode {
+        @Override
+        public String context() {
+            return "redfix/testme";
+        }
     }
 
     private static final Room SILENT = new Room() {

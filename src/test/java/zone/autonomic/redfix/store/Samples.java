@@ -41,7 +41,7 @@ public final class Samples {
             return name + " " + text;
         } else if (simple == int.class) {
             return 7;
-        } else if (simple == long.class) {
+        } else if (simple == long.class || simple == Long.class) {
             return 1L << 40;
         } else if (simple == boolean.class) {
             return true;

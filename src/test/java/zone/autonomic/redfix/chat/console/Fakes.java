@@ -74,7 +74,7 @@ public final class Fakes {
         public Opening open(Request request) {
             InvestigationId id = new InvestigationId(request.subject() + "-1");
             boolean joined = all.containsKey(id);
-            add(id, joined ? new Event.Joined(request.by()) : new Event.Opened(request));
+            add(id, joined ? new Event.Joined(request.by(), request.test().map(TestRequest::commentId)) : new Event.Opened(request));
             return new Opening(all.get(id), joined);
         }
 

@@ -101,7 +101,7 @@ class TerminalTest {
     @Test
     void whatIsRefusedEndsWithTwo() {
         assertThat(terminal(false, false).run("ann", "/redfix Gitea")).isEqualTo(2);
-        assertThat(shown()).contains("did you mean /redfix gitea?");
+        assertThat(shown()).contains("Did you mean /redfix gitea?");
     }
 
     @Test
