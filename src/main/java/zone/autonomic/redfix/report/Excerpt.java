@@ -5,7 +5,7 @@ import java.util.List;
 import zone.autonomic.redfix.investigation.Failure;
 
 /** The lines of a log that tell of a failure, and where they stand. */
-final class Excerpt {
+public final class Excerpt {
 
     private static final int BEFORE = 2;
     private static final int AFTER = 3;
@@ -14,10 +14,10 @@ final class Excerpt {
     private Excerpt() {}
 
     /** @param line the first shown line's number, from 1; 0 where the log doesn't hold the failure */
-    record Lines(int line, String text) {}
+    public record Lines(int line, String text) {}
 
     /** The lines around the last place where the log names the failure's message; the message itself where it doesn't. */
-    static Lines of(String log, Failure failure) {
+    public static Lines of(String log, Failure failure) {
         List<String> lines = log.lines().toList();
         String message = failure.message().lines().findFirst().orElse("").strip();
         for (int i = lines.size() - 1; i >= 0 && !message.isEmpty(); i--) {

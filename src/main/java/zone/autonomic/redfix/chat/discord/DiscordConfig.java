@@ -19,6 +19,9 @@ public interface DiscordConfig {
     /** The id of the operators' channel. */
     Optional<String> channel();
 
+    /** The id of the channel that digests come in; the operators' where none is named. */
+    Optional<String> digestChannel();
+
     /** {@code host:port} of an HTTP proxy that leads to Discord; nothing else goes through it. */
     Optional<String> proxy();
 
@@ -38,6 +41,10 @@ public interface DiscordConfig {
     /** The least time between two sessions that are begun: Discord allows one in 5 seconds. */
     @WithDefault("5500ms")
     Duration identifyInterval();
+
+    /** How often it is looked for what wasn't told; what is new is told at once. */
+    @WithDefault("15s")
+    Duration look();
 
     /** How often what is offered to somebody who types is looked up anew. */
     @WithDefault("1m")

@@ -233,6 +233,11 @@ public final class FakeDiscord implements AutoCloseable {
         rest.trouble(502, Duration.ZERO, what, true, times);
     }
 
+    /** Nonces are remembered for some minutes only; these are over. */
+    public void forgetNonces() {
+        guild.forgetNonces();
+    }
+
     public void noTroubles() {
         rest.noTroubles();
         gateway.refuse(false);

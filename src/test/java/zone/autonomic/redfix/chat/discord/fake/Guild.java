@@ -38,6 +38,7 @@ final class Guild {
     private final String application = newId();
     private ArrayNode commands = Json.MAPPER.createArrayNode();
     private int registrations;
+    private long noncesSince;
     private boolean invited = true;
 
     Guild(Clock clock, Listener listener) {
@@ -160,11 +161,17 @@ final class Guild {
             needs(channel, Permission.ATTACH_FILES);
         }
         String nonce = body.path("nonce").asText("");
-        Optional<Message> first = channel.all().stream().filter(m -> !nonce.isEmpty() && m.nonce().equals(nonce) && m.author().equals(bot)).findFirst();
+        Optional<Message> first = channel.all().stream().filter(m -> !nonce.isEmpty() && m.nonce().equals(nonce) && m.author().equals(bot)
+                && Long.parseLong(m.id()) > noncesSince).findFirst();
         if (first.isPresent() && body.path("enforce_nonce").asBoolean()) {
             return first.get();
         }
         return keep(channel, new Message(newId(), channelId, bot, clock.instant(), body, files));
+    }
+
+    /** As Discord does after some minutes. */
+    synchronized void forgetNonces() {
+        noncesSince = Long.parseLong(newId());
     }
 
     synchronized Message said(Person who, Channel channel, String text) {

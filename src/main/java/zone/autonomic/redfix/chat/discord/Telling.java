@@ -1,0 +1,94 @@
+package zone.autonomic.redfix.chat.discord;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import org.jboss.logging.Logger;
+import zone.autonomic.redfix.investigation.Investigation;
+import zone.autonomic.redfix.investigation.InvestigationId;
+import zone.autonomic.redfix.step.port.Deliveries;
+import zone.autonomic.redfix.step.port.EventLog;
+
+/**
+ * Tells Discord of one investigation what it doesn't know yet: the living message and the thread that hangs on it, the thread's messages in order, and
+ * how the investigation stands now. Whatever is cut off is gone on with by the next round, here or in another process.
+ */
+@ApplicationScoped
+class Telling {
+
+    private static final Logger LOG = Logger.getLogger(Telling.class);
+    private static final Duration SAY_SO_AGAIN = Duration.ofSeconds(5);
+    private static final int LONGEST_NAME = 100;
+
+    private final EventLog log;
+    private final Deliveries deliveries;
+    private final ThreadPosts posts;
+    private final LivingEdits living;
+    private final SaidOnce once;
+    private final Clock clock;
+    private final String holder = UUID.randomUUID().toString();
+
+    Telling(EventLog log, Deliveries deliveries, ThreadPosts posts, LivingEdits living, Clock clock) {
+        this.log = log;
+        this.deliveries = deliveries;
+        this.posts = posts;
+        this.living = living;
+        this.once = new SaidOnce(deliveries, clock);
+        this.clock = clock;
+    }
+
+    /** Puts down that there is something to be told, for a time when it can be. */
+    void note(InvestigationId id) {
+        Hold.take(deliveries, clock, holder, id).ifPresent(Hold::close);
+    }
+
+    /**
+     * One round.
+     *
+     * @param channel the operators' channel
+     * @param standing whether the connection is still the one that is asked
+     * @return how long to wait before the next one because the living message was edited just now; empty where nothing is left to tell
+     * @throws Refused when Discord doesn't do it; then it is to be tried again
+     */
+    Optional<Duration> tell(InvestigationId id, Rest rest, String channel, BooleanSupplier standing) {
+        Optional<Investigation> so = log.find(id);
+        Optional<Hold> taken = so.flatMap(known -> Hold.take(deliveries, clock, holder, id));
+        if (taken.isEmpty()) {
+            return Optional.empty();
+        }
+        try (Hold hold = taken.get()) {
+            if (so.get().request().test().isPresent()) {
+                hold.end(""); // what only tests a head is told of in the thread of the investigation whose pull request it is
+                return Optional.empty();
+            }
+            Line line = new Line(rest, new Asking(SAY_SO_AGAIN, () -> standing.getAsBoolean() && hold.again().isPresent()), channel);
+            Optional<String> thread = hold.again().flatMap(Deliveries.Progress::thread).or(() -> openThread(so.get(), line, hold));
+            return thread.filter(there -> posts.tell(id, there, line, hold)).flatMap(there -> living.show(id, there, line, hold));
+        }
+    }
+
+    private Optional<String> openThread(Investigation so, Line line, Hold hold) {
+        Outgoing first = living.first(so);
+        String mark = LivingMessage.mark(first);
+        String message = once.say(line.rest(), line.asking(), line.channel(), "thread:" + so.id(), first, text -> LivingMessage.hasMark(text, mark));
+        try {
+            line.asking().answer(line.rest().openThread(line.channel(), message, Cut.line(LONGEST_NAME, so.id().value())));
+        } catch (Refused refused) {
+            if (refused.kind() == Refused.Kind.NO_MESSAGE) {
+                LOG.warnf("%s has no thread on Discord: its first message was deleted before it could be opened", so.id());
+                hold.end("its first message was deleted before its thread could be opened");
+                return Optional.empty();
+            } else if (refused.kind() != Refused.Kind.THREAD_THERE) {
+                throw refused;
+            }
+        }
+        hold.threadMade(message);
+        return Optional.of(message);
+    }
+
+    /** Where it is told. @param channel the operators' channel */
+    record Line(Rest rest, Asking asking, String channel) {}
+}
