@@ -25,6 +25,10 @@ final class Settings {
         return new Settings(discord.settings());
     }
 
+    static Settings empty() {
+        return new Settings(Map.of());
+    }
+
     /** @param key after {@code redfix.discord.} */
     Settings with(String key, String value) {
         values.put("redfix.discord." + key, value);
