@@ -19,6 +19,7 @@ import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.transport.CredentialsProvider;
 import org.eclipse.jgit.transport.FetchResult;
 import org.eclipse.jgit.transport.RefSpec;
+import org.eclipse.jgit.util.FileUtils;
 
 /** A bare copy of one recipe's mirror. It can be thrown away at any time: the mirror has everything that counts. */
 final class RecipeCache {
@@ -102,14 +103,8 @@ final class RecipeCache {
         }
     }
 
+    /** JGit's own clean-up may still be at work after a fetch: files come and go meanwhile. */
     private void remove() throws IOException {
-        if (Files.exists(directory)) {
-            try (var all = Files.walk(directory)) {
-                for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                    // JGit's own clean-up may still be at work after a fetch, and takes its lock away meanwhile.
-                    Files.deleteIfExists(path);
-                }
-            }
-        }
+        FileUtils.delete(directory.toFile(), FileUtils.RECURSIVE | FileUtils.RETRY | FileUtils.SKIP_MISSING);
     }
 }
