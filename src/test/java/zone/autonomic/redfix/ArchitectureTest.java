@@ -85,6 +85,11 @@ class ArchitectureTest {
             .that().resideInAnyPackage(in("verdict"), in("recipe"), in("harness"), in("investigation"), in("diagnosis"), in("fix"))
             .should().dependOnClassesThat(resideInAnyPackage(FRAMEWORKS).and(not(resideInAPackage(STATISTICS))));
 
+    /** javacord is no longer maintained: what would replace it is written in one room. */
+    @ArchTest
+    static final ArchRule onlyTheDiscordRoomKnowsItsLibraries = noClasses().that().resideOutsideOfPackage(in("chat.discord"))
+            .should().dependOnClassesThat().resideInAnyPackage("org.javacord..", "com.neovisionaries..", "okhttp3..");
+
     /** Where something is counted, it is counted by the rule that the measured error rates speak of. */
     @ArchTest
     static final ArchRule onlyTheVerdictDoesStatistics = noClasses().that().resideOutsideOfPackage(in("verdict"))
