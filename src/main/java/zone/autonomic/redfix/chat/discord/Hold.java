@@ -17,24 +17,34 @@ final class Hold implements AutoCloseable {
     private final Clock clock;
     private final String holder;
     private final InvestigationId id;
+    private final Deliveries.Progress progress;
 
-    private Hold(Deliveries deliveries, Clock clock, String holder, InvestigationId id) {
+    private Hold(Deliveries deliveries, Clock clock, String holder, InvestigationId id, Deliveries.Progress progress) {
         this.deliveries = deliveries;
         this.clock = clock;
         this.holder = holder;
         this.id = id;
+        this.progress = progress;
     }
 
     /** @return empty where another process has it, or nothing is to be told */
     static Optional<Hold> take(Deliveries deliveries, Clock clock, String holder, InvestigationId id) {
-        Hold hold = new Hold(deliveries, clock, holder, id);
-        return hold.again().map(held -> hold);
+        return claimed(deliveries, clock, holder, id).map(progress -> new Hold(deliveries, clock, holder, id, progress));
     }
 
-    /** Says so again. @return how far it was told; empty where it is somebody else's by now */
-    Optional<Deliveries.Progress> again() {
+    private static Optional<Deliveries.Progress> claimed(Deliveries deliveries, Clock clock, String holder, InvestigationId id) {
         Instant now = clock.instant();
         return deliveries.claim(id, holder, now, now.plus(LASTS));
+    }
+
+    /** How far it was told when it was taken. */
+    Deliveries.Progress progress() {
+        return progress;
+    }
+
+    /** Says so again. @return whether it is still this process's */
+    boolean again() {
+        return claimed(deliveries, clock, holder, id).isPresent();
     }
 
     void threadMade(String thread) {

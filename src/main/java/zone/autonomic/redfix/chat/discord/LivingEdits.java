@@ -11,7 +11,6 @@ import org.jboss.logging.Logger;
 import zone.autonomic.redfix.chat.console.ConsoleRoom;
 import zone.autonomic.redfix.investigation.Investigation;
 import zone.autonomic.redfix.investigation.InvestigationId;
-import zone.autonomic.redfix.step.port.Deliveries;
 import zone.autonomic.redfix.step.port.EventLog;
 
 /**
@@ -48,14 +47,10 @@ class LivingEdits {
 
     /** @return how long to wait before it may be edited again; empty where it says what there is to say */
     Optional<Duration> show(InvestigationId id, String messageId, Telling.Line line, Hold hold) {
-        Optional<Deliveries.Progress> now = hold.again();
-        if (now.isEmpty()) {
-            return Optional.empty();
-        }
         Investigation so = log.find(id).orElseThrow();
         Outgoing lasting = message.of(so, "");
         Outgoing wanted = so.closed() ? lasting : message.of(so, room.progress(id));
-        boolean lastingShown = now.get().shown().filter(lasting.content()::equals).isPresent();
+        boolean lastingShown = hold.progress().shown().filter(lasting.content()::equals).isPresent();
         Shown before = here.get(id);
         if (lastingShown && (so.closed() || before != null && before.content().equals(wanted.content()))) {
             return end(so, lasting, hold);

@@ -23,7 +23,17 @@ class LivingMessage {
     /** @param progress what is only of the moment; empty where there is nothing */
     Outgoing of(Investigation so, String progress) {
         String content = Cut.to(Outgoing.LONGEST, DiscordText.of(text.of(so, progress)), new Links(url, so.id()).page());
-        return new Outgoing(content, List.of(), Optional.empty());
+        return new Outgoing(content, buttons(so), Optional.empty());
+    }
+
+    private static List<Outgoing.Button> buttons(Investigation so) {
+        return so.closed()
+                ? List.of(button(ButtonId.Action.AGAIN, so, Outgoing.Button.PRIMARY), button(ButtonId.Action.EVIDENCE, so, Outgoing.Button.SECONDARY))
+                : List.of(button(ButtonId.Action.CANCEL, so, Outgoing.Button.DANGER));
+    }
+
+    private static Outgoing.Button button(ButtonId.Action action, Investigation so, int style) {
+        return new Outgoing.Button(action.label(), new ButtonId(action, so.id()).encoded(), style);
     }
 
     /** By what it is known where it stands, whatever has become of the rest. */

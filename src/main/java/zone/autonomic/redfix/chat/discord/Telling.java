@@ -64,8 +64,8 @@ class Telling {
                 hold.end(""); // what only tests a head is told of in the thread of the investigation whose pull request it is
                 return Optional.empty();
             }
-            Line line = new Line(rest, new Asking(SAY_SO_AGAIN, () -> standing.getAsBoolean() && hold.again().isPresent()), channel);
-            Optional<String> thread = hold.again().flatMap(Deliveries.Progress::thread).or(() -> openThread(so.get(), line, hold));
+            Line line = new Line(rest, new Asking(SAY_SO_AGAIN, () -> standing.getAsBoolean() && hold.again()), channel);
+            Optional<String> thread = hold.progress().thread().or(() -> openThread(so.get(), line, hold));
             return thread.filter(there -> posts.tell(id, there, line, hold)).flatMap(there -> living.show(id, there, line, hold));
         }
     }

@@ -37,6 +37,8 @@ class ThreadFollower implements Resident {
     private static final Duration NO_LONGER_NEWS = Duration.ofDays(1);
     /** One that has to wait for Discord doesn't keep all the others waiting. */
     private static final int LANES = 4;
+    /** What happens within so much time is told in one go. */
+    private static final Duration TOGETHER = Duration.ofMillis(200);
     /** By how much a lane's clock may be ahead of the one that pauses end by. */
     private static final Duration CLOCKS = Duration.ofMillis(50);
 
@@ -124,7 +126,7 @@ class ThreadFollower implements Resident {
 
     private void wake(InvestigationId id) {
         if (waiting.add(id)) {
-            schedule(id, () -> turn(id), Duration.ZERO);
+            schedule(id, () -> turn(id), TOGETHER);
         }
     }
 

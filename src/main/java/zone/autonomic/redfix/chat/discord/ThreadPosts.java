@@ -8,7 +8,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 import zone.autonomic.redfix.investigation.Investigation;
 import zone.autonomic.redfix.investigation.InvestigationId;
-import zone.autonomic.redfix.step.port.Deliveries;
 import zone.autonomic.redfix.step.port.EventLog;
 import zone.autonomic.redfix.step.port.Posts;
 
@@ -40,17 +39,16 @@ class ThreadPosts {
 
     /** @return whether the thread is still this process's to tell */
     boolean tell(InvestigationId id, String thread, Telling.Line line, Hold hold) {
-        Deliveries.Progress before = hold.again().orElse(null);
-        if (before == null) {
-            return false;
+        List<Posts.Post> news = posts.after(id, hold.progress().place());
+        if (news.isEmpty()) {
+            return true;
         }
-        List<Posts.Post> news = posts.after(id, before.place());
         // Read after the posts, so that the events that they tell of are in it.
         Investigation so = log.find(id).orElseThrow();
-        String last = before.lastMessage().orElse(thread);
+        String last = hold.progress().lastMessage().orElse(thread);
         for (Posts.Post post : news) {
             Optional<String> message = said(so, thread, last, post, line);
-            if (!hold.told(post.place(), message) || hold.again().isEmpty()) {
+            if (!hold.told(post.place(), message) || !hold.again()) {
                 return false;
             }
             last = message.orElse(last);

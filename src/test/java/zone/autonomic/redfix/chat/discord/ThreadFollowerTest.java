@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
@@ -27,6 +28,7 @@ import zone.autonomic.redfix.investigation.Event;
 import zone.autonomic.redfix.investigation.InvestigationId;
 import zone.autonomic.redfix.investigation.Outcome;
 import zone.autonomic.redfix.investigation.Request;
+import zone.autonomic.redfix.investigation.Settlement;
 import zone.autonomic.redfix.investigation.TestRequest;
 import zone.autonomic.redfix.report.Stories;
 import zone.autonomic.redfix.step.port.Deliveries;
@@ -343,6 +345,61 @@ class ThreadFollowerTest {
     }
 
     @Test
+    void underTheLivingMessageIsWhatCanBeDoneAboutIt() {
+        FollowingBot bot = bot().start();
+        InvestigationId id = bot.asked("chat");
+        untilAllIsTold(bot, id);
+        assertThat(living(id).buttons()).containsExactly(Map.entry("Cancel", "redfix:1:cancel:chat-1"));
+
+        bot.happens(id, new Event.Closed(Outcome.FLAKE, "red by turns"));
+
+        soon().untilAsserted(() -> assertThat(living(id).buttons()).containsExactly(Map.entry("Run again", "redfix:1:again:chat-1"),
+                Map.entry("Show evidence", "redfix:1:evidence:chat-1")));
+    }
+
+    @Test
+    void whatComesToBeKnownLaterIsToldAfterTheEnd() {
+        FollowingBot bot = bot().start();
+        InvestigationId id = bot.asked("chat");
+        bot.happens(id, new Event.Closed(Outcome.PROVEN, "done"));
+        soon().until(() -> bot.store.deliveries().due(Instant.EPOCH).isEmpty());
+
+        bot.happens(id, new Event.Settled(Settlement.RELEASED_AND_GREEN, "it is out, and green"));
+
+        untilAllIsTold(bot, id);
+        soon().untilAsserted(() -> assertThat(living(id).content()).contains("released and green"));
+        soon().until(() -> bot.store.deliveries().due(Instant.EPOCH).isEmpty());
+    }
+
+    @Test
+    void aMessageThatDiscordDoesNotTakeIsReplacedAndTheRestGoesOn() {
+        FollowingBot bot = bot().start();
+        InvestigationId id = bot.asked("chat");
+        untilAllIsTold(bot, id);
+        discord.answer(400, "POST /channels/" + thread(id).id() + "/messages", 1);
+
+        say(bot, id, 1, 2);
+
+        soon().untilAsserted(() -> assertThat(thread(id).texts()).hasSize(3));
+        assertThat(thread(id).texts().subList(1, 3)).containsExactly("(Discord doesn't take what stands here: <http://redfix.example/i/chat-1>)",
+                "person 2 asked for the same and joins.");
+    }
+
+    @Test
+    void withoutLeaveToSpeakItWaitsUntilItHasIt() {
+        FollowingBot bot = bot().start();
+        InvestigationId id = bot.asked("chat");
+        untilAllIsTold(bot, id);
+        channel.deny(Permission.SEND_MESSAGES_IN_THREADS);
+        say(bot, id, 1, 3);
+        soon().until(() -> discord.requests("POST .*").stream().anyMatch(r -> r.status() == 403));
+
+        channel.allow(Permission.SEND_MESSAGES_IN_THREADS);
+
+        untilAllIsTold(bot, id);
+    }
+
+    @Test
     void aThreadThatSomebodyDeletedHoldsUpNothing() {
         FollowingBot bot = bot().start();
         InvestigationId deleted = bot.asked("chat");
@@ -383,7 +440,6 @@ class ThreadFollowerTest {
         Event.RunStarted started = Stories.proven().all(Event.RunStarted.class).findFirst().orElseThrow();
         bot.store.archive().keep(id, red.runId() + "/log", "a log\n");
         untilAllIsTold(bot, id);
-        discord.threads().stream().filter(t -> t.id().equals(living(id).id())).forEach(t -> t.deny(Permission.ATTACH_FILES));
 
         bot.happens(id, started, red);
         say(bot, id, 1, 1);
