@@ -26,7 +26,11 @@ public final class BeforeAndAfter {
     /** A side of the table: how each tier ended, and whether it shows no run at a tag, which alone can be promoted. */
     private record Side(Map<String, Tier.Status> tiers, boolean tagless) {}
 
+    /** None where a head was only tested: nothing was there to compare it with. */
     public static List<Row> rows(Investigation investigation) {
+        if (investigation.request().test().isPresent()) {
+            return List.of();
+        }
         boolean loaded = investigation.finding().filter(f -> f.check().loaded()).isPresent();
         List<Run> subject = investigation.runs().stream().filter(r -> concerns(investigation, r, loaded)).toList();
         Side before = side(subject.stream().filter(run -> !investigation.withFix(run.request())).toList());

@@ -66,6 +66,10 @@ public class ThreadMessages {
         if (event instanceof Event.Opened opened) {
             return Map.of("tag", opened.request().tag().orElse(""), "strategy", opened.request().strategy().orElse(""),
                     "sweep", opened.request().sweep().map(Object::toString).orElse(""), "test", opened.request().test().map(t -> t.pullRequest().url()).orElse(""));
+        } else if (event instanceof Event.TargetResolved) {
+            return Map.of("test", then.request().test().isPresent());
+        } else if (event instanceof Event.TestAnswered answered) {
+            return Map.of("words", words(answered.outcome()).toLowerCase(java.util.Locale.ROOT));
         } else if (event instanceof Event.NodeClean) {
             return Map.of("first", then.all(Event.NodeClean.class).count() == 1 || before(then, Event.NodeDirty.class));
         } else if (event instanceof Event.NodeDirty dirty) {
