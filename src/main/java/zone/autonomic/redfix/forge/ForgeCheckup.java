@@ -124,7 +124,7 @@ class ForgeCheckup implements Checkup {
             return all;
         }
         boolean hasHarness = all.stream().anyMatch(r -> r.name().equals(harness));
-        findings.add(hasHarness ? Finding.ok("organisation", "%s: %d recipes, and the harness's repository %s".formatted(organisation, all.size() - 1, harness))
+        findings.add(hasHarness ? Finding.ok("organisation", "%s: %d recipe%s, and the harness's repository %s".formatted(organisation, all.size() - 1, all.size() == 2 ? "" : "s", harness))
                 : Finding.warning("organisation", "%s: %d repositories, and none of them is the harness's, %s".formatted(organisation, all.size(), harness),
                         "redfix.harness.repository names it; without it no defect of the harness can be mended"));
         return all;
