@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -23,6 +26,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import zone.autonomic.redfix.lab.Lab;
 import zone.autonomic.redfix.lab.LabOptions;
+import zone.autonomic.redfix.lab.forge.LabForge;
 
 /** {@code redfix lab}: forge, bridge and node on loopback, and the bot pointed at them. */
 @Command(name = "lab", mixinStandardHelpOptions = true, sortOptions = false,
@@ -61,9 +65,11 @@ class LabCommand implements Callable<Integer> {
         refuseUnless(scenario.isEmpty() || Files.isRegularFile(scenario.get()), "--scenario: there is no file " + scenario.orElse(null));
         int pagePort = pagePort();
         Path home = data.isPresent() ? data.get().toAbsolutePath() : Files.createTempDirectory("redfix-lab-");
-        try (Lab lab = start(home)) {
+        String secret = secret();
+        try (Lab lab = start(home, new LabForge.Hook(URI.create("http://127.0.0.1:" + pagePort + "/webhooks/gitea"), secret))) {
             lab.configuration().forEach(System::setProperty);
             System.setProperty("redfix.mode", "lab");
+            System.setProperty("redfix.webhook.secret", secret);
             System.setProperty("redfix.data-dir", home.resolve("bot").toString());
             System.setProperty("redfix.port", Integer.toString(pagePort));
             json.ifPresent(file -> System.setProperty("redfix.lab.json", file.toAbsolutePath().toString()));
@@ -75,11 +81,18 @@ class LabCommand implements Callable<Integer> {
         }
     }
 
-    private Lab start(Path home) {
+    /** New with each start: forge and bot start together. */
+    private static String secret() {
+        byte[] bytes = new byte[20];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    private Lab start(Path home, LabForge.Hook hook) {
         // The application sets its logging up when it starts; until then its libraries would be heard on the terminal.
         Logger.getLogger("").setLevel(Level.WARNING);
         try {
-            return Lab.start(new LabOptions(home, recipes, scenario, 0, List.of()));
+            return Lab.start(new LabOptions(home, recipes, scenario, 0, List.of(hook)));
         } catch (Lab.BadLab refused) {
             throw new CommandLine.ParameterException(spec.commandLine(), refused.getMessage());
         }

@@ -25,6 +25,17 @@ public interface ForgeConfig {
     /** Teams of the organisation whose members may give the bot orders on every pull request, whatever they may write to. */
     Optional<Set<String>> teams();
 
+    /** Accounts whose comments are never heeded, beside the bot's own and the bridge's. */
+    Optional<Set<String>> bots();
+
+    /** How often the repositories' comments are looked through for what no webhook told of. */
+    @WithDefault("1m")
+    Duration poll();
+
+    /** How often it is looked for webhooks, comments and answers that are to be dealt with. */
+    @WithDefault("1s")
+    Duration pace();
+
     @WithDefault("5s")
     Duration connectTimeout();
 

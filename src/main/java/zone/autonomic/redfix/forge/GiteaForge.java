@@ -237,6 +237,11 @@ public class GiteaForge implements Forge {
     }
 
     @Override
+    public boolean isMember(String login) {
+        return rights.isMember(login);
+    }
+
+    @Override
     public String whoAmI() {
         return calls.ask("say whose the token is", gitea -> login(gitea.user().currentUser()));
     }

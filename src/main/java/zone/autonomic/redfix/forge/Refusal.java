@@ -3,6 +3,7 @@ package zone.autonomic.redfix.forge;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,13 +39,18 @@ final class Refusal extends RuntimeException {
         return retryAfterSeconds;
     }
 
-    /** Turns every answer from 400 up into a refusal, before the generated client's own mapper sees it. */
+    /** Turns every answer that isn't one (an error, or an address to ask at instead) into a refusal, before the generated client's own mapper sees it. */
     static final class Mapper implements ResponseExceptionMapper<Refusal> {
 
         private final Clock clock;
 
         Mapper(Clock clock) {
             this.clock = clock;
+        }
+
+        @Override
+        public boolean handles(int status, MultivaluedMap<String, Object> headers) {
+            return status >= 300;
         }
 
         @Override

@@ -51,6 +51,14 @@ final class WriteRights {
         return right.given() || unsure.isEmpty() ? right : Right.no(right.why() + "; " + String.join("; ", unsure));
     }
 
+    /** Whether somebody belongs to the organisation; an account that doesn't belong to it is referred elsewhere, and takes it for no. */
+    boolean isMember(String login) {
+        return LOGIN.matcher(login).matches() && calls.askUnless(Set.of(302, 303, 403, 404), "ask whether somebody is a member of " + config.organisation(), gitea -> {
+            gitea.organisation().checkMember(config.organisation(), login);
+            return true;
+        }).orElse(false);
+    }
+
     /** @param doubt why it can't be known, if it can't */
     private record Membership(boolean certain, Optional<String> doubt) {}
 

@@ -169,6 +169,7 @@ public final class Lab implements AutoCloseable {
         all.put("redfix.forge.url", forge.url());
         all.put("redfix.forge.token", forge.accounts().byLogin(Accounts.BOT).token());
         all.put("redfix.forge.organisation", Accounts.ORGANISATION);
+        all.put("redfix.forge.poll", "1s");
         all.put("redfix.bridge.account", Accounts.BRIDGE);
         all.put("redfix.bridge.context", Bridge.CONTEXT);
         all.put("redfix.node.host", SshNode.HOST);

@@ -3,6 +3,7 @@ package zone.autonomic.redfix.lab;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import zone.autonomic.redfix.lab.forge.LabForge;
 
 /**
@@ -25,6 +26,11 @@ public record LabOptions(Path data, Optional<Path> recipes, Optional<Path> scena
     /** The built-in recipes and nothing out of the ordinary. */
     public static LabOptions in(Path data) {
         return new LabOptions(data, Optional.empty(), Optional.empty(), 0, List.of());
+    }
+
+    /** Tells a bot's webhook of the forge's events. */
+    public LabOptions withHook(LabForge.Hook hook) {
+        return new LabOptions(data, recipes, scenario, forgePort, Stream.concat(hooks.stream(), Stream.of(hook)).toList());
     }
 
     public LabOptions withRecipes(Path folder) {

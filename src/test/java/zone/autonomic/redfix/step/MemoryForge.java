@@ -12,7 +12,7 @@ import zone.autonomic.redfix.investigation.PullRequest;
 import zone.autonomic.redfix.step.port.Forge;
 
 /** A forge in memory, for the handlers' own rules; the real adapter is tested on the wire. */
-final class MemoryForge implements Forge {
+class MemoryForge implements Forge {
 
     final List<PullRequest> pullRequests = new ArrayList<>();
     final List<Comment> comments = new ArrayList<>();
@@ -127,6 +127,11 @@ final class MemoryForge implements Forge {
     @Override
     public void setStatus(String repository, String commit, String context, String state, String description, String url) {
         statuses.add(new Status(context, state, description, url, now));
+    }
+
+    @Override
+    public boolean isMember(String login) {
+        return login.equals("maintainer");
     }
 
     @Override

@@ -2,6 +2,7 @@ package zone.autonomic.redfix.lab.forge;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import zone.autonomic.redfix.lab.forge.GiteaApi.Call;
 import zone.autonomic.redfix.lab.forge.PullRequests.Refused;
@@ -29,6 +30,12 @@ final class TeamApi {
                 throw new Refused(403, "Must be an organization member");
             }
             return Optional.of(GiteaApi.page(c, json.url(), teams(), team -> team));
+        }
+        if (c.is("GET", "orgs/*/members/*") && c.at(1).equals(Accounts.ORGANISATION)) {
+            if (!accounts.byLogin(c.at(3)).member()) {
+                throw new Refused(404, "The target couldn't be found.");
+            }
+            return Optional.of(new Reply(204, "text/plain", new byte[0], Map.of()));
         }
         if (c.is("GET", "teams/*/members/*")) {
             return Optional.of(member(c, GiteaApi.number(c.at(1)), c.at(3)));

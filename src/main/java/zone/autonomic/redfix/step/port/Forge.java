@@ -59,6 +59,9 @@ public interface Forge {
     /** Whether somebody may write to the repository, or is in a team that counts as much. What can't be known counts as no. */
     Right mayWrite(String repository, String login);
 
+    /** Whether somebody belongs to the organisation. What can't be known counts as no. */
+    boolean isMember(String login);
+
     /** The account that the bot's token belongs to. */
     String whoAmI();
 
