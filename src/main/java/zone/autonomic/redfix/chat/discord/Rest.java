@@ -32,6 +32,7 @@ final class Rest {
     /** A day; a thread in which something is said afterwards is opened again by Discord. */
     private static final int ARCHIVED_AFTER_MINUTES = 1440;
     private static final int MOST_LISTED = 100;
+    private static final int MOST_PAGES = 50;
     private static final MediaType TEXT = MediaType.get("text/plain; charset=utf-8");
 
     private final DiscordApi api;
@@ -64,8 +65,16 @@ final class Rest {
                 .execute(Rest::id);
     }
 
-    /** The messages that follow another one, the oldest first, a hundred at most. @param message its id, or {@link #idAt} of a moment */
-    CompletableFuture<List<Said>> after(String channel, String message) {
+    /** The messages that follow another one, the oldest first; the first five thousand of them. @param message its id, or {@link #idAt} of a moment */
+    List<Said> after(Asking asking, String channel, String message) {
+        List<Said> all = new ArrayList<>(asking.answer(page(channel, message)));
+        for (int page = 1; page < MOST_PAGES && all.size() == page * MOST_LISTED; page++) {
+            all.addAll(asking.answer(page(channel, all.get(all.size() - 1).id())));
+        }
+        return List.copyOf(all);
+    }
+
+    private CompletableFuture<List<Said>> page(String channel, String message) {
         return new RestRequest<List<Said>>(api, RestMethod.GET, RestEndpoint.MESSAGE).setUrlParameters(channel)
                 .addQueryParameter("after", message).addQueryParameter("limit", Integer.toString(MOST_LISTED)).execute(this::said);
     }

@@ -34,7 +34,7 @@ final class SaidOnce {
             return attempt.message().get();
         }
         Optional<String> standing = attempt.first() ? Optional.empty()
-                : asking.answer(rest.after(channel, Rest.idAt(attempt.since().minus(CLOCKS)))).stream()
+                : rest.after(asking, channel, Rest.idAt(attempt.since().minus(CLOCKS))).stream()
                         .filter(said -> said.ours() && itself.test(said.content())).map(Rest.Said::id).findFirst();
         String id = standing.orElseGet(() -> asking.answer(rest.post(channel, message, name)));
         deliveries.said(name, id);

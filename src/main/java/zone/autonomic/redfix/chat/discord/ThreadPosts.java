@@ -87,7 +87,7 @@ class ThreadPosts {
 
     /** The message, where it was said already: then it stands after the last one of which that was put down. */
     private static Optional<String> standing(String thread, String last, List<Outgoing> forms, Telling.Line line) {
-        return line.asking().answer(line.rest().after(thread, last)).stream()
+        return line.rest().after(line.asking(), thread, last).stream()
                 .filter(said -> said.ours() && forms.stream().anyMatch(form -> form.content().equals(said.content()))).map(Rest.Said::id).findFirst();
     }
 

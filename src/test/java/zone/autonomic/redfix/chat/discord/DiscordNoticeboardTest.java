@@ -104,6 +104,22 @@ class DiscordNoticeboardTest {
     }
 
     @Test
+    void whatWasSaidIsFoundHoweverMuchPeopleTalked() throws Exception {
+        DiscordNoticeboard board = board();
+        Clock clock = Clock.systemUTC();
+        TestStore.on(database, clock).deliveries().attempt("notice:d/1", clock.instant());
+        for (int i = 0; i < 250; i++) {
+            discord.says(discord.person("ann"), channel, "talk " + i);
+        }
+        new Rest(connections.get(0).api().orElseThrow()).post(channel.id(), Outgoing.text("**Digest**"), "notice:d/1").get();
+        discord.forgetNonces();
+
+        board.tell("d", "**Digest**");
+
+        assertThat(channel.texts()).hasSize(251);
+    }
+
+    @Test
     void whatStoodInTheChannelBeforeIsAnotherOne() {
         DiscordNoticeboard board = board();
         board.tell("yesterday", "**Digest**");
