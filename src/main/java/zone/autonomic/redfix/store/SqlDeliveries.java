@@ -91,6 +91,18 @@ public class SqlDeliveries implements Deliveries {
     }
 
     @Override
+    public void takeUpWhatWasDropped() {
+        if (database.shared()) {
+            return;
+        }
+        database.inTransaction(connection -> {
+            try (PreparedStatement free = connection.prepareStatement("update discord_thread set holder = null, held_until = null where holder is not null")) {
+                return free.executeUpdate();
+            }
+        });
+    }
+
+    @Override
     public void release(InvestigationId investigation, String holder) {
         held(investigation, holder, "holder = null, held_until = null", none -> {});
     }

@@ -28,9 +28,9 @@ abstract class DeliveriesContract {
     private static final Instant LONG_AGO = NOW.minus(Duration.ofDays(7));
     private static final Instant SOON = NOW.plusSeconds(30);
 
+    Deliveries deliveries;
     private EventLog log;
     private SqlPosts posts;
-    private Deliveries deliveries;
 
     abstract Database fresh();
 
@@ -43,7 +43,7 @@ abstract class DeliveriesContract {
         deliveries = new SqlDeliveries(database);
     }
 
-    private InvestigationId opened(String recipe) {
+    InvestigationId opened(String recipe) {
         return log.open(new Request(recipe, Optional.empty(), Optional.empty(), "ann")).investigation().id();
     }
 
@@ -51,7 +51,7 @@ abstract class DeliveriesContract {
         log.append(log.find(id).orElseThrow(), List.of(new Event.Closed(Outcome.PROVEN, "done")));
     }
 
-    private Optional<Deliveries.Progress> claim(InvestigationId id, String holder) {
+    Optional<Deliveries.Progress> claim(InvestigationId id, String holder) {
         return deliveries.claim(id, holder, NOW, SOON);
     }
 

@@ -11,7 +11,7 @@ import zone.autonomic.redfix.step.port.Deliveries;
 final class Hold implements AutoCloseable {
 
     /** How long it lasts after it was last said; whoever waits for Discord says it again much more often. */
-    private static final Duration LASTS = Duration.ofSeconds(60);
+    private static final Duration LASTS = Duration.ofSeconds(30);
 
     private final Deliveries deliveries;
     private final Clock clock;

@@ -90,6 +90,7 @@ class ThreadFollower implements Resident {
             }));
         }
         lanes = List.copyOf(made);
+        deliveries.takeUpWhatWasDropped();
         deaf = room.listen(this::wake);
         look();
     }

@@ -25,6 +25,9 @@ public interface Deliveries {
      */
     Optional<Progress> claim(InvestigationId investigation, String holder, Instant now, Instant until);
 
+    /** At start: where no other process can be at work on the database, whatever is held was held by one that died, and is free. */
+    void takeUpWhatWasDropped();
+
     /** Gives a thread back. */
     void release(InvestigationId investigation, String holder);
 
