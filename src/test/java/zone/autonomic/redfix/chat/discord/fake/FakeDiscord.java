@@ -83,17 +83,14 @@ public final class FakeDiscord implements AutoCloseable {
         return settings;
     }
 
-    /** What a JVM of its own needs to believe that this is discord.com. */
-    public List<String> javaOptions() {
-        return List.of("-D" + TRUST_STORE + "=" + certificate.trust(), "-D" + TRUST_STORE + "Password=" + Certificate.PASSWORD,
-                "-D" + TRUST_STORE + "Type=PKCS12");
+    /** System properties by which a JVM believes that this is discord.com. */
+    public Map<String, String> trust() {
+        return Map.of(TRUST_STORE, certificate.trust().toString(), TRUST_STORE + "Password", Certificate.PASSWORD, TRUST_STORE + "Type", "PKCS12");
     }
 
     /** Has this JVM believe it, until this is closed. */
     public FakeDiscord trustedHere() {
-        Map<String, String> settings = Map.of(TRUST_STORE, certificate.trust().toString(), TRUST_STORE + "Password", Certificate.PASSWORD,
-                TRUST_STORE + "Type", "PKCS12");
-        settings.forEach((key, value) -> before.put(key, Optional.ofNullable(System.setProperty(key, value))));
+        trust().forEach((key, value) -> before.put(key, Optional.ofNullable(System.setProperty(key, value))));
         return this;
     }
 
