@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import zone.autonomic.redfix.lab.forge.PullRequests.Refused;
@@ -195,6 +196,8 @@ final class GiteaApi {
                 throw new Refused(404, "The target couldn't be found.");
             }
             return found.name();
+        } catch (MissingObjectException e) {
+            throw new Refused(404, "The target couldn't be found.");
         }
     }
 
