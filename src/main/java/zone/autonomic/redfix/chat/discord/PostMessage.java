@@ -10,6 +10,7 @@ import zone.autonomic.redfix.investigation.Investigation.Recorded;
 import zone.autonomic.redfix.investigation.RunResult;
 import zone.autonomic.redfix.report.Excerpt;
 import zone.autonomic.redfix.report.Links;
+import zone.autonomic.redfix.report.Markdown;
 import zone.autonomic.redfix.report.ThreadMessages;
 import zone.autonomic.redfix.step.port.Archive;
 import zone.autonomic.redfix.step.port.Posts.Post;
@@ -55,14 +56,14 @@ class PostMessage {
             return message(so, said, Optional.empty());
         }
         String excerpt = finished.result().failures().stream().findFirst().map(failure -> Excerpt.of(log.get(), failure)).filter(lines -> lines.line() > 0)
-                .map(lines -> DiscordText.fenced(lines.text(), "")).orElse("");
+                .map(lines -> DiscordText.of(Markdown.fenced(lines.text()))).orElse("");
         String whole = "The whole log: " + DiscordText.link(links(so).log(finished.runId()));
         return message(so, joined(said, joined(excerpt, whole)).length() <= Outgoing.LONGEST ? joined(said, joined(excerpt, whole)) : joined(said, whole),
                 Optional.of(file(finished.runId() + ".log", log.get())));
     }
 
     private Outgoing withDiff(Investigation so, String said, String diff) {
-        String whole = joined(said, DiscordText.fenced(diff, "diff"));
+        String whole = joined(said, DiscordText.of(Markdown.fenced(diff, "diff")));
         return whole.length() <= Outgoing.LONGEST ? message(so, whole, Optional.empty()) : message(so, said, Optional.of(file(so.id() + ".diff", diff)));
     }
 

@@ -2,6 +2,7 @@ package zone.autonomic.redfix.chat.discord;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -86,8 +87,7 @@ class Refused extends RuntimeException {
         String what = "Discord " + (status == 0 ? "can't be reached" : "answers " + status) + (said.isBlank() ? "" : " (" + Cut.line(300, said) + ")");
         return switch (kind) {
             case TOKEN -> what + ": the token isn't valid. Put a new one into redfix.discord.token and start redfix again";
-            case FORBIDDEN -> what + ": in the channel the bot needs View Channel, Send Messages, Create Public Threads, Send Messages in Threads, Attach Files"
-                    + " and Read Message History";
+            case FORBIDDEN -> what + ": in the channel the bot needs " + DiscordPlace.Need.words(List.of(DiscordPlace.Need.values()));
             case NO_CHANNEL -> what + ": the channel or thread isn't there any more";
             default -> what;
         };

@@ -62,6 +62,9 @@ class ThreadPosts {
             return Optional.empty();
         }
         List<Outgoing> forms = forms(so, post);
+        if (forms.get(0).content().isEmpty() && forms.get(0).file().isEmpty()) {
+            return Optional.empty(); // it was nothing but marks that Discord doesn't have
+        }
         try {
             Optional<String> standing = sure.contains(so.id()) ? Optional.empty() : standing(thread, last, forms, line);
             Optional<String> message = standing.or(() -> firstAccepted(thread, so.id() + "#" + post.place(), forms, line));

@@ -138,6 +138,16 @@ class ThreadFollowerTest {
     }
 
     @Test
+    void whatDiscordHasNoMarksForIsPassedOver() {
+        FollowingBot bot = bot().start();
+        InvestigationId id = bot.asked("chat");
+        bot.room.post(id, "x", "<!-- redfix:1 -->");
+        say(bot, id, 1, 1);
+
+        soon().untilAsserted(() -> assertThat(thread(id).texts()).hasSize(2).last().isEqualTo("person 1 asked for the same and joins."));
+    }
+
+    @Test
     void aLongDiffComesAsAFile() {
         FollowingBot bot = bot().start();
         InvestigationId id = bot.asked("chat");
