@@ -95,6 +95,7 @@ class DiscordCheckup implements Checkup {
                 findings.add(Finding.ok("server", server.path("name").asText() + " (" + id + ")"));
                 roles(server);
                 channel(application, server, invitation);
+                digestChannel(server, invitation);
                 command(application, id, invitation);
             } catch (Exception failed) {
                 findings.add(refusedOr(failed, "server", "no server with the id " + id + " has let the bot in", "invite it with " + invitation
@@ -124,6 +125,26 @@ class DiscordCheckup implements Checkup {
                 findings.add((may & need.type().getValue()) != 0 ? Finding.ok(what, "yes, in #" + channel.path("name").asText())
                         : Finding.failed(what, "not in #" + channel.path("name").asText(),
                                 "give the bot's role this permission in the channel's settings, or invite it anew with " + invitation));
+            }
+        }
+
+        private void digestChannel(JsonNode server, String invitation) throws Exception {
+            if (config.digestChannel().isEmpty()) {
+                return;
+            }
+            String id = config.digestChannel().get();
+            try {
+                JsonNode channel = get(RestEndpoint.CHANNEL, id);
+                JsonNode member = get(RestEndpoint.SERVER_MEMBER, server.path("id").asText(), get(RestEndpoint.CURRENT_USER).path("id").asText());
+                long may = ChannelPermissions.of(server, channel, member);
+                List<DiscordPlace.Need> missing = DiscordPlace.Need.OF_DIGESTS.stream().filter(need -> (may & need.type().getValue()) == 0).toList();
+                String name = "#" + channel.path("name").asText();
+                findings.add(missing.isEmpty() ? Finding.ok("digest channel", name + " (" + id + ")")
+                        : Finding.failed("digest channel", "in " + name + " the bot lacks " + DiscordPlace.Need.words(missing),
+                                "give the bot's role these permissions in the channel's settings, or invite it anew with " + invitation));
+            } catch (Exception failed) {
+                findings.add(refusedOr(failed, "digest channel", "the bot sees no channel with the id " + id,
+                        "mend redfix.discord.digest-channel, or give the bot the permission View Channel there"));
             }
         }
 

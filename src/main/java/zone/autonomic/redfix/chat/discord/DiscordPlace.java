@@ -20,6 +20,9 @@ record DiscordPlace(String token, long server, long channel) {
         ATTACH(PermissionType.ATTACH_FILE, "Attach Files"),
         READ_HISTORY(PermissionType.READ_MESSAGE_HISTORY, "Read Message History");
 
+        /** What it takes to tell digests in a channel. */
+        static final List<Need> OF_DIGESTS = List.of(VIEW, SEND, READ_HISTORY);
+
         private final PermissionType type;
         private final String words;
 
@@ -53,6 +56,9 @@ record DiscordPlace(String token, long server, long channel) {
         List<String> gaps = new ArrayList<>();
         id("redfix.discord.server", "the server's id (right click on the server, “Copy Server ID”)", config.server()).ifPresent(gaps::add);
         id("redfix.discord.channel", "the id of the operators' channel (right click on it, “Copy Channel ID”)", config.channel()).ifPresent(gaps::add);
+        if (config.digestChannel().isPresent()) {
+            id("redfix.discord.digest-channel", "the id of the channel for digests", config.digestChannel()).ifPresent(gaps::add);
+        }
         config.proxy().filter(p -> DiscordProxy.parse(p).isEmpty()).ifPresent(p -> gaps.add("redfix.discord.proxy is '" + p + "', which isn't host:port"));
         return gaps;
     }

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import zone.autonomic.redfix.chat.discord.fake.Channel;
 import zone.autonomic.redfix.chat.discord.fake.FakeDiscord;
 import zone.autonomic.redfix.chat.discord.fake.Permission;
 import zone.autonomic.redfix.step.port.Checkup.Finding;
@@ -53,6 +54,22 @@ class DiscordCheckupTest {
         assertThat(found(findings, "command").found()).isEqualTo("/redfix isn't registered yet");
         assertThat(discord.identified()).as("it begins no session").isZero();
         assertThat(findings.toString()).doesNotContain(FakeDiscord.TOKEN);
+    }
+
+    @Test
+    void aChannelForDigestsIsLookedAtAsWell() {
+        Channel digests = discord.newChannel("digests");
+        assertThat(found(examine(configured().with("digest-channel", digests.id())), "digest channel"))
+                .isEqualTo(Finding.ok("digest channel", "#digests (" + digests.id() + ")"));
+
+        digests.deny(Permission.SEND_MESSAGES);
+        Finding mute = found(examine(configured().with("digest-channel", digests.id())), "digest channel");
+        assertThat(mute.state()).isEqualTo(State.FAILED);
+        assertThat(mute.found()).isEqualTo("in #digests the bot lacks Send Messages");
+
+        assertThat(found(examine(configured().with("digest-channel", "123")), "digest channel").found()).isEqualTo("the bot sees no channel with the id 123");
+        assertThat(found(examine(configured().with("digest-channel", "#digests")), "settings").found())
+                .isEqualTo("redfix.discord.digest-channel is '#digests', which isn't an id: it is the id of the channel for digests, a number");
     }
 
     @Test
