@@ -1,6 +1,7 @@
 package zone.autonomic.redfix.forge;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,11 +30,24 @@ class ForgeCheckup implements Checkup {
     private final ForgeConfig config;
     private final TokenPowers powers;
     private final String harness;
+    private final boolean refuses;
+    private final boolean hooked;
+    private final String page;
 
-    ForgeCheckup(ForgeConfig config, TokenPowers powers, @ConfigProperty(name = "redfix.harness.repository", defaultValue = "cc-ci") String harness) {
+    @Inject
+    ForgeCheckup(ForgeConfig config, TokenPowers powers, @ConfigProperty(name = "redfix.harness.repository", defaultValue = "cc-ci") String harness,
+            @ConfigProperty(name = "redfix.forge.refuse-if-it-may-merge", defaultValue = "false") boolean refuses,
+            @ConfigProperty(name = "redfix.webhook.secret") Optional<String> secret, @ConfigProperty(name = "redfix.url") String page) {
+        this(config, powers, harness, refuses, secret.filter(s -> !s.isBlank()).isPresent(), page);
+    }
+
+    ForgeCheckup(ForgeConfig config, TokenPowers powers, String harness, boolean refuses, boolean hooked, String page) {
         this.config = config;
         this.powers = powers;
         this.harness = harness;
+        this.refuses = refuses;
+        this.hooked = hooked;
+        this.page = page;
     }
 
     @Override
@@ -74,6 +88,7 @@ class ForgeCheckup implements Checkup {
         }
         writing(forge, login.get(), repositories, scopes, findings);
         tooMuch(forge, repositories, findings);
+        findings.add(webhook());
     }
 
     /** @return whether it knows scopes of tokens */
@@ -175,8 +190,21 @@ class ForgeCheckup implements Checkup {
     private void tooMuch(ForgeQuestions forge, List<Seen> repositories, List<Finding> findings) throws IOException {
         boolean siteAdmin = forge.get("/user").json().path("is_admin").asBoolean();
         List<String> sentences = TokenPowers.sentences(powers.found(forge, siteAdmin, repositories));
-        findings.add(sentences.isEmpty() ? Finding.ok("no more than that", "it can neither merge nor push to a default branch, nor administrate")
-                : Finding.warning("no more than that", sentences.stream().map(s -> s.split(": ", 2)[0]).collect(Collectors.joining("; ")),
-                        sentences.stream().map(s -> s.split(": ", 2)[1]).collect(Collectors.joining("; ")) + " (%s)".formatted(TokenPowers.SECTION)));
+        if (sentences.isEmpty()) {
+            findings.add(Finding.ok("no more than that", "it can neither merge nor push to a default branch, nor administrate"));
+            return;
+        }
+        String found = sentences.stream().map(s -> s.split(": ", 2)[0]).collect(Collectors.joining("; "));
+        String advice = sentences.stream().map(s -> s.split(": ", 2)[1]).collect(Collectors.joining("; ")) + " (%s)".formatted(TokenPowers.SECTION);
+        findings.add(refuses ? Finding.failed("no more than that", found + "; redfix.forge.refuse-if-it-may-merge=true keeps the bot from running", advice)
+                : Finding.warning("no more than that", found, advice));
+    }
+
+    /** Gitea shows hooks to administrators only, which the bot is not to be: whether they come is seen on the hook's own page. */
+    private Finding webhook() {
+        String address = page.replaceFirst("/+$", "") + "/webhooks/gitea";
+        return hooked ? Finding.ok("webhook", "its secret is set; the forge's page of the hook to " + address + " shows what became of each delivery")
+                : Finding.notConfigured("webhook", "there is no secret, so none are taken: comments are found by asking, a little later",
+                        "make a hook to %s, and set REDFIX_WEBHOOK_SECRET to its secret (%s)".formatted(address, TokenPowers.SECTION));
     }
 }

@@ -27,7 +27,7 @@ class TokenWatch implements Remarks {
     private final boolean refuses;
     private volatile List<String> tooMuch = List.of();
 
-    TokenWatch(Powers powers, Forge forge, @ConfigProperty(name = SETTING, defaultValue = "false") boolean refuses) {
+    TokenWatch(Powers powers, Forge forge, @ConfigProperty(name = "redfix.forge.refuse-if-it-may-merge", defaultValue = "false") boolean refuses) {
         this.powers = powers;
         this.forge = forge;
         this.refuses = refuses;

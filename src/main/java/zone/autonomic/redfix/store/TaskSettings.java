@@ -28,10 +28,6 @@ public interface TaskSettings {
     @WithDefault("5m")
     Duration longestRetry();
 
-    /** How often it is made sure that every open investigation has its task. */
-    @WithDefault("30s")
-    Duration reconcile();
-
     /** How long a stop waits for the turns that go on. */
     @WithDefault("5s")
     Duration stopWait();

@@ -39,6 +39,7 @@ class ForgeCheckupTest {
     private static final String REPOS = API + "/repos/recipe-maintainers";
 
     private WireMockServer server;
+    private boolean refuses;
 
     /** A forge as it should be: two repositories that the bot may write to, and whose default branches are for people. */
     @BeforeEach
@@ -93,7 +94,7 @@ class ForgeCheckupTest {
 
     private List<Finding> examine(Map<String, String> settings) {
         ForgeConfig config = config(settings);
-        return new ForgeCheckup(config, new TokenPowers(config), "cc-ci").examine();
+        return new ForgeCheckup(config, new TokenPowers(config), "cc-ci", refuses, true, "https://redfix.example").examine();
     }
 
     private Finding finding(String what) {
@@ -206,6 +207,8 @@ class ForgeCheckupTest {
                 "it may push to the default branch of `wiki`: protect the branch, with a list of who may push (Settings, Branches)",
                 "it may merge to the default branch of `wiki`: protect the branch, with a list of who may merge (Settings, Branches); without a list everybody may who writes");
         assertThat(finding("no more than that").found()).contains("it may merge to the default branch of `wiki`");
+        refuses = true;
+        assertThat(finding("no more than that").state()).as("the bot wouldn't run").isEqualTo(State.FAILED);
     }
 
     @ParameterizedTest
@@ -225,5 +228,13 @@ class ForgeCheckupTest {
         assertThat(finding("address").state()).isEqualTo(State.OK);
         answers("/version", 404, "<html>nothing here</html>");
         assertThat(finding("address").state()).isEqualTo(State.WARNING);
+    }
+
+    @Test
+    void withoutASecretTheWebhookIsSaidNotToBeSet() {
+        ForgeConfig config = config(Map.of());
+
+        assertThat(new ForgeCheckup(config, new TokenPowers(config), "cc-ci", false, false, "https://redfix.example/").examine()).last()
+                .satisfies(f -> assertThat(f.state()).isEqualTo(State.NOT_CONFIGURED)).satisfies(f -> assertThat(f.advice()).startsWith("make a hook to https://redfix.example/webhooks/gitea"));
     }
 }
