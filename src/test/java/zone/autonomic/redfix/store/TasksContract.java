@@ -203,11 +203,6 @@ abstract class TasksContract {
         }
 
         @Override
-        public Duration reconcile() {
-            return Duration.ofMinutes(1);
-        }
-
-        @Override
         public Duration stopWait() {
             return Duration.ofSeconds(2);
         }
