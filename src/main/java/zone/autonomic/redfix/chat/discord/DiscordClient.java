@@ -33,9 +33,9 @@ final class DiscordClient {
     /** A log-in under way. @param done fails where Discord closes the gateway before it has begun; it may also never end */
     record Login(DiscordApiImpl api, CompletableFuture<DiscordApi> done) {
 
-        /** Ends it, also where it succeeds in spite of that. */
+        /** Ends it without waiting for that, also where it succeeds in spite of it. */
         void giveUp() {
-            close(api);
+            leave(api);
             done.whenComplete((late, failed) -> {
                 if (late != null && api.getWebSocketAdapter() != null) {
                     api.getWebSocketAdapter().disconnect();
@@ -64,12 +64,20 @@ final class DiscordClient {
                 Map.of(), List.of(), false, true);
     }
 
-    /** Ends a client's threads and its connection. */
-    static void close(DiscordApi api) {
+    /** Begins to end a client's connection and its threads. */
+    static CompletableFuture<Void> leave(DiscordApi api) {
         try {
-            api.disconnect().get(GOODBYE_SECONDS, TimeUnit.SECONDS);
+            return api.disconnect();
         } catch (RejectedExecutionException alreadyEnding) {
             LOG.debug("javacord's threads had ended before it was asked to disconnect", alreadyEnding);
+            return CompletableFuture.completedFuture(null);
+        }
+    }
+
+    /** Ends a client's threads and its connection, and waits a moment for Discord's goodbye. */
+    static void close(DiscordApi api) {
+        try {
+            leave(api).get(GOODBYE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException slow) {
             LOG.debug("javacord doesn't say goodbye", slow);
         } catch (InterruptedException e) {

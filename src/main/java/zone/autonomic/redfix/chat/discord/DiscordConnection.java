@@ -92,6 +92,7 @@ class DiscordConnection {
             worker.shutdownNow();
             worker = null;
         }
+        api().ifPresent(DiscordClient::close);
         hangUp();
     }
 

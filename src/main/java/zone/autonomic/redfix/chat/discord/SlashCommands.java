@@ -1,5 +1,6 @@
 package zone.autonomic.redfix.chat.discord;
 
+import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Set;
@@ -29,13 +30,24 @@ class SlashCommands implements Resident {
             SlashCommandOption.createBooleanOption(AGAIN, "Look once more although a proven pull request waits", false));
 
     private final DiscordConfig config;
+    private final DiscordConnection connection;
+    private volatile boolean there;
 
-    SlashCommands(DiscordConfig config) {
+    SlashCommands(DiscordConfig config, DiscordConnection connection) {
         this.config = config;
+        this.connection = connection;
+    }
+
+    @Scheduled(every = "1m", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void againWhereItFailed() {
+        if (!there) {
+            connection.server().ifPresent(this::arrived);
+        }
     }
 
     @Override
     public void arrived(Server server) {
+        there = false;
         try {
             Set<SlashCommand> registered = server.getApi().getServerSlashCommands(server).get(config.loginTimeout().toMillis(), TimeUnit.MILLISECONDS);
             if (!asItShouldBe(registered)) {
@@ -43,6 +55,7 @@ class SlashCommands implements Resident {
                 server.getApi().bulkOverwriteServerApplicationCommands(server.getId(), Set.of(wanted)).get(config.loginTimeout().toMillis(), TimeUnit.MILLISECONDS);
                 LOG.infof("Registered /%s on Discord's server %s", NAME, server.getName());
             }
+            there = true;
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException failed) {

@@ -147,6 +147,8 @@ class InteractionsTest {
 
         assertThat(answer.content()).contains("everyone");
         assertThat(answer.pings()).isEmpty();
+        assertThat(discord.requests("(PATCH|POST) /webhooks/.*")).isNotEmpty()
+                .allSatisfy(r -> assertThat(r.body()).contains("\"allowed_mentions\":{\"parse\":[]"));
     }
 
     @Test
@@ -238,7 +240,8 @@ class InteractionsTest {
 
     @Test
     void theCommandIsRegisteredOnlyWhereItChanged() {
-        await().until(() -> discord.registrations() == 1);
+        int registered = discord.registrations();
+        assertThat(registered).isPositive();
         int asked = discord.requests("GET /applications/[0-9]+/guilds/[0-9]+/commands").size();
         bot.close();
         bot = new Bot(discord, bot.desk);
@@ -246,9 +249,43 @@ class InteractionsTest {
 
         discord.command(operator, "help").answer();
 
-        assertThat(discord.registrations()).isEqualTo(1);
+        assertThat(discord.registrations()).isEqualTo(registered);
         assertThat(discord.commands()).hasSize(1);
         assertThat(discord.commands().get(0).path("options")).extracting(o -> o.path("name").asText()).containsExactly("target", "with-tests", "again");
+    }
+
+    @Test
+    void aCommandThatDiscordDidNotTakeIsRegisteredLater() {
+        bot.close();
+        discord.dropCommands();
+        int registered = discord.registrations();
+        discord.answer(500, "PUT /applications/.*", 1);
+        bot = new Bot(discord, bot.desk);
+        await().until(() -> discord.requests("PUT /applications/.*").stream().anyMatch(r -> r.status() == 500));
+
+        await().untilAsserted(() -> {
+            bot.commands.againWhereItFailed();
+            assertThat(discord.registrations()).isEqualTo(registered + 1);
+        });
+
+        bot.commands.againWhereItFailed();
+        assertThat(discord.registrations()).isEqualTo(registered + 1);
+    }
+
+    @Test
+    void rolesOfAnotherServerCountForNothing() {
+        DiscordConfig elsewhere = Settings.of(discord).with("server", "1").with("may.investigate", "operator").config();
+        Interactions ofAnother = new Interactions(null, bot.desk.log, new DiscordRoles(elsewhere), bot.suggestions, elsewhere, URL);
+        bot.close();
+        bot = new Bot(discord, bot.desk, ofAnother);
+
+        Message answer = discord.command(operator, "gitea").answer();
+
+        assertThat(answer.content()).isEqualTo("I work on another server, where my operators are.");
+        assertThat(answer.ephemeral()).isTrue();
+        assertThat(discord.types(operator, "").choices()).isEmpty();
+        bot.close();
+        bot = new Bot(discord, bot.desk);
     }
 
     @Test
@@ -301,12 +338,18 @@ class InteractionsTest {
         private final Suggestions suggestions;
         private final DiscordConnection connection;
         private final Interactions interactions;
+        private final SlashCommands commands;
 
         Bot(FakeDiscord discord) {
             this(discord, new SlowDesk());
         }
 
         Bot(FakeDiscord discord, SlowDesk desk) {
+            this(discord, desk, null);
+        }
+
+        /** @param instead of its own; null for those */
+        Bot(FakeDiscord discord, SlowDesk desk, Interactions instead) {
             this.desk = desk;
             DiscordConfig config = Settings.of(discord).with("may.investigate", "operator").with("may.open-pull-requests", "operator").with("may.cancel", "operator").config();
             List<Resident> residents = new ArrayList<>();
@@ -314,12 +357,13 @@ class InteractionsTest {
             Forge forge = (Forge) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Forge.class}, (self, method, args) -> List.of("gitea", "immich", "plausible", "mumble"));
             suggestions = new Suggestions(forge, desk.log, connection);
             Chat chat = new Chat(desk, Fakes.files(desk.log), new StatusText(new Templates()), URL);
-            interactions = new Interactions(chat, desk.log, new DiscordRoles(config), suggestions, config, URL);
-            residents.addAll(List.of(new SlashCommands(config), suggestions, interactions));
-            int commands = discord.requests("GET /applications/[0-9]+/guilds/[0-9]+/commands").size();
+            interactions = instead != null ? instead : new Interactions(chat, desk.log, new DiscordRoles(config), suggestions, config, URL);
+            commands = new SlashCommands(config, connection);
+            residents.addAll(List.of(commands, suggestions, interactions));
+            int before = discord.requests("GET /applications/[0-9]+/guilds/[0-9]+/commands").size();
             connection.open();
             await().atMost(Duration.ofSeconds(30)).until(() -> connection.state().fine());
-            await().atMost(Duration.ofSeconds(30)).until(() -> discord.requests("GET /applications/[0-9]+/guilds/[0-9]+/commands").size() > commands);
+            await().atMost(Duration.ofSeconds(30)).until(() -> discord.requests("GET /applications/[0-9]+/guilds/[0-9]+/commands").size() > before);
         }
 
         @Override

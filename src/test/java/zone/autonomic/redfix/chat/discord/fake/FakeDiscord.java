@@ -305,6 +305,11 @@ public final class FakeDiscord implements AutoCloseable {
         return guild.registrations();
     }
 
+    /** Somebody took the bot's commands away. */
+    public void dropCommands() {
+        guild.dropCommands();
+    }
+
     public List<Request> requests() {
         return rest.seen();
     }

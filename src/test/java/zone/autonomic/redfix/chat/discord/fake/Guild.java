@@ -256,6 +256,10 @@ final class Guild {
         return registrations;
     }
 
+    synchronized void dropCommands() {
+        commands = Json.MAPPER.createArrayNode();
+    }
+
     /** Replaces all commands of the application in the server. */
     synchronized ArrayNode register(JsonNode wanted) {
         ArrayNode kept = Json.MAPPER.createArrayNode();
