@@ -74,6 +74,22 @@ class EdgeTest {
     }
 
     @Test
+    void whereNoSecretIsSetWebhooksAreNotTakenAndTheAnswerSaysWhatToSet() throws Exception {
+        HttpResponse<String> answer = browser.send(HttpRequest.newBuilder(root.resolve("/webhooks/gitea")).header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{}")).build(), HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).contains("redfix.webhook.secret");
+    }
+
+    @Test
+    void whatWebhooksMayBeOtherBodiesMayNot() throws Exception {
+        String long300k = "{\"line\":\"" + "x".repeat(300_000) + "\"}";
+
+        assertThat(say(long300k, "Content-Type", "application/json", "X-Redfix", "page").statusCode()).isEqualTo(413);
+    }
+
+    @Test
     void whatIsSaidIsAnsweredAtOnceAndItsThreadTellsWhatGoesWrong() throws Exception {
         HttpResponse<String> answer = say("{\"line\":\"/redfix gitea\"}", "Content-Type", "application/json", "X-Redfix", "page");
 
