@@ -115,7 +115,8 @@ class DiscordConnectionTest {
         discord.refuseGateway(false);
 
         until(Kind.CONNECTED);
-        assertThat(discord.resumed()).isEqualTo(resumed + 1);
+        // The gateway is open a moment before the session goes on.
+        await().untilAsserted(() -> assertThat(discord.resumed()).isEqualTo(resumed + 1));
         assertThat(discord.identified()).as("the session goes on").isEqualTo(sessions);
         await().untilAsserted(() -> assertThat(connection.server().orElseThrow().getTextChannelById(made.id())).as("what happened meanwhile is known").isPresent());
         discord.delete(made);
