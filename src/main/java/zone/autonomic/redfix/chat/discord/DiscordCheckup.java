@@ -22,7 +22,7 @@ import zone.autonomic.redfix.step.port.Checkup;
 @ApplicationScoped
 class DiscordCheckup implements Checkup {
 
-    private static final String README = "(README, “Set up for real”)";
+    private static final String README = "(README, Set up for real, 2. Discord)";
 
     private final DiscordConfig config;
     private final DiscordRoles roles;
