@@ -18,8 +18,6 @@ import zone.autonomic.redfix.step.port.Deliveries;
 public class SqlDeliveries implements Deliveries {
 
     private static final int LONGEST_REASON = 200;
-    /** Of an investigation that has no thread by intent. */
-    private static final String NOT_WANTED = "";
 
     private final Database database;
 
@@ -133,24 +131,6 @@ public class SqlDeliveries implements Deliveries {
     public void end(InvestigationId investigation, String holder, String why) {
         String reason = Storable.text(why.length() <= LONGEST_REASON ? why : why.substring(0, LONGEST_REASON));
         held(investigation, holder, "ended = ?, holder = null, held_until = null", values -> values.setString(1, reason));
-    }
-
-    @Override
-    public List<Ended> ended(int most) {
-        return database.inTransaction(connection -> {
-            try (PreparedStatement select = connection.prepareStatement("select t.investigation, t.ended from discord_thread t"
-                    + " join investigation i on i.id = t.investigation where t.ended <> ? order by i.opened_at desc, i.id")) {
-                select.setString(1, NOT_WANTED);
-                select.setMaxRows(most);
-                List<Ended> ended = new ArrayList<>();
-                try (ResultSet row = select.executeQuery()) {
-                    while (row.next()) {
-                        ended.add(new Ended(new InvestigationId(row.getString(1)), row.getString(2)));
-                    }
-                }
-                return List.copyOf(ended);
-            }
-        });
     }
 
     @Override

@@ -43,9 +43,6 @@ public interface Deliveries {
     /** Nothing more is told of the investigation. @param why in words; empty where it was never meant to have a thread */
     void end(InvestigationId investigation, String holder, String why);
 
-    /** The threads that were given up because of what became of them in the chat, and why, newest investigations first. */
-    List<Ended> ended(int most);
-
     /** Begins to say a single message that must be said once. @param name names it for good, 200 characters at most */
     Attempt attempt(String name, Instant now);
 
@@ -62,6 +59,4 @@ public interface Deliveries {
 
     /** @param since when it was tried first @param first whether it is tried for the first time now @param message the chat's id of it, once it was said */
     record Attempt(Instant since, boolean first, Optional<String> message) {}
-
-    record Ended(InvestigationId investigation, String why) {}
 }
