@@ -1,5 +1,6 @@
 package zone.autonomic.redfix.forge;
 
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -34,13 +35,18 @@ class LivingComment implements PullRequestRoom {
         onDuty = true;
     }
 
+    /** Waits for what goes on: afterwards the database is closed. */
+    synchronized void onStop(@Observes ShutdownEvent event) {
+        onDuty = false;
+    }
+
     @Override
     public void say(String repository, long number, String key, String markdown) {
         comments.put(repository, number, key, markdown);
     }
 
     @Scheduled(every = "${redfix.forge.pace:1s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void showWhatIsNew() {
+    synchronized void showWhatIsNew() {
         for (Optional<Draft> draft = next(); draft.isPresent(); draft = next()) {
             try {
                 comments.shown(draft.get(), show(draft.get()));

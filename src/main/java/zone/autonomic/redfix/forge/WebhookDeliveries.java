@@ -3,6 +3,7 @@ package zone.autonomic.redfix.forge;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -43,8 +44,13 @@ class WebhookDeliveries {
         onDuty = true;
     }
 
+    /** Waits for what goes on: afterwards the database is closed. */
+    synchronized void onStop(@Observes ShutdownEvent event) {
+        onDuty = false;
+    }
+
     @Scheduled(every = "${redfix.forge.pace:1s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void handleWhatCame() {
+    synchronized void handleWhatCame() {
         for (Optional<Delivery> delivery = next(); delivery.isPresent(); delivery = next()) {
             try {
                 handle(delivery.get());

@@ -1,6 +1,7 @@
 package zone.autonomic.redfix.step;
 
 import io.quarkus.logging.Log;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -50,8 +51,13 @@ class CommentHandling {
         onDuty = true;
     }
 
+    /** Waits for what goes on: afterwards the database is closed. */
+    synchronized void onStop(@Observes ShutdownEvent event) {
+        onDuty = false;
+    }
+
     @Scheduled(every = "${redfix.forge.pace:1s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void answerWhatWasAsked() {
+    synchronized void answerWhatWasAsked() {
         for (Optional<Heeded> comment = next(); comment.isPresent(); comment = next()) {
             try {
                 answer(comment.get());
@@ -135,6 +141,9 @@ class CommentHandling {
         boolean exact = asked.comment().body().equals(test.quick() ? "!testme --quick" : "!testme") && forge.isMember(author);
         TestRequest request = new TestRequest(now, test.quick(), asked.comment().id(), exact, asked.comment().createdAt());
         Reception.Taken taken = reception.test(asked.repository(), request, author);
+        if (taken.how() == Reception.How.STANDS) {
+            forge.react(asked.repository(), asked.comment().id(), TestAnswering.reaction(taken.investigation().outcome().orElseThrow()));
+        }
         return taken.how() == Reception.How.OPENED ? Word.of("")
                 : Word.of(replies.tested(author, test.line(), now.head(), taken.investigation().id(), taken.how() == Reception.How.STANDS));
     }

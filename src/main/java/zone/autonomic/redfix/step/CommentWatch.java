@@ -1,6 +1,7 @@
 package zone.autonomic.redfix.step;
 
 import io.quarkus.logging.Log;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -66,8 +67,13 @@ class CommentWatch implements Bell {
         onDuty = true;
     }
 
+    /** Waits for what goes on: afterwards the database is closed. */
+    synchronized void onStop(@Observes ShutdownEvent event) {
+        onDuty = false;
+    }
+
     @Scheduled(every = "${redfix.forge.poll:1m}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void lookEverywhere() {
+    synchronized void lookEverywhere() {
         if (!onDuty || !configured) {
             return;
         }
@@ -75,7 +81,7 @@ class CommentWatch implements Bell {
             List<String> repositories = Stream.concat(forge.recipes().stream(), Stream.of(harness)).distinct().toList();
             troubles.remove("");
             for (String repository : repositories) {
-                if (!looked(repository)) {
+                if (!onDuty || !looked(repository)) {
                     return;
                 }
             }

@@ -36,7 +36,8 @@ class TestAnswering implements Handler<Step.AnswerTest> {
         return outcome == Outcome.GREEN ? "success" : outcome == Outcome.RED ? "failure" : "error";
     }
 
-    private static String reaction(Outcome outcome) {
+    /** How a comment shows what came of it. */
+    static String reaction(Outcome outcome) {
         return outcome == Outcome.GREEN ? "+1" : outcome == Outcome.RED ? "-1" : "confused";
     }
 }

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import zone.autonomic.redfix.investigation.Event;
 import zone.autonomic.redfix.investigation.Investigation;
 import zone.autonomic.redfix.investigation.InvestigationId;
+import zone.autonomic.redfix.investigation.Outcome;
 import zone.autonomic.redfix.investigation.PullRequest;
 import zone.autonomic.redfix.investigation.Request;
 import zone.autonomic.redfix.investigation.TestRequest;
@@ -249,7 +250,9 @@ class CommentHandlingTest {
     @Test
     void aTestThatStandsIsPointedTo() {
         desk.how = Reception.How.STANDS;
+        desk.outcome = Optional.of(Outcome.RED);
         says("maintainer", "!testme");
+        assertThat(forge.reactions).containsExactly("1 eyes", "1 -1");
         desk.how = Reception.How.JOINED;
         says("maintainer", "!testme");
 
@@ -349,10 +352,12 @@ class CommentHandlingTest {
         private final List<TestRequest> tests = new ArrayList<>();
         private final Log log = new Log();
         private How how = How.OPENED;
+        private Optional<Outcome> outcome = Optional.empty();
 
         Investigation testing() {
             TestRequest test = new TestRequest(new PullRequest(1, "http://forge/recipes/notes/pulls/1", "ann", "a lid", "lid", HEAD, "open"), false, 1, true, Instant.EPOCH);
-            return new Investigation(new InvestigationId("notes-7"), List.of()).with(Instant.EPOCH, List.of(new Event.Opened(Request.ofTest("notes", test, "ann"))));
+            Investigation begun = new Investigation(new InvestigationId("notes-7"), List.of()).with(Instant.EPOCH, List.of(new Event.Opened(Request.ofTest("notes", test, "ann"))));
+            return outcome.map(end -> begun.with(Instant.EPOCH, List.of(new Event.Closed(end, "told")))).orElse(begun);
         }
 
         @Override
