@@ -5,7 +5,6 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import zone.autonomic.redfix.investigation.Event;
 import zone.autonomic.redfix.investigation.Investigation;
 import zone.autonomic.redfix.investigation.InvestigationId;
@@ -19,7 +18,6 @@ import zone.autonomic.redfix.step.port.Reception;
 @ApplicationScoped
 class FrontDesk implements Reception {
 
-    private static final int LATEST = 20;
     private static final int REMEMBERED = 200;
     private static final Set<Outcome> TOLD = Set.of(Outcome.GREEN, Outcome.RED);
 
@@ -90,9 +88,4 @@ class FrontDesk implements Reception {
         }
     }
 
-    @Override
-    public List<Investigation> status() {
-        List<Investigation> open = log.open();
-        return Stream.concat(open.stream(), log.latest(LATEST).stream().filter(Investigation::closed)).toList();
-    }
 }

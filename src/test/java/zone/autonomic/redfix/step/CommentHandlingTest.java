@@ -376,9 +376,5 @@ class CommentHandlingTest {
             throw new UnsupportedOperationException();
         }
 
-        @Override
-        public List<Investigation> status() {
-            return List.of();
-        }
     }
 }

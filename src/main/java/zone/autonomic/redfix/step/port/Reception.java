@@ -1,6 +1,5 @@
 package zone.autonomic.redfix.step.port;
 
-import java.util.List;
 import zone.autonomic.redfix.investigation.Investigation;
 import zone.autonomic.redfix.investigation.InvestigationId;
 import zone.autonomic.redfix.investigation.Request;
@@ -24,9 +23,6 @@ public interface Reception {
 
     /** Asks for the end of an investigation; the run in flight is ended and torn down by the loop. */
     Cancellation cancel(InvestigationId id, String by);
-
-    /** Those that are open, oldest first, and then the newest closed ones. */
-    List<Investigation> status();
 
     /** @param investigation the one that looks, or has looked, at what was asked for */
     record Taken(Investigation investigation, How how) {}

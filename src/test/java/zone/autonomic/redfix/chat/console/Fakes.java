@@ -135,11 +135,6 @@ public final class Fakes {
             return Cancellation.ASKED;
         }
 
-        @Override
-        public List<Investigation> status() {
-            return log.latest(10);
-        }
-
         public void close(InvestigationId id, Outcome outcome, String lastWord) {
             log.add(id, new Event.Closed(outcome, lastWord));
             room.post(id, "e" + log.find(id).orElseThrow().history().size(), lastWord);

@@ -413,10 +413,6 @@ class InteractionsTest {
             return quick.cancel(id, by);
         }
 
-        @Override
-        public List<Investigation> status() {
-            return quick.status();
-        }
     }
 
     /** Begins each test with nothing on file. */
