@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import zone.autonomic.redfix.MovedClock;
 import zone.autonomic.redfix.lab.forge.ForgeFaults;
 import zone.autonomic.redfix.lab.forge.LabForge;
 import zone.autonomic.redfix.lab.forge.RepositoryState.Comment;

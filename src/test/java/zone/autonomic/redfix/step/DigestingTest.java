@@ -5,16 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
+import zone.autonomic.redfix.MovedClock;
 import zone.autonomic.redfix.chat.console.Fakes;
 import zone.autonomic.redfix.investigation.Event;
 import zone.autonomic.redfix.investigation.Investigation;
@@ -34,33 +32,10 @@ import zone.autonomic.redfix.store.SqlDigests;
 class DigestingTest {
 
     private final Fakes.InMemoryLog log = new Fakes.InMemoryLog();
-    private final HandClock clock = new HandClock();
+    private final MovedClock clock = new MovedClock(Instant.parse("2026-11-20T12:00:00Z"));
     private final Board page = new Board("page");
     private final Board gitea = new Board("gitea");
     private final Digests digests = digests();
-
-    private static final class HandClock extends Clock {
-        private Instant now = Instant.parse("2026-11-20T12:00:00Z");
-
-        void at(String time) {
-            now = Instant.parse(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
 
     /** A room that keeps what it was told, as often as it was, and may be out of order, or die after it has spoken. */
     private static final class Board implements Noticeboard {
@@ -129,10 +104,10 @@ class DigestingTest {
         Digesting bot = settled();
         happens("wiki-1", "2026-11-20T14:00:00Z");
 
-        clock.at("2026-11-20T17:59:59Z");
+        clock.moveTo(Instant.parse("2026-11-20T17:59:59Z"));
         bot.look();
         assertThat(page.heard).isEmpty();
-        clock.at("2026-11-20T18:00:05Z");
+        clock.moveTo(Instant.parse("2026-11-20T18:00:05Z"));
         bot.look();
         bot.look();
 
@@ -152,9 +127,9 @@ class DigestingTest {
     @Test
     void whereNothingHappenedAndNothingRunsNothingIsSaid() {
         Digesting bot = settled();
-        clock.at("2026-11-20T18:00:05Z");
+        clock.moveTo(Instant.parse("2026-11-20T18:00:05Z"));
         bot.look();
-        clock.at("2026-11-21T08:00:05Z");
+        clock.moveTo(Instant.parse("2026-11-21T08:00:05Z"));
         bot.look();
 
         assertThat(page.heard).isEmpty();
@@ -165,9 +140,9 @@ class DigestingTest {
     void aBotThatStartsAgainAcrossTheHourTellsItOnce() {
         settled();
         happens("wiki-1", "2026-11-20T14:00:00Z");
-        clock.at("2026-11-20T18:00:05Z");
+        clock.moveTo(Instant.parse("2026-11-20T18:00:05Z"));
         bot().look();
-        clock.at("2026-11-20T18:00:30Z");
+        clock.moveTo(Instant.parse("2026-11-20T18:00:30Z"));
         bot().look();
 
         assertThat(page.heard).hasSize(1);
@@ -178,7 +153,7 @@ class DigestingTest {
         settled();
         happens("wiki-1", "2026-11-20T14:00:00Z");
         happens("wiki-2", "2026-11-23T09:00:00Z");
-        clock.at("2026-11-23T11:00:00Z");
+        clock.moveTo(Instant.parse("2026-11-23T11:00:00Z"));
         Digesting back = bot();
         back.look();
         back.look();
@@ -192,13 +167,13 @@ class DigestingTest {
         Digesting bot = settled();
         happens("wiki-1", "2026-11-20T14:00:00Z");
         gitea.trouble = new IllegalStateException("the forge answered 503");
-        clock.at("2026-11-20T18:00:05Z");
+        clock.moveTo(Instant.parse("2026-11-20T18:00:05Z"));
         bot.look();
         gitea.trouble = null;
-        clock.at("2026-11-20T18:00:25Z");
+        clock.moveTo(Instant.parse("2026-11-20T18:00:25Z"));
         bot.look();
         assertThat(gitea.heard).as("not at once").isEmpty();
-        clock.at("2026-11-20T18:01:05Z");
+        clock.moveTo(Instant.parse("2026-11-20T18:01:05Z"));
         bot.look();
 
         assertThat(gitea.heard).hasSize(1);
@@ -209,7 +184,7 @@ class DigestingTest {
     void aBotThatDiesBetweenTwoRoomsLeavesTheSecondToItsSuccessor() {
         settled();
         happens("wiki-1", "2026-11-20T14:00:00Z");
-        clock.at("2026-11-20T18:00:05Z");
+        clock.moveTo(Instant.parse("2026-11-20T18:00:05Z"));
         gitea.dies = true;
         assertThatThrownBy(() -> bot().look()).isInstanceOf(Killed.class);
         gitea.dies = false;
@@ -217,7 +192,7 @@ class DigestingTest {
         Digesting successor = bot();
         successor.look();
         assertThat(gitea.heard).as("it may still be at it").hasSize(1);
-        clock.at("2026-11-20T18:02:05Z");
+        clock.moveTo(Instant.parse("2026-11-20T18:02:05Z"));
         successor.look();
 
         assertThat(page.heard).hasSize(1);
@@ -228,9 +203,9 @@ class DigestingTest {
     void anHourBroughtForwardIsNoneThatWasMissed() {
         settled();
         happens("wiki-1", "2026-11-20T14:00:00Z");
-        clock.at("2026-11-20T18:00:05Z");
+        clock.moveTo(Instant.parse("2026-11-20T18:00:05Z"));
         bot().look();
-        clock.at("2026-11-20T19:00:00Z");
+        clock.moveTo(Instant.parse("2026-11-20T19:00:00Z"));
         happens("wiki-2", "2026-11-20T18:30:00Z");
         bot(Map.of("at", "17:00", "rooms", "page")).look();
 
@@ -242,10 +217,10 @@ class DigestingTest {
         Digesting bot = settled();
         happens("wiki-1", "2026-11-20T14:00:00Z");
         gitea.trouble = new IllegalStateException("the forge answered 503");
-        clock.at("2026-11-20T18:00:05Z");
+        clock.moveTo(Instant.parse("2026-11-20T18:00:05Z"));
         bot.look();
         gitea.trouble = null;
-        clock.at("2026-11-23T07:00:00Z");
+        clock.moveTo(Instant.parse("2026-11-23T07:00:00Z"));
         bot.look();
         bot.look();
 

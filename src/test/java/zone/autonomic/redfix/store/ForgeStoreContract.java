@@ -2,17 +2,15 @@ package zone.autonomic.redfix.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import zone.autonomic.redfix.MovedClock;
 import zone.autonomic.redfix.step.port.Forge;
 import zone.autonomic.redfix.step.port.HeededComments.Heeded;
 import zone.autonomic.redfix.step.port.Inbox.Delivery;
@@ -23,7 +21,7 @@ abstract class ForgeStoreContract {
 
     private static final Instant NOW = Instant.parse("2026-06-20T10:00:00.123456Z");
 
-    private final HandMoved clock = new HandMoved();
+    private final MovedClock clock = new MovedClock(NOW);
     private Database database;
     private SqlInbox inbox;
     private SqlHeededComments heeded;
@@ -39,27 +37,8 @@ abstract class ForgeStoreContract {
         living = new SqlLivingComments(database, clock);
     }
 
-    private static final class HandMoved extends Clock {
-        private volatile Instant now = NOW;
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
-        }
-    }
-
     private void after(Duration time) {
-        clock.now = clock.now.plus(time);
+        clock.move(time);
     }
 
     private static Forge.Remark remark(long id, String body) {

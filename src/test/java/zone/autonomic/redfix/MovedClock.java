@@ -1,4 +1,4 @@
-package zone.autonomic.redfix.forge;
+package zone.autonomic.redfix;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -7,16 +7,20 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** Stands still until it is moved. */
-final class MovedClock extends Clock {
+public final class MovedClock extends Clock {
 
     private volatile Instant now;
 
-    MovedClock(Instant now) {
+    public MovedClock(Instant now) {
         this.now = now;
     }
 
-    void move(Duration by) {
+    public void move(Duration by) {
         now = now.plus(by);
+    }
+
+    public void moveTo(Instant time) {
+        now = time;
     }
 
     @Override
