@@ -41,7 +41,7 @@ public final class FakeDiscord implements AutoCloseable {
         }
     }
 
-    private final Vertx vertx = Vertx.vertx();
+    private final Vertx vertx = withWebSockets();
     private final Certificate certificate = Certificate.ofDiscord();
     private final Gateway gateway;
     private final Guild guild;
@@ -58,6 +58,12 @@ public final class FakeDiscord implements AutoCloseable {
         rest = new Rest(vertx, new Routes(guild, gateway.url()), t -> t.equals(token), certificate);
         proxy = new Proxy(vertx, rest.port());
         operators = guild.newChannel("operators");
+    }
+
+    /** A Quarkus application that ran in this JVM before has switched WebSockets off for every Vert.x that comes after it. */
+    private static Vertx withWebSockets() {
+        System.clearProperty("vertx.disableWebsockets");
+        return Vertx.vertx();
     }
 
     public static FakeDiscord start() {
