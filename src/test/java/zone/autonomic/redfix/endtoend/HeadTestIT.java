@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A person answers {@code !testme} on the bot's pull request: the result comes to the pull request, to the commit and to the thread. */
-class TestmeIT {
+class HeadTestIT {
 
     private static final Duration SOON = Duration.ofSeconds(90);
 
