@@ -78,11 +78,11 @@ class DigestTimesTest {
     }
 
     /** Whoever looks every few minutes for three years sees every hour of every day once, in order, wherever the clocks are turned. */
-    @RepeatedTest(24)
+    @RepeatedTest(8)
     void everyHourOfEveryDayIsSeenOnceByWhoeverLooksOften(RepetitionInfo repetition) {
         Random random = new Random(repetition.getCurrentRepetition());
         List<String> zones = List.of("Europe/Berlin", "America/St_Johns", "Australia/Lord_Howe", "America/Sao_Paulo", "Asia/Kathmandu", "UTC", "Africa/Cairo", "Pacific/Apia");
-        ZoneId zone = ZoneId.of(zones.get(random.nextInt(zones.size())));
+        ZoneId zone = ZoneId.of(zones.get(repetition.getCurrentRepetition() % zones.size()));
         // An hour and more apart, as hours that fall on one moment are one digest.
         List<String> hours = IntStream.range(0, 1 + random.nextInt(3)).mapToObj(i -> LocalTime.of(i * 8 + random.nextInt(6), random.nextInt(60)).toString()).toList();
         DigestTimes times = DigestTimes.of(hours, zone.getId(), List.of());
