@@ -50,8 +50,9 @@ final class LabProcess implements AutoCloseable {
 
     /** @param settings beside those of the lab */
     static LabProcess start(Path data, Map<String, String> settings, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC"));
+        // Whoever is started in the background by a shell ignores Ctrl-C, and so would everything that it starts.
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT", Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.addAll(List.of("-jar", Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath().toString(), "lab", "--port", "0", "--data", data.toString()));
         command.addAll(List.of(arguments));
