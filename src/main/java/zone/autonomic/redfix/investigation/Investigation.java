@@ -200,6 +200,11 @@ public record Investigation(InvestigationId id, List<Recorded> history) {
         return pullRequest().map(PullRequest::head).filter(head -> run.conditions().harness().orElse(run.commit()).equals(head)).isPresent();
     }
 
+    /** Whether that pull request is where its fix is proposed. */
+    public boolean proposes(String repository, long number) {
+        return pullRequest().filter(p -> p.number() == number).isPresent() && destination().filter(to -> to.repository().equals(repository)).isPresent();
+    }
+
     public Optional<PullRequest> pullRequest() {
         return last(Event.PullRequestReady.class).map(Event.PullRequestReady::pullRequest);
     }

@@ -52,6 +52,6 @@ class CommentChat {
 
     private static boolean about(Investigation so, String repository, long number) {
         boolean tested = so.request().recipe().equals(repository) && so.request().test().filter(t -> t.pullRequest().number() == number).isPresent();
-        return tested || so.pullRequest().filter(pr -> pr.url().endsWith("/" + repository + "/pulls/" + number)).isPresent();
+        return tested || so.proposes(repository, number);
     }
 }

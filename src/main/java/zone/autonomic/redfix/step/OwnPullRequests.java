@@ -18,7 +18,6 @@ class OwnPullRequests {
     }
 
     Optional<Investigation> proposer(String repository, long number) {
-        return log.latest(LATEST).stream().filter(so -> so.pullRequest().filter(p -> p.number() == number).isPresent())
-                .filter(so -> so.destination().filter(to -> to.repository().equals(repository)).isPresent()).findFirst();
+        return log.latest(LATEST).stream().filter(so -> so.proposes(repository, number)).findFirst();
     }
 }
