@@ -36,8 +36,4 @@ public record LabOptions(Path data, Optional<Path> recipes, Optional<Path> scena
     public LabOptions withRecipes(Path folder) {
         return new LabOptions(data, Optional.of(folder), scenario, forgePort, hooks);
     }
-
-    public LabOptions withScenario(Path file) {
-        return new LabOptions(data, recipes, Optional.of(file), forgePort, hooks);
-    }
 }

@@ -250,11 +250,6 @@ public final class LabForge implements AutoCloseable {
         return issues.open(owner, name, author, title, body);
     }
 
-    /** A person closes an issue. */
-    public Issue closeIssue(String owner, String name, long number, String by) {
-        return issues.edit(owner, name, number, by, null, null, "closed");
-    }
-
     /** A person releases what the default branch holds, as an annotated tag. @return the tagged commit */
     public String release(String owner, String name, String tag) {
         return releases.tag(owner, name, tag, "", "");
@@ -267,11 +262,6 @@ public final class LabForge implements AutoCloseable {
     /** A person merges. */
     public Pull merge(String owner, String name, long number, String by) {
         return pulls.merge(owner, name, number, by);
-    }
-
-    /** A person closes without merging. */
-    public Pull closePull(String owner, String name, long number, String by) {
-        return pulls.edit(owner, name, number, by, null, null, "closed");
     }
 
     @Override
