@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -37,6 +38,7 @@ import zone.autonomic.redfix.lab.node.NodeInstallation;
 final class LabSeed {
     private static final Pattern IMAGE = Pattern.compile("(?m)^image:\\s*\\[?\\s*[\"']?([^\\s\"',\\]*]+)");
 
+    private static final LocalTime SWEEP_BEGINS = LocalTime.of(3, 0);
     private final LabForge forge;
     private final Path data;
 
@@ -158,19 +160,20 @@ final class LabSeed {
         List<LastSweep.Swept> recipes = new ArrayList<>();
         for (var repository : forge.repositories()) {
             Path bare = forge.bare(Accounts.ORGANISATION, repository.name());
-            latest(bare).filter(tag -> !bare.equals(harness)).ifPresent(tag -> recipes.add(new LastSweep.Swept(repository.name(), bare, tag)));
+            if (!bare.equals(harness)) {
+                recipes.add(new LastSweep.Swept(repository.name(), bare, releases(bare)));
+            }
         }
-        LocalDate night = LocalDate.ofInstant(now.minus(Duration.ofDays(1)), ZoneOffset.UTC);
+        Instant began = LocalDate.ofInstant(now.minus(Duration.ofDays(1)), ZoneOffset.UTC).atTime(SWEEP_BEGINS).toInstant(ZoneOffset.UTC);
         if (load > 0) {
-            new LastSweep(node.root()).plan(night, load, harness, head(harness), recipes);
+            new LastSweep(node.root()).plan(new LastSweep.Plan(began, load, harness, head(harness), recipes));
         }
-        JsonFile.write(mark, load > 0 ? "the night of " + night + ", made when the runs are first listed" : "none");
+        JsonFile.write(mark, load > 0 ? "the night of " + began + ", made when the journal is first asked" : "none");
     }
 
-    private static Optional<String> latest(Path bare) {
+    private static List<String> releases(Path bare) {
         try (Repository git = Git.open(bare.toFile()).getRepository()) {
-            List<String> tags = RepositoryTags.inOrder(git);
-            return tags.isEmpty() ? Optional.empty() : Optional.of(tags.get(tags.size() - 1));
+            return RepositoryTags.inOrder(git);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -195,8 +198,9 @@ final class LabSeed {
             String older = tags.get(tags.size() - 2);
             delete(files);
             RepositoryTags.export(git, older, files);
-            seed.later(name, older, files);
-            return "canonical at " + older + ", made at the recipe's first run if it is healthy";
+            String commit = git.resolve("refs/tags/" + older + "^{commit}").name();
+            seed.later(name, new CanonicalSeed.Version(older, commit, files));
+            return "canonical at " + older + ", made when it is first asked for if it is healthy";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
