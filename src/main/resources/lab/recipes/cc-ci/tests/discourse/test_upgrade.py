@@ -1,9 +1,11 @@
 """The move to the official image: written for the pull request that makes it."""
 
-
-def test_head_runs_official_image_not_bitnamilegacy(stack):
-    assert stack.image("app").startswith("discourse/discourse:3.5.3"), "the head must run the official image"
+from harness import lifecycle
 
 
-def test_sidekiq_service_dropped_by_head(stack):
-    assert "sidekiq" not in stack.services(), "the official image runs sidekiq itself"
+def test_head_runs_official_image_not_bitnamilegacy(ctx):
+    assert lifecycle.deployed_image(ctx.domain, "app").startswith("discourse/discourse:3.5.3"), "the head must run the official image"
+
+
+def test_sidekiq_service_dropped_by_head(ctx):
+    assert "sidekiq" not in lifecycle.stack_service_names(ctx.domain), "the official image runs sidekiq itself"

@@ -1,5 +1,7 @@
 """What was there at the backup is there again after the restore, and nothing that came later."""
 
+from harness import state
 
-def test_restore_returns_state(stack):
-    assert stack.state() == stack.state_at_backup()
+
+def test_restore_returns_state(ctx):
+    assert state.tables(ctx.domain, "postgres") == state.recall("tables")

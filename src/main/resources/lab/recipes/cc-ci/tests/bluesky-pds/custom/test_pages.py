@@ -1,5 +1,7 @@
 """The app answers at its health path through traefik."""
 
+from harness import generic
 
-def test_answers(stack):
-    assert stack.healthy()
+
+def test_answers(ctx):
+    generic.assert_serving(ctx)
