@@ -12,6 +12,9 @@ def play(subprocess):
     real = subprocess.Popen
 
     class Popen(real):
+        # While the library itself waits, within communicate, it counts real time.
+        _inside = False
+
         def __init__(self, *words, **options):
             ends = clock.deadline(getattr(waiting, "timeout", None))
             if ends is not None:
@@ -25,15 +28,19 @@ def play(subprocess):
                 raise subprocess.TimeoutExpired(self.args, timeout, output=output, stderr=errors)
 
         def communicate(self, input=None, timeout=None):
-            began = clock.CLOCK.now()
-            told = super().communicate(input, timeout)
+            began, self._inside = clock.CLOCK.now(), True
+            try:
+                told = super().communicate(input, timeout)
+            finally:
+                self._inside = False
             self._played(timeout, began, *told)
             return told
 
         def wait(self, timeout=None):
             began = clock.CLOCK.now()
             status = super().wait(timeout)
-            self._played(timeout, began)
+            if not self._inside:
+                self._played(timeout, began)
             return status
 
     Popen.__name__, Popen.__qualname__ = real.__name__, real.__qualname__

@@ -24,7 +24,7 @@ class Channel:
         self.sock, self.context, self.server_hostname = sock, context, server_hostname
 
     def do_handshake(self, block=False):
-        self.sock.peer.await_handshake(self.sock.gettimeout(), "_ssl.c: The handshake operation timed out")
+        self.sock.peer.await_handshake(self.sock.gettimeout(), "_ssl.c:1112: The handshake operation timed out")
 
     def read(self, size=1024, buffer=None):
         return self.sock.recv(size) if buffer is None else self.sock.recv_into(buffer, size)

@@ -41,10 +41,9 @@ final class AbraBackup {
         }
         BackupBot bot = new BackupBot(swarm, stack, snapshot);
         int status = told(bot, bot::restore);
-        // What lay under a server was written anew, and it takes its time to come to itself, as after a start.
         ContainerStarts starts = new ContainerStarts(node);
         Optional<PlayedClock> clock = PlayedClock.of(request);
-        clock.ifPresent(c -> node.services(stack).forEach(service -> starts.began(stack, service, c)));
+        clock.ifPresent(c -> node.services(stack).forEach(service -> starts.disturbed(stack, service, c)));
         return status;
     }
 

@@ -11,7 +11,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import zone.autonomic.redfix.lab.engine.Held;
 
 /**
  * The lab node's folders and programs below one root. Whoever installs it also puts the harness's checkout at {@link #harness()} and lets sessions
@@ -23,10 +22,17 @@ public record NodeInstallation(Path root) {
     private static final List<String> PLAYED = List.of("sitecustomize.py", "lab_played/__init__.py", "lab_played/clock.py", "lab_played/engine.py",
             "lab_played/processes.py", "lab_played/setting.py", "lab_played/sockets.py", "lab_played/tls.py");
 
+    /** The machine lacks what the node's programs need; the message says what to install. */
+    public static final class Lacks extends RuntimeException {
+        Lacks(String what) {
+            super(what);
+        }
+    }
+
     /**
      * Makes what is missing, writes the programs anew (their class path may have moved) and sets the scene. Safe to repeat.
      *
-     * @throws IllegalStateException with what to install, where the machine lacks it
+     * @throws Lacks where the machine has no Python that will do
      */
     public static NodeInstallation install(Path root, Place place) {
         NodeInstallation node = new NodeInstallation(root.toAbsolutePath().normalize());
@@ -40,7 +46,7 @@ public record NodeInstallation(Path root) {
             for (String program : PROGRAMS_OF_THE_ENGINE) {
                 node.script(node.bin().resolve(program), "call.py");
             }
-            node.script(node.startEngine(), "start-engine.sh");
+            node.script(node.engineStarter(), "start-engine.sh");
             for (String file : PLAYED) {
                 node.script(node.lib().resolve("played").resolve(file), "played/" + file);
             }
@@ -58,18 +64,12 @@ public record NodeInstallation(Path root) {
     }
 
     /** Starts the node's engine as a process of its own, unless one is at home; it isn't waited for. */
-    public void startEngine(Path log) {
+    void startEngine() {
         try {
-            new ProcessBuilder("/bin/sh", startEngine().toString()).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                    .start();
+            new ProcessBuilder("/bin/sh", engineStarter().toString()).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start the engine of the lab's node", e);
         }
-    }
-
-    /** Keeps the engine that is at home from ending by itself; empty where none is yet. */
-    public java.util.Optional<Held> holdEngine() {
-        return Held.of(root);
     }
 
     public Path home() {
@@ -84,7 +84,7 @@ public record NodeInstallation(Path root) {
         return root.resolve("lib");
     }
 
-    private Path startEngine() {
+    private Path engineStarter() {
         return lib().resolve("start-engine");
     }
 

@@ -4,8 +4,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import zone.autonomic.redfix.lab.container.Health;
 import zone.autonomic.redfix.lab.engine.Reply;
@@ -39,8 +39,8 @@ final class PlayedNetwork {
         this.out = reply.out();
     }
 
-    /** A service that a connection leads to. @param began when its container did, by the run's clock */
-    private record Server(String stack, String service, double began, ImageDescription image) {}
+    /** A service that a connection leads to. @param moments of its container, by the run's clock */
+    private record Server(String stack, String service, ContainerStarts.Moments moments, ImageDescription image) {}
 
     int run() throws InterruptedException {
         PlayedClock clock = PlayedClock.of(request).orElseThrow(() -> new NotKnown("a connection outside of a run"));
@@ -59,8 +59,9 @@ final class PlayedNetwork {
         }
         Load load = Load.on(node, place);
         Server s = server.get();
-        double listens = s.began() + s.image().startsIn() * load.of(s.stack());
-        out.println(listens + " " + (listens + load.handshakeSeconds(s.image(), s.stack())));
+        double listens = s.moments().started() + s.image().startsIn() * load.of(s.stack());
+        double completes = Math.max(listens, s.moments().disturbed()) + load.handshakeSeconds(s.image(), s.stack());
+        out.println(String.format(Locale.ROOT, "%f %f", listens, completes));
         return 0;
     }
 
@@ -69,10 +70,9 @@ final class PlayedNetwork {
         boolean machine = THIS_MACHINE.contains(host);
         Stream<String> stacks = machine ? starts.stacks(clock).stream() : Stream.of(Abra.stackOf(host)).filter(node::deployed);
         return stacks.flatMap(stack -> node.services(stack).stream().filter(s -> listens(stack, s, port, machine)).flatMap(s -> {
-            OptionalDouble began = starts.of(stack, s, clock);
+            ContainerStarts.Moments moments = starts.of(stack, s, clock).orElse(ContainerStarts.Moments.LONG_AGO);
             String image = Disk.read(node.service(stack, s).resolve("image")).strip();
-            // What another run started has long come to itself.
-            return images.describe(image).map(i -> new Server(stack, s, began.orElse(Double.NEGATIVE_INFINITY), i)).stream();
+            return images.describe(image).map(i -> new Server(stack, s, moments, i)).stream();
         })).findFirst();
     }
 

@@ -20,11 +20,11 @@ record Python(Path program) {
     private static final String ASK = "import sys; print('%d.%d %s' % (sys.version_info[0], sys.version_info[1], sys.executable))";
     private static Python found;
 
-    /** @throws IllegalStateException with what to install, where there is none that will do */
+    /** @throws NodeInstallation.Lacks where there is none that will do */
     static synchronized Python find() {
         if (found == null) {
             found = Stream.of(System.getenv().getOrDefault("PATH", "/usr/bin:/bin").split(":")).map(folder -> Path.of(folder, "python3"))
-                    .filter(Files::isExecutable).flatMap(python -> ask(python).stream()).findFirst().orElseThrow(() -> new IllegalStateException(
+                    .filter(Files::isExecutable).flatMap(python -> ask(python).stream()).findFirst().orElseThrow(() -> new NodeInstallation.Lacks(
                             "needs Python 3." + LEAST + " or newer as python3 (Debian: apt-get install python3); nothing is installed into it"));
         }
         return found;

@@ -1,9 +1,6 @@
 package zone.autonomic.redfix.lab.node;
 
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +8,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import zone.autonomic.redfix.lab.container.Start;
 import zone.autonomic.redfix.lab.image.Images;
+import zone.autonomic.redfix.lab.swarm.BackupBot;
+import zone.autonomic.redfix.lab.swarm.Disk;
 import zone.autonomic.redfix.lab.swarm.InvalidRecipe;
 import zone.autonomic.redfix.lab.swarm.NodeState;
 import zone.autonomic.redfix.lab.swarm.RecipeFolder;
@@ -18,8 +17,8 @@ import zone.autonomic.redfix.lab.swarm.SecretMaker;
 import zone.autonomic.redfix.lab.swarm.Swarm;
 
 /**
- * The node's runs inside one JVM and without pauses, on a node of its own in a folder that the caller gives: for asking many times what the
- * model says.
+ * What the model of a swarm says of a recipe without any harness, inside one JVM, on a node of its own in a folder that the caller gives: for asking many
+ * times. {@link HarnessRun} is what asks the harness.
  */
 public final class LabRun {
 
@@ -29,14 +28,12 @@ public final class LabRun {
     /**
      * What came of it.
      *
-     * @param stages each tier's name and {@code pass}, {@code fail} or {@code skip}, in order
-     * @param failures a line for each failing test: its tier, its name, its message
+     * @param failures what was red
      * @param unknown why the model can't say, if so: then neither green nor red means anything
      * @param starts how each service started last
      * @param sessionsSurvive false when a restart of a service changed the secrets it uses (asked by {@link #advance} only)
      */
-    public record Outcome(Map<String, String> stages, List<String> failures, Optional<String> unknown, Map<String, Start> starts,
-            boolean sessionsSurvive, String log) {
+    public record Outcome(List<String> failures, Optional<String> unknown, Map<String, Start> starts, boolean sessionsSurvive) {
         public boolean green() {
             return unknown.isEmpty() && failures.isEmpty();
         }
@@ -49,7 +46,7 @@ public final class LabRun {
 
     /** @param root an empty folder, or one that an earlier instance used */
     public LabRun(Path root, Place place, Images images) {
-        this.place = place.withPace(0);
+        this.place = place;
         this.images = images;
         this.node = new NodeState(root.toAbsolutePath().normalize());
         this.swarm = new Swarm(node, images);
@@ -57,33 +54,53 @@ public final class LabRun {
         new Scene(node.root()).set(this.place);
     }
 
-    /** The harness's whole lifecycle; {@code tests} is the folder {@code tests/<recipe>} in a checkout of it, if there is one. Promotes when {@code promote}. */
-    public Outcome lifecycle(String recipe, At head, Optional<At> previous, Optional<Path> tests, boolean promote) {
-        RunLog log = quiet();
-        Harness harness = new Harness(swarm, images, Place.read(node.root()), log,
-                new RunPlan(recipe, head, previous, tests.map(t -> t.getParent().getParent()), Optional.empty(), false, promote));
-        Results results = harness.run(Clock.systemUTC());
-        return new Outcome(results.stages(), results.failures(), results.unknown(), harness.starts(), true, log.text());
-    }
-
     /** A deploy at a throw-away domain that sorts after {@code proxy}, its health asked at the path. */
     public Outcome throwaway(String recipe, At at, String healthPath) {
-        String domain = "zz-" + Integer.toHexString(recipe.hashCode()) + "." + place.domain();
-        return atThrowaway("deploy", domain, at, healthPath, abra -> {
-            abra.create(recipe, new RecipeFolder(at.folder()), domain);
-            abra.secrets(new RecipeFolder(at.folder()), domain, SecretMaker.today(node));
-        }, false);
+        return deployed(recipe, at, abra -> fresh(abra, recipe, at), app -> app.healthy(healthPath), false);
     }
 
     /** The older version's canonical as an older abra left it, then the head on its volumes and secrets; healthy at the path, twice started. */
     public Outcome advance(String recipe, At older, At head, String healthPath) {
-        String domain = "zz-" + Integer.toHexString(recipe.hashCode()) + "." + place.domain();
-        Canonical canonical = new Canonical(node, recipe, "warm-" + recipe + "." + place.domain());
-        Optional<String> none = new CanonicalSeed(node.root(), images).seed(recipe, older.version(), older.folder());
+        Canonical canonical = Canonical.usual(node, recipe);
+        Optional<String> none = new CanonicalSeed(node.root(), images).seed(recipe, new CanonicalSeed.Version(older.version(), "", older.folder()));
         if (none.isPresent() && canonical.version().isEmpty()) {
-            return new Outcome(Map.of(), List.of(), Optional.of("no canonical at " + older.version() + ": " + none.get()), Map.of(), true, "");
+            return new Outcome(List.of(), Optional.of("no canonical at " + older.version() + ": " + none.get()), Map.of(), true);
         }
-        return atThrowaway("advance", domain, head, healthPath, abra -> canonical.copyTo(domain), true);
+        return deployed(recipe, head, abra -> copy(canonical, domain(recipe)), app -> app.healthy(healthPath), true);
+    }
+
+    /**
+     * A state that is seeded, backed up, changed and restored: is it as it was? And the upgrade before that, in place, if there is a version to upgrade
+     * from. As the harness does it, without the harness.
+     */
+    public Outcome restore(String recipe, At head, Optional<At> previous, String healthPath) {
+        return deployed(recipe, head, abra -> {
+            At first = previous.orElse(head);
+            fresh(abra, recipe, first);
+            if (previous.isPresent()) {
+                new DeployedApp(swarm, domain(recipe), new RecipeFolder(first.folder())).deploy(abra, true);
+            }
+        }, app -> {
+            app.healthy(healthPath);
+            roundTrip(Abra.stackOf(domain(recipe)));
+            app.healthy(healthPath);
+        }, false);
+    }
+
+    private void roundTrip(String stack) {
+        Path snapshot = node.state().resolve("snapshots").resolve(stack);
+        Disk.remove(snapshot);
+        BackupBot backup = new BackupBot(swarm, stack, snapshot);
+        MarkerState marker = new MarkerState(swarm, stack);
+        try {
+            marker.seed(backup);
+            backup.backup();
+            marker.change();
+            backup.restore();
+        } catch (BackupBot.HookFailed e) {
+            throw e.unknown() ? new RunFailed.CannotTell(e.getMessage()) : new RunFailed(e.getMessage());
+        }
+        marker.check();
     }
 
     /** Forgets canonicals and everything else that earlier runs left. */
@@ -92,7 +109,7 @@ public final class LabRun {
             node.removeStack(stack);
         }
         for (String part : List.of("state", "var", "home")) {
-            zone.autonomic.redfix.lab.swarm.Disk.remove(node.root().resolve(part));
+            Disk.remove(node.root().resolve(part));
         }
         new Scene(node.root()).set(place);
     }
@@ -101,36 +118,58 @@ public final class LabRun {
         void prepare(Abra abra);
     }
 
-    private Outcome atThrowaway(String tier, String domain, At at, String healthPath, Preparation before, boolean restart) {
-        RunLog log = quiet();
+    private interface Question {
+        void ask(DeployedApp app);
+    }
+
+    private void fresh(Abra abra, String recipe, At at) {
+        RecipeFolder files = new RecipeFolder(at.folder());
+        abra.create(recipe, files, domain(recipe));
+        abra.secrets(files, domain(recipe), SecretMaker.today(node));
+    }
+
+    private String domain(String recipe) {
+        return "zz-" + Integer.toHexString(recipe.hashCode()) + "." + place.domain();
+    }
+
+    /** Gives another app a copy of the canonical's volumes, secrets and settings. */
+    private void copy(Canonical canonical, String domain) {
+        String other = Abra.stackOf(domain);
+        for (String volume : node.volumesOf(canonical.stack())) {
+            String copy = other + volume.substring(canonical.stack().length());
+            node.createVolume(copy, other);
+            Disk.copy(node.data(volume), node.data(copy));
+        }
+        for (String secret : node.secretsOf(canonical.stack())) {
+            node.createSecret(other + secret.substring(canonical.stack().length()), "", node.secretValue(secret).orElse(""));
+        }
+        Disk.write(node.appEnvironment(domain), Disk.read(node.appEnvironment(canonical.domain())).replace(canonical.domain(), domain));
+    }
+
+    private Outcome deployed(String recipe, At at, Preparation before, Question question, boolean restart) {
         Abra abra = new Abra(swarm);
-        AppOnNode app = new AppOnNode(swarm, images, Load.on(node, place), RecipeMeta.asking(healthPath), domain,
-                new RecipeFolder(at.folder()), log);
+        DeployedApp app = new DeployedApp(swarm, domain(recipe), new RecipeFolder(at.folder()));
         Map<String, Start> starts = new TreeMap<>();
         boolean survive = true;
         try {
             before.prepare(abra);
-            starts.putAll(app.deploy(abra, true, tier).starts());
-            app.healthy("redfix::healthy_over_https");
+            starts.putAll(app.deploy(abra, false).starts());
+            question.ask(app);
             if (restart) {
                 for (String service : List.copyOf(starts.keySet())) {
-                    Start again = swarm.restart(Abra.stackOf(domain), service);
+                    Start again = swarm.restart(Abra.stackOf(domain(recipe)), service);
                     survive &= again.running() && again.sessionSecrets().equals(starts.get(service).sessionSecrets());
                     starts.put(service, again);
                 }
-                app.healthy("redfix::healthy_after_restart");
+                question.ask(app);
             }
-            return new Outcome(Map.of(tier, "pass"), List.of(), Optional.empty(), starts, survive, log.text());
+            return new Outcome(List.of(), Optional.empty(), starts, survive);
         } catch (RunFailed | InvalidRecipe e) {
-            return new Outcome(Map.of(tier, "fail"), List.of(tier + ": " + e.getMessage()), Optional.empty(), starts, survive, log.text());
+            return new Outcome(List.of(e.getMessage()), Optional.empty(), starts, survive);
         } catch (RunFailed.CannotTell e) {
-            return new Outcome(new LinkedHashMap<>(), List.of(), Optional.of(e.getMessage()), starts, survive, log.text());
+            return new Outcome(List.of(), Optional.of(e.getMessage()), new LinkedHashMap<>(), survive);
         } finally {
-            node.removeAll(Abra.stackOf(domain), domain);
+            node.removeAll(Abra.stackOf(domain(recipe)), domain(recipe));
         }
-    }
-
-    private static RunLog quiet() {
-        return new RunLog(new PrintStream(OutputStream.nullOutputStream()), 0);
     }
 }

@@ -18,7 +18,6 @@ import zone.autonomic.redfix.lab.swarm.Swarm;
 final class MarkerState {
 
     private static final String FILE = "ci-marker.txt";
-    private static final String TEST = "test_restore.py::test_restore_returns_state";
     private final Swarm swarm;
     private final String stack;
     private final Map<String, Map<String, List<String>>> tables = new LinkedHashMap<>();
@@ -59,19 +58,19 @@ final class MarkerState {
         tables.forEach((service, before) -> {
             Map<String, List<String>> after = now.containsKey(service) ? plain(now.get(service).snapshot()) : Map.of();
             if (!after.containsKey("ci_marker")) {
-                throw new RunFailed(TEST, "RuntimeError: docker exec " + service + " failed (rc=1): ERROR:  relation \"ci_marker\" does not exist");
+                throw new RunFailed(service + ": ERROR:  relation \"ci_marker\" does not exist");
             }
             if (!after.equals(before)) {
                 List<String> differing = before.keySet().stream().filter(t -> !before.get(t).equals(after.get(t))).toList();
                 List<String> extra = after.keySet().stream().filter(t -> !before.containsKey(t)).toList();
-                throw new RunFailed(TEST, "AssertionError: " + service + ": rows written after the backup are still there: tables that differ "
+                throw new RunFailed(service + ": rows written after the backup are still there: tables that differ "
                         + differing + ", tables made since " + extra);
             }
         });
         for (Path file : files) {
             if (!Disk.read(file).equals("seeded\n")) {
                 String volume = file.getParent().getParent().getFileName().toString().substring(stack.length() + 1);
-                throw new RunFailed(TEST, "AssertionError: volume " + volume + ": the file as it was at the backup isn't back");
+                throw new RunFailed("volume " + volume + ": the file as it was at the backup isn't back");
             }
         }
     }
