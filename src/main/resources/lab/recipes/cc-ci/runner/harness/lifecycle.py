@@ -178,7 +178,9 @@ def deploy(domain, settings):
     prepull_images(domain)
     try:
         abra.deploy(domain, settings.DEPLOY_TIMEOUT)
-    except abra.AbraFailed:
+    except abra.CannotTell:
+        raise
+    except RuntimeError:
         last_words(domain)
         raise
     if not await_converged(domain):
