@@ -103,7 +103,14 @@ public final class Lab implements AutoCloseable {
             LabSeed seed = new LabSeed(forge, data);
             seed.repositories(sources);
             seed.harness(node);
-            seed.origins(node);
+            if (scenario.clones() == Scenario.Clones.UPSTREAM) {
+                new UpstreamClones(forge, data).stage(node);
+            } else {
+                seed.origins(node);
+            }
+            if (scenario.privateMirror()) {
+                forge.closeRecipes();
+            }
             seed.canonicals(node);
             seed.sweep(node, clock.instant(), scenario.sweepLoad());
             RunPages pages = LabPorts.prefer(ports.runs(), port -> RunPages.start(node.runs(), port));

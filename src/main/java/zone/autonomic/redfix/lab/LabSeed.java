@@ -2,7 +2,6 @@ package zone.autonomic.redfix.lab;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -89,7 +88,7 @@ final class LabSeed {
             Path fresh = node.harness().resolveSibling(node.harness().getFileName() + ".new");
             try {
                 delete(fresh);
-                clone(bare, fresh);
+                GitCommand.run("clone", "-q", bare.toString(), fresh.toString());
                 delete(node.harness());
                 Files.move(fresh, node.harness());
             } catch (IOException e) {
@@ -97,21 +96,6 @@ final class LabSeed {
             }
         }
         origin(node.harness(), BuiltInRecipes.HARNESS);
-    }
-
-    /** By git itself, which the node's programs need anyway and which is there sooner than JGit's checkout is loaded. */
-    private static void clone(Path bare, Path fresh) throws IOException {
-        Process git = new ProcessBuilder("git", "-c", "safe.directory=*", "clone", "-q", bare.toString(), fresh.toString()).redirectErrorStream(true).start();
-        String said = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        try {
-            if (git.waitFor() != 0) {
-                throw new IOException("git clone: " + said.strip());
-            }
-        } catch (InterruptedException e) {
-            git.destroy();
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while cloning", e);
-        }
     }
 
     /** Clones on the node follow the forge, whatever port it has now. */

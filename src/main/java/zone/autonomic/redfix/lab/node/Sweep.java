@@ -1,17 +1,19 @@
 package zone.autonomic.redfix.lab.node;
 
-import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import zone.autonomic.redfix.lab.engine.Engine;
-import zone.autonomic.redfix.lab.swarm.Disk;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import zone.autonomic.redfix.lab.swarm.NodeState;
 
-/** Runs the harness's sweep on a node of its own, and brings over the canonicals that came of it. */
+/**
+ * Makes a night's sweep and brings over the canonicals that came of it. The harness's own sweep takes one recipe after the other; here each is swept on a node of
+ * its own, several at a time, and what was printed is put together as one sweep of all would have printed it.
+ */
 final class Sweep {
+    private static final String SUMMARY = "SWEEP SUMMARY";
     private final NodeState lab;
     private final LastSweep.Plan plan;
     private final Path work;
@@ -24,66 +26,47 @@ final class Sweep {
     }
 
     /** @return what it printed */
-    String run() throws InterruptedException {
-        Place here = Place.read(lab.root());
-        Place place = Place.quiet(here.domain()).withLoad(plan.load()).withPace(0).withImageFolders(here.imageFolders()).withVariants(here.variants());
-        NodeInstallation node = NodeInstallation.install(work.resolve("node"), place);
-        git("clone", "-q", plan.harness().toString(), node.harness().toString());
-        git("-C", node.harness().toString(), "checkout", "-q", "--detach", plan.commit());
-        plan.recipes().parallelStream().forEach(swept -> stage(swept, node.root()));
-        Path printed = work.resolve("printed");
-        try (Engine engine = NodeEngine.beside(node.root())) {
-            start(node, printed).waitFor();
-        }
-        plan.recipes().forEach(swept -> takeOver(swept.recipe(), new NodeState(node.root())));
-        return Disk.read(printed);
+    String run() {
+        Map<String, String> printed = plan.recipes().parallelStream().collect(Collectors.toMap(LastSweep.Swept::recipe, s -> sweep(s.recipe(), List.of(s))));
+        return printed.isEmpty() ? "" : together(new TreeMap<>(printed)).orElseGet(() -> sweep("all", plan.recipes()));
     }
 
-    private static Process start(NodeInstallation node, Path printed) {
-        ProcessBuilder builder = new ProcessBuilder(node.bin().resolve("cc-ci-run").toString(), "runner/nightly_sweep.py").directory(node.harness().toFile())
-                .redirectErrorStream(true).redirectInput(new File("/dev/null")).redirectOutput(printed.toFile());
-        builder.environment().clear();
-        builder.environment().putAll(node.environment());
-        builder.environment().put("CCCI_REPO", node.harness().toString());
-        try {
-            return builder.start();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot start the sweep", e);
-        }
+    private String sweep(String name, List<LastSweep.Swept> recipes) {
+        SweepNode node = new SweepNode(work.resolve(name), Place.read(lab.root()), plan);
+        String printed = node.sweep(recipes);
+        recipes.forEach(swept -> takeOver(swept.recipe(), node.state()));
+        return printed;
     }
 
-    /** The recipe's clone as it stood on the node that night, and the canonical of the last release but one. */
-    private void stage(LastSweep.Swept swept, Path root) {
-        NodeState node = new NodeState(root);
-        Path clone = node.recipe(swept.recipe());
-        git("clone", "-q", "--no-checkout", swept.repository().toString(), clone.toString());
-        // What was released since isn't there yet, and doesn't come by a fetch.
-        git("-C", clone.toString(), "remote", "remove", "origin");
-        Git tags = new Git(clone);
-        tags.tags().stream().filter(tag -> !swept.tags().contains(tag)).forEach(tag -> git("-C", clone.toString(), "tag", "-d", tag));
-        int releases = swept.tags().size();
-        if (releases == 0) {
-            return;
+    /** Empty where it isn't printed as is known here: a header, what each run prints, and a summary with a line for each recipe. */
+    private static Optional<String> together(TreeMap<String, String> printed) {
+        StringBuilder whole = new StringBuilder();
+        for (String each : printed.values()) {
+            List<String> lines = each.lines().toList();
+            if (!lines.contains(SUMMARY)) {
+                return Optional.empty();
+            }
+            lines.subList(whole.length() == 0 ? 0 : 1, lines.indexOf(SUMMARY) - 1).forEach(line -> whole.append(line).append('\n'));
         }
-        git("-C", clone.toString(), "checkout", "-q", "--detach", "refs/tags/" + swept.tags().get(releases - 1));
-        if (releases > 1) {
-            String older = swept.tags().get(releases - 2);
-            Path files = work.resolve("older").resolve(swept.recipe());
-            tags.export(older, files);
-            new CanonicalSeed(root).seed(swept.recipe(), new CanonicalSeed.Version(older, tags.commit(older), files));
-        }
+        List<String> last = printed.lastEntry().getValue().lines().toList();
+        whole.append('\n').append(SUMMARY).append('\n');
+        last.subList(last.indexOf(SUMMARY) + 1, last.size()).forEach(line -> whole.append(summed(line, printed)).append('\n'));
+        return Optional.of(whole.toString());
     }
 
-    /** The sweep's green ones are the node's canonicals since then, unless somebody used it meanwhile. */
+    /** The line of a recipe as its own node has it. */
+    private static String summed(String line, Map<String, String> printed) {
+        String recipe = line.strip().split("\\s+")[0];
+        return printed.getOrDefault(recipe, "").lines().dropWhile(l -> !l.equals(SUMMARY)).filter(l -> l.strip().startsWith(recipe + " ")).findFirst()
+                .orElse(line);
+    }
+
+    /** The sweep's green ones are the node's canonicals since then, unless one is being deployed. */
     private void takeOver(String recipe, NodeState swept) {
         Canonical here = Canonical.usual(lab, recipe);
         Optional<String> then = Canonical.usual(swept, recipe).version();
         if (then.isPresent() && !then.equals(here.version()) && !lab.deployed(here.stack())) {
             here.takeOver(swept);
         }
-    }
-
-    private static void git(String... words) {
-        Git.run(List.of(words));
     }
 }
