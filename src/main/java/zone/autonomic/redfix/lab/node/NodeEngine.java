@@ -40,9 +40,7 @@ public final class NodeEngine {
     }
 
     private static void serve(Path root) throws InterruptedException {
-        NodePrograms programs = new NodePrograms(root);
-        try (Engine engine = Engine.serve(root, programs)) {
-            new Thread(programs::prepare, "lab-engine-idle").start();
+        try (Engine engine = beside(root)) {
             RunsInFlight runs = new RunsInFlight(root);
             long last = System.nanoTime();
             while (engine.isTheDoor()) {

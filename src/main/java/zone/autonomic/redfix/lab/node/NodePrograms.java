@@ -2,8 +2,6 @@ package zone.autonomic.redfix.lab.node;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import zone.autonomic.redfix.lab.engine.Programs;
 import zone.autonomic.redfix.lab.engine.Reply;
 import zone.autonomic.redfix.lab.engine.Request;
@@ -13,7 +11,6 @@ import zone.autonomic.redfix.lab.swarm.Swarm;
 
 /** The programs of one node that the engine answers for. */
 final class NodePrograms implements Programs {
-    private static final Duration PREPARE_AFTER = Duration.ofSeconds(5);
     private static final int CANNOT_TELL = 3;
     private static final int NOT_IN_THE_VOCABULARY = 64;
     private final Path root;
@@ -39,16 +36,6 @@ final class NodePrograms implements Programs {
         } catch (InvalidRecipe e) {
             reply.out().println("FATA " + e.getMessage());
             return 1;
-        }
-    }
-
-    /** What is to be made some time, and spares those who ask for it the wait. */
-    void prepare() {
-        LockSupport.parkNanos(PREPARE_AFTER.toNanos());
-        try {
-            canonicals.makeAll();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
