@@ -216,9 +216,13 @@ final class RealNode implements AutoCloseable {
 
     /** Runs a command as a person would who is logged in on the node. */
     Ran run(String... command) {
+        return run(COMMAND, command);
+    }
+
+    Ran run(Duration bound, String... command) {
         List<String> words = new ArrayList<>(List.of("nsenter", "--target", initPid(), "--pid", "--mount", "--wd=" + home(), "--"));
         words.addAll(List.of(command));
-        return Ran.of(COMMAND, environment(), words);
+        return Ran.of(bound, environment(), words);
     }
 
     /** Runs abra, which wants a terminal. */
@@ -262,7 +266,8 @@ final class RealNode implements AutoCloseable {
         return root.resolve("var/lib/cc-ci-runs");
     }
 
-    private Path warm() {
+    /** {@code /var/lib/ci-warm} on a real node. */
+    Path warm() {
         return root.resolve("var/lib/ci-warm");
     }
 
