@@ -225,9 +225,12 @@ final class RealNode implements AutoCloseable {
         return Ran.of(bound, environment(), words);
     }
 
-    /** Runs abra, which wants a terminal. */
-    void abra(String words) {
-        run("script", "-qec", "abra " + words, "/dev/null").orFail();
+    /** Runs abra, which wants a terminal. @param settings of its environment, as NAME=value */
+    void abra(String line, String... settings) {
+        List<String> words = new ArrayList<>(List.of("env"));
+        words.addAll(List.of(settings));
+        words.addAll(List.of("script", "-qec", "abra " + line, "/dev/null"));
+        run(words.toArray(String[]::new)).orFail();
     }
 
     private String initPid() {
