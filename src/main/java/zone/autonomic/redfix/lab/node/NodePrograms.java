@@ -46,7 +46,8 @@ final class NodePrograms implements Programs {
             case "docker" -> new DockerProgram(swarm, locks, request, reply).run();
             case "curl" -> new CurlProgram(swarm, reply).run(request.words());
             case "journalctl" -> new JournalProgram(node, sweep, reply).run(request.words());
-            case "lab-canonical" -> new Vocabulary().knows(given -> canonicals.makeAll(), "--all").knows(given -> canonicals.make(given.get(0)), "*")
+            case "lab-canonical" -> new Vocabulary().knows(given -> canonicals.makeAll(), "--all")
+                    .knows(given -> canonicals.make(given.get(0)), "*")
                     .answer(request.words());
             case "lab-network" -> new PlayedNetwork(swarm, request, reply).run();
             default -> throw new NotKnown("no such program");
