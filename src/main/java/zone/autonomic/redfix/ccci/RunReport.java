@@ -16,6 +16,7 @@ import zone.autonomic.redfix.investigation.RunKind;
 import zone.autonomic.redfix.investigation.RunRequest;
 import zone.autonomic.redfix.investigation.RunResult;
 import zone.autonomic.redfix.investigation.Tier;
+import zone.autonomic.redfix.recipe.RecipeVersion;
 
 /**
  * Reads a run's artefacts into what it counts for. The verdict is the exit status and the stages, never the level. Stages and failing tests are read from
@@ -93,7 +94,11 @@ final class RunReport {
     /** The stages as results.json has them; where it can't be used, as JUnit and the log do. */
     private List<ResultsFile.Stage> stages() throws Unreadable {
         try {
-            return ResultsFile.read(files.get("results.json"), run.recipe()).stages();
+            ResultsFile results = ResultsFile.read(files.get("results.json"), run.recipe());
+            if (run.kind() == RunKind.LIFECYCLE && run.atTag() && RecipeVersion.parse(results.version()).isPresent() && !results.version().equals(run.ref())) {
+                throw new Unreadable("results.json is of %s, and %s was asked for".formatted(results.version(), run.ref()));
+            }
+            return results.stages();
         } catch (ResultsFile.Unusable e) {
             Map<String, Tier.Status> others = new LinkedHashMap<>();
             reports.forEach(report -> others.merge(report.tier(), report.status(), RunReport::worse));
