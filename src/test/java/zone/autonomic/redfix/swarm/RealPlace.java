@@ -27,8 +27,10 @@ import zone.autonomic.redfix.step.port.CiNode;
 final class RealPlace implements AutoCloseable {
 
     private static final Duration BRIDGE_POLL = Duration.ofMillis(500);
-    /** The canonical that an earlier night left, of the recipe whose defect shows only on top of one; and the path of its health. */
-    private static final Map<String, List<String>> CANONICALS = Map.of("gitea", List.of("3.5.3+1.24.2-rootless", "/api/healthz"));
+    /** The canonical that an earlier sweep left, of the recipe whose defect shows only on top of one, and its version. */
+    private static final Map<String, String> CANONICALS = Map.of("gitea", "3.5.3+1.24.2-rootless");
+    /** The service that people use, which no run may touch. */
+    private static final String LIVE = "keycloak";
 
     private final Path folder;
     private final DockerEngine engine;
@@ -75,10 +77,20 @@ final class RealPlace implements AutoCloseable {
 
     private void prepare() {
         node.run("git", "clone", "-q", forge.cloneUrl(Accounts.ORGANISATION, BuiltInRecipes.HARNESS), node.harness().toString()).orFail();
-        CANONICALS.forEach((recipe, how) -> {
-            node.run("git", "clone", "-q", forge.cloneUrl(Accounts.ORGANISATION, recipe), node.home().resolve(".abra/recipes").resolve(recipe).toString()).orFail();
-            node.run("/usr/bin/python3", "-m", "ccci.seed", recipe, how.get(0), how.get(1)).orFail();
+        CANONICALS.forEach((recipe, version) -> {
+            stage(recipe);
+            node.run("/bin/sh", "-c", "cd \"$1\" && cc-ci-run \"$2\" \"$3\" \"$4\"", "seed", node.harness().toString(), Resource.path("place/seed.py").toString(),
+                    recipe, version).orFail();
         });
+        stage(LIVE);
+        String domain = "warm-" + LIVE + "." + RealNode.DOMAIN;
+        node.abra("app new " + LIVE + " --domain " + domain + " --server default --no-input --secrets --chaos");
+        node.abra("app deploy " + domain + " --no-input --chaos");
+    }
+
+    /** Clones a recipe to where all runs on the node find it. */
+    void stage(String recipe) {
+        node.run("git", "clone", "-q", forge.cloneUrl(Accounts.ORGANISATION, recipe), node.home().resolve(".abra/recipes").resolve(recipe).toString()).orFail();
     }
 
     /** How a live bot is told of this place. */

@@ -76,6 +76,9 @@ def fail(reason="", pytrace=True):
 class Failed(Exception):
     """A test said that it failed."""
 
+    # Told without a module, as pytest tells of its own.
+    __module__ = "builtins"
+
 
 class _Raised:
     value = None

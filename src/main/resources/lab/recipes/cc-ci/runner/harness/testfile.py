@@ -41,7 +41,7 @@ class Asserting(ast.NodeTransformer):
             return [ast.Constant(OPERATORS[type(test.ops[0])]), test.left, test.comparators[0]]
         if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
             return [ast.Constant("not"), test.operand, ast.Constant(None)]
-        return [ast.Constant(""), test, ast.Constant(None)]
+        return [ast.Constant(""), test, ast.Constant(ast.unparse(test) if isinstance(test, ast.Call) else None)]
 
 
 OPERATORS = {ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Is: "is", ast.IsNot: "is not",
@@ -62,7 +62,9 @@ def asserted(operator, left, right, message):
     elif operator == "not":
         holds, said = not left, f"assert not {_short(left)}"
     else:
-        holds, said = left, f"assert {_short(left)}"
+        # Of a call, what was called is said as well.
+        where = f"\n +  where {_short(left)} = {right}" if right else ""
+        holds, said = left, f"assert {_short(left)}{where}"
     if not holds:
         raise AssertionError(said if message is None else f"{message()}\n{said}".replace("\n", "\n  ", str(message()).count("\n")))
 
@@ -78,7 +80,7 @@ def load(file):
     if str(file.parent) not in sys.path:
         sys.path.insert(0, str(file.parent))
     tree = ast.fix_missing_locations(Asserting().visit(ast.parse(file.read_text(), str(file))))
-    spec = importlib.util.spec_from_file_location(f"ccci_{file.parent.name}_{file.stem}".replace("-", "_"), file)
+    spec = importlib.util.spec_from_file_location(file.stem, file)
     module = importlib.util.module_from_spec(spec)
     module.__dict__["__ccci_assert__"] = asserted
     exec(compile(tree, str(file), "exec"), module.__dict__)

@@ -15,6 +15,10 @@ LIBRARY = os.path.dirname(os.__file__)
 LETTERS = {"passed": ".", "failed": "F", "error": "E", "skipped": "s", "xfailed": "x", "xpassed": "X", "unverified": "?"}
 
 
+class FixtureMissing(Exception):
+    """A test asks for what nobody makes."""
+
+
 class Report:
     """What came of one test, or of what was made for it or tidied up after it."""
 
@@ -60,7 +64,7 @@ def run(root, file, write=None):
         found = testfile.items(module)
         known.update(testfile.fixtures(module))
     except Exception as failed:  # whatever a file dies of while it is read is told as an error of the file
-        ran.reports.append(Report(testfile.Item("", None, None, {}, []), "error", "collect", _line(failed), _text(failed, "")))
+        ran.reports.append(Report(testfile.Item("", None, None, {}, []), "error", "collect", "", _text(failed)))
         found = []
     print(f"collected {len(found)} item{'' if len(found) == 1 else 's'}\n", flush=True)
     _each(found, known, ran)
@@ -78,7 +82,7 @@ def _each(found, known, ran):
     try:
         late.close()
     except Exception as failed:
-        ran.reports.append(Report(found[-1], "error", "teardown", _line(failed), _text(failed, "")))
+        ran.reports.append(Report(found[-1], "error", "teardown", _line(failed), _text(failed)))
 
 
 def _one(item, known, shared, late):
@@ -94,7 +98,7 @@ def _one(item, known, shared, late):
         try:
             own.close()
         except Exception as failed:
-            reports.append(Report(item, "error", "teardown", _line(failed), _text(failed, "")))
+            reports.append(Report(item, "error", "teardown", _line(failed), _text(failed)))
     for each in reports:
         if each.outcome in ("failed", "error") and printed.getvalue():
             each.text += f"\n{' Captured stdout call '.center(WIDTH, '-')}\n{printed.getvalue().rstrip()}"
@@ -120,12 +124,14 @@ def _called(item, known, shared, late, own):
 
 
 def _failed(item, when, failed):
+    if isinstance(failed, FixtureMissing):
+        return Report(item, "error", "setup", "", str(failed))
     if when == "setup":
-        return Report(item, "error", "setup", _line(failed), _text(failed, ""))
+        return Report(item, "error", "setup", _line(failed), _text(failed))
     expected = _expected(item)
     if expected is not None and isinstance(failed, expected.kwargs.get("raises") or BaseException):
         return Report(item, "xfailed", message=expected.kwargs.get("reason", ""))
-    return Report(item, "failed", message=_line(failed), text=_text(failed, item.name))
+    return Report(item, "failed", message=_line(failed), text=_text(failed))
 
 
 def _passed(item):
@@ -167,7 +173,7 @@ def _given(item, known, shared, late, own):
 def _value(name, known, shared, late, own):
     """What a fixture makes; for the whole file where it says so, else for this test."""
     if name not in known:
-        raise LookupError(f"fixture '{name}' not found")
+        raise FixtureMissing(f"E       fixture '{name}' not found")
     fixture = known[name]
     kept, stack = (shared, late) if fixture.scope != "function" else (own.__dict__.setdefault("values", {}), own)
     if name not in kept:
@@ -184,14 +190,14 @@ def _value(name, known, shared, late, own):
 
 
 def _line(failed):
-    """An exception as pytest's summary has it; bare comparisons go without the name of the exception."""
+    """An exception as pytest's summary has it; a bare comparison goes without the name of the exception."""
     said = str(failed)
     if isinstance(failed, AssertionError) and repr(said).startswith("'assert "):
         return said
-    return f"{type(failed).__name__}: {said}" if said else type(failed).__name__
+    return "".join(traceback.format_exception_only(type(failed), failed)).rstrip("\n")
 
 
-def _text(failed, name):
+def _text(failed):
     """Where it failed and what it said, each line of it marked."""
     frames = [frame for frame in traceback.extract_tb(failed.__traceback__) if "/harness/test" not in frame.filename and not frame.filename.startswith(LIBRARY)]
     last = frames[-1] if frames else None

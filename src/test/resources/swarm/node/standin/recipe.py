@@ -5,9 +5,8 @@ import subprocess
 
 import yaml
 
-from ccci import place
+from standin import place
 
-RELEASE = re.compile(r"v?\d+\.\d+\.\d+([+-].*)?$")
 SETTING = re.compile(r"^(?:export\s+)?([A-Za-z_]\w*)=(.*)$")
 VARIABLE = re.compile(r"\$\$|\$\{(\w+)(?::?-([^}]*))?\}|\$(\w+)")
 
@@ -46,7 +45,7 @@ def assignments(text):
 
 
 class App:
-    """A recipe at one version, deployed or to be deployed at a domain."""
+    """A recipe as it is checked out, deployed or to be deployed at a domain."""
 
     def __init__(self, folder, domain):
         self.folder = folder
@@ -87,36 +86,12 @@ class App:
         known = self.environment()
         return {key: substituted(told["name"], known) for key, told in self._parts("secrets").items() if told.get("external")}
 
+    def chaos_version(self):
+        """The commit that is checked out, in eight digits, with a mark where the folder differs from it."""
+        commit = "".join(git(self.folder, "rev-parse", "HEAD"))[:8]
+        return commit + ("+U" if git(self.folder, "status", "--porcelain") else "")
+
 
 def git(folder, *words):
     done = subprocess.run(["git", "-c", "safe.directory=*", "-C", str(folder), *words], capture_output=True, text=True)
     return done.stdout.split("\n")[:-1] if done.returncode == 0 else []
-
-
-def releases(tags):
-    def number(tag):
-        return [int(part) for part in re.split(r"[+-]", tag.lstrip("v"))[0].split(".")]
-    return sorted((tag for tag in tags if RELEASE.match(tag)), key=number)
-
-
-def version(folder):
-    """The release that is checked out, else where the checkout stands."""
-    here = releases(git(folder, "tag", "--points-at", "HEAD"))
-    return here[-1] if here else "".join(git(folder, "describe", "--tags", "--always"))
-
-
-def before(folder, current):
-    """The newest release older than the version; for what isn't a release, the newest in its history."""
-    if not RELEASE.match(current) or current not in git(folder, "tag"):
-        merged = releases(git(folder, "tag", "--merged", "HEAD"))
-        return merged[-1] if merged else None
-    ordered = releases(git(folder, "tag"))
-    place_of_it = ordered.index(current)
-    return ordered[place_of_it - 1] if place_of_it else None
-
-
-def export(folder, tag, target):
-    """Lays the files of a tag into a folder."""
-    target.mkdir(parents=True)
-    archive = subprocess.run(["git", "-c", "safe.directory=*", "-C", str(folder), "archive", "--format=tar", tag], capture_output=True, check=True)
-    subprocess.run(["tar", "-x", "-C", str(target)], input=archive.stdout, check=True)

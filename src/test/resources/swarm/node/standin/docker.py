@@ -4,7 +4,10 @@ import json
 import subprocess
 import time
 
-from ccci import place
+from standin import place
+
+STACK = "com.docker.stack.namespace"
+SERVICE = "com.docker.swarm.service.name"
 
 
 class Failed(Exception):
@@ -27,14 +30,14 @@ def lines(*words):
     return [line for line in out(*words).splitlines() if line]
 
 
-def of_stack(kind, stack):
-    """The stack's volumes, secrets, configs or networks, by name. What abra made beforehand bears the stack's name, not its label."""
-    return [name for name in lines(kind, "ls", "--format", "{{.Name}}") if name.startswith(f"{stack}_")]
+def secrets(stack):
+    """The stack's secrets by name: what abra made beforehand bears the stack's name, not its label."""
+    return [name for name in lines("secret", "ls", "--format", "{{.Name}}") if name.startswith(f"{stack}_")]
 
 
 def services(stack):
     """The stack's services by short name, each as `service inspect` tells it."""
-    names = lines("service", "ls", "--filter", f"label=com.docker.stack.namespace={stack}", "--format", "{{.Name}}")
+    names = lines("service", "ls", "--filter", f"label={STACK}={stack}", "--format", "{{.Name}}")
     told = json.loads(out("service", "inspect", *names)) if names else []
     return {service["Spec"]["Name"][len(stack) + 1:]: service for service in told}
 
@@ -43,17 +46,12 @@ def stands(stack):
     return bool(services(stack))
 
 
-def container(stack, service):
-    """The id of the service's running container, the newest if there are two."""
-    found = lines("ps", "-q", "--filter", f"label=com.docker.swarm.service.name={stack}_{service}")
+def execute(stack, service, words):
+    """Runs words in the service's running container, the newest if there are two. @return exit status and output"""
+    found = lines("ps", "-q", "--filter", f"label={SERVICE}={stack}_{service}")
     if not found:
         raise Failed(f"no container of {stack}_{service} runs")
-    return found[0]
-
-
-def execute(stack, service, words):
-    """Runs words in the service's running container. @return exit status and output"""
-    done = run("exec", container(stack, service), *words)
+    done = run("exec", found[0], *words)
     return done.returncode, done.stdout
 
 
@@ -61,20 +59,11 @@ def directory(volume):
     return out("volume", "inspect", "--format", "{{.Mountpoint}}", volume).strip()
 
 
-def remove(stack, everything):
-    """Takes a stack away, with its volumes and secrets where everything is to go, and waits until it is gone."""
+def remove(stack):
+    """Takes a stack away, without its volumes and secrets, and waits until it is gone."""
     run("stack", "rm", stack)
-    label = f"label=com.docker.stack.namespace={stack}"
+    label = f"label={STACK}={stack}"
     until = time.monotonic() + place.GONE
     while time.monotonic() < until and (
             stands(stack) or lines("ps", "-aq", "--filter", label) or lines("network", "ls", "-q", "--filter", label)):
-        time.sleep(place.LOOK)
-    if everything:
-        for kind in ("volume", "secret", "config"):
-            for name in of_stack(kind, stack):
-                _remove(kind, name, until)
-
-
-def _remove(kind, name, until):
-    while run(kind, "rm", name).returncode != 0 and time.monotonic() < until:
         time.sleep(place.LOOK)

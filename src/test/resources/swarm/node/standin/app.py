@@ -10,8 +10,8 @@ import time
 
 import yaml
 
-from ccci import docker, place
-from ccci.recipe import Invalid, assignments
+from standin import docker, place
+from standin.recipe import Invalid, assignments
 
 TELLING = re.compile(r"error|fatal|panic|failed|denied|read-only|cannot|could not|unable|no such", re.IGNORECASE)
 CRASHES = 3
@@ -35,14 +35,14 @@ def create(name, app):
     settings.write_text("\n".join([f"TYPE={name}", f"DOMAIN={app.domain}", *lines]))
 
 
-def generate(app, older=False):
-    """Makes the secrets that are missing. An older abra made 40 hexadecimal digits, whatever the comment asked for. @return their names"""
+def generate(app):
+    """Makes the secrets that are missing. @return their names"""
     hints = {key: hint for key, _, hint in assignments(app.text(".env.sample"))}
-    there, made = docker.of_stack("secret", app.stack), []
+    there, made = docker.secrets(app.stack), []
     for key, name in app.secrets().items():
         hint = hints.get(f"SECRET_{key.upper().replace('-', '_')}_VERSION", "")
         if name not in there and "generate=false" not in hint:
-            docker.out("secret", "create", name, "-", stdin=secrets.token_hex(20) if older else _value(hint))
+            docker.out("secret", "create", name, "-", stdin=_value(hint))
             made.append(name)
     return made
 
@@ -55,8 +55,9 @@ def _value(hint):
     return made[:-1] + "A" if length == NEXT and letters != "0123456789abcdef" else made
 
 
-def overrides(app):
-    """What is laid over a recipe here: this kernel has no IPVS, so names lead to tasks and not to a virtual address; and time is compressed."""
+def overrides(app, chaos):
+    """What is laid over a recipe here: this kernel has no IPVS, so names lead to tasks and not to a virtual address; and time is compressed. And, as
+    abra itself does it, the service app says which commit it is."""
     services = {}
     for name, told in app.services().items():
         services[name] = {
@@ -69,22 +70,24 @@ def overrides(app):
         }
         if "healthcheck" in told:
             services[name]["healthcheck"] = {"interval": "500ms", "retries": 20, "start_period": "20s"}
+    if chaos and "app" in services:
+        services["app"]["deploy"]["labels"] = {f"coop-cloud.{app.stack}.chaos-version": app.chaos_version()}
     return {"version": "3.8", "services": services}
 
 
-def deploy(app, fresh=True):
-    """Deploys and waits until all services run. @raise NotDeployed when they don't"""
-    if fresh and docker.stands(app.stack):
-        raise NotDeployed(f"abra app deploy failed: FATA {app.domain} is already deployed")
+def deploy(app, chaos, again):
+    """Deploys and waits until all services run. @param again whether what stands may be replaced @raise NotDeployed when they don't"""
+    if not again and docker.stands(app.stack):
+        raise NotDeployed(f"{app.domain} is already deployed")
     before = {name: service["Version"]["Index"] for name, service in docker.services(app.stack).items()}
     with tempfile.NamedTemporaryFile("w", suffix=".yml") as laid_over:
-        yaml.safe_dump(overrides(app), laid_over)
+        yaml.safe_dump(overrides(app, chaos), laid_over)
         laid_over.flush()
         files = [word for path in [*app.compose_files(), laid_over.name] for word in ("-c", path)]
         known = {**{key: os.environ[key] for key in ("PATH", "HOME", "DOCKER_HOST")}, **app.environment()}
         told = docker.run("stack", "deploy", "--resolve-image", "never", *files, app.stack, env=known, cwd=app.folder)
     if told.returncode != 0:
-        raise NotDeployed(f"abra app deploy failed: FATA {told.stdout.strip().splitlines()[-1]}")
+        raise NotDeployed(told.stdout.strip().splitlines()[-1])
     _converge(app, before)
 
 
