@@ -39,7 +39,7 @@ class NodeCheckup implements Checkup {
         }
         List<Finding> findings = new ArrayList<>();
         try (NodeConnection connection = new NodeConnection(config)) {
-            NodeScript script = new NodeScript(connection, config, "", harness);
+            NodeScript script = new NodeScript(connection, config, Mirror.NONE, harness);
             NodeAnswer look = script.call(config.answerTimeout(), "look");
             findings.add(Finding.ok("login", "%s@%s:%d, its key is known, ours is taken".formatted(config.user(), config.host().get(), config.port())));
             programs(look, findings);

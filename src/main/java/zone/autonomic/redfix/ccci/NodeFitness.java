@@ -40,10 +40,12 @@ final class NodeFitness {
     }
 
     private void stacks(NodeAnswer answer, List<String> facts, List<String> findings) {
-        List<String> leftovers = answer.all("stack").filter(s -> List.of("own", "warm", "throwaway").contains(s.field(0)))
+        List<String> leftovers = answer.all("stack").filter(s -> List.of("own", "throwaway").contains(s.field(0)))
                 .map(s -> s.field(1)).toList();
         leftovers.forEach(stack -> findings.add("a stack is left over: " + stack));
-        if (leftovers.isEmpty()) {
+        List<String> canonicals = answer.all("stack").filter(s -> s.field(0).equals("canonical")).map(s -> s.field(1)).toList();
+        canonicals.forEach(stack -> facts.add(stack + " is left over from a promote that failed; it is removed before the run"));
+        if (leftovers.isEmpty() && canonicals.isEmpty()) {
             facts.add("no leftover of the recipe");
         }
         answer.all("stack").filter(s -> s.field(0).equals("live")).forEach(s -> facts.add(s.field(1) + " is a live service and isn't touched"));

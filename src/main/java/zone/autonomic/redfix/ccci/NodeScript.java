@@ -27,12 +27,12 @@ final class NodeScript {
 
     private final NodeConnection connection;
     private final NodeConfig config;
-    private final String mirror;
+    private final Mirror mirror;
     private final String harness;
     private final byte[] script;
     private final String path;
 
-    NodeScript(NodeConnection connection, NodeConfig config, String mirror, String harness) {
+    NodeScript(NodeConnection connection, NodeConfig config, Mirror mirror, String harness) {
         this.connection = connection;
         this.config = config;
         this.mirror = mirror;
@@ -43,11 +43,20 @@ final class NodeScript {
 
     /** Calls a command of the script. @throws Unreachable when the node doesn't answer, or not in the script's words */
     NodeAnswer call(Duration patience, String command, String... arguments) {
+        return call(new byte[0], patience, command, arguments);
+    }
+
+    /** Calls a command that asks the mirror: the login goes along over standard input, so that it is in no argument. */
+    NodeAnswer callWithLogin(Duration patience, String command, String... arguments) {
+        return call(mirror.login().getBytes(StandardCharsets.UTF_8), patience, command, arguments);
+    }
+
+    private NodeAnswer call(byte[] input, Duration patience, String command, String... arguments) {
         String line = commandLine(command, arguments);
-        Said said = connection.run(line, new byte[0], patience);
+        Said said = connection.run(line, input, patience);
         if (said.exit().filter(exit -> exit == MISSING).isPresent()) {
             upload();
-            said = connection.run(line, new byte[0], patience);
+            said = connection.run(line, input, patience);
         }
         try {
             NodeAnswer answer = NodeAnswer.parse(said.out());
@@ -85,7 +94,7 @@ final class NodeScript {
         settings.put("REDFIX_WARM_DIR", config.warmDir());
         settings.put("REDFIX_DOMAIN", config.domain());
         settings.put("REDFIX_SWEEP_TIMER", config.sweepTimer());
-        settings.put("REDFIX_MIRROR", mirror);
+        settings.put("REDFIX_MIRROR", mirror.address());
         settings.put("REDFIX_LIVE_STACKS", String.join(" ", config.liveStacks().orElse(List.of())));
         settings.put("REDFIX_LIVE_HEALTH", String.join(" ", config.liveHealth().orElse(List.of())));
         settings.put("REDFIX_LIVE_INTERVAL", seconds(config.liveInterval()));

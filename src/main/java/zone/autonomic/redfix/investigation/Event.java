@@ -69,6 +69,9 @@ public sealed interface Event {
     /** @param table what lint said, for people */
     record Linted(String commit, boolean passed, String table) implements Event {}
 
+    /** abra couldn't lint: that says nothing of the commit, and is tried again. @param why what abra said, in one line */
+    record LintVoid(String commit, String why) implements Event {}
+
     /** @param commentId of the comment that asks @param attempt 1 to 3 */
     record TestmeAsked(String head, String comment, long commentId, int attempt) implements Event {}
 

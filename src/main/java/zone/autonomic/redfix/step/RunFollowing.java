@@ -4,7 +4,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import zone.autonomic.redfix.investigation.Event;
 import zone.autonomic.redfix.investigation.Investigation;
 import zone.autonomic.redfix.investigation.RunRequest;
@@ -17,10 +16,6 @@ import zone.autonomic.redfix.step.port.Room;
 /** Follows a run's log: keeps it, shows how far it is, notices the first red, and reads the artefacts when it has ended. */
 @ApplicationScoped
 class RunFollowing implements Handler<Step.FollowRun> {
-
-    /** A tier, a test or the promote that failed, as the harness's log says it. */
-    private static final Pattern RED = Pattern.compile("^(?:== \\w+: FAIL|FAILED |!! ).*");
-    private static final Pattern TIER = Pattern.compile("^== (\\w+): (?:start|PASS|FAIL|SKIP).*");
 
     private final CiNode node;
     private final Archive archive;
@@ -77,13 +72,13 @@ class RunFollowing implements Handler<Step.FollowRun> {
     }
 
     private static Optional<Event> firstRed(RunRequest run, String text) {
-        return text.lines().filter(line -> RED.matcher(line).matches()).findFirst().map(line -> new Event.RedSighted(run.id(), line));
+        return RunSigns.red(text).map(line -> new Event.RedSighted(run.id(), line));
     }
 
     private static String progressLine(RunRequest run, String log) {
         List<String> lines = log.lines().toList();
-        String tier = lines.stream().filter(line -> TIER.matcher(line).matches()).reduce((a, b) -> b).map(line -> line.substring(3)).orElse("begins");
+        String turn = RunSigns.turn(lines).orElse("begins");
         String last = lines.isEmpty() ? "" : lines.get(lines.size() - 1);
-        return "%s · %s · %s".formatted(run.id(), tier, last.startsWith("== ") ? "" : last).replaceAll("[ ·]+$", "");
+        return "%s · %s · %s".formatted(run.id(), turn, last.startsWith("== ") ? "" : last).replaceAll("[ ·]+$", "");
     }
 }

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
@@ -38,6 +40,7 @@ final class FakeNode implements AutoCloseable {
     final Path home;
     final KeyPair hostKey = keyPair();
     private final KeyPair userKey = keyPair();
+    private final Map<String, String> further = new HashMap<>();
     private SshServer server;
 
     FakeNode(Path root) {
@@ -105,7 +108,26 @@ final class FakeNode implements AutoCloseable {
     }
 
     Map<String, String> environment() {
-        return Map.of("HOME", home.toString(), "FAKE", fake.toString(), "PATH", root.resolve("bin") + ":" + System.getenv("PATH"));
+        Map<String, String> all = new HashMap<>(further);
+        all.putAll(Map.of("HOME", home.toString(), "FAKE", fake.toString(), "PATH", root.resolve("bin") + ":" + System.getenv("PATH")));
+        return all;
+    }
+
+    /** What whoever logs in at the node has in the environment. */
+    void environment(String name, String value) {
+        further.put(name, value);
+    }
+
+    /** Has a program of the node do something before its own work; {@code $*} is what it was called with. */
+    void wrap(String program, String before) {
+        try {
+            Path wrapper = root.resolve("bin").resolve(program);
+            String real = Stream.of(System.getenv("PATH").split(":")).map(folder -> Path.of(folder, program)).filter(Files::isExecutable).findFirst().orElseThrow().toString();
+            Files.writeString(wrapper, "#!/bin/sh\n" + before + "\nexec " + real + " \"$@\"\n");
+            wrapper.toFile().setExecutable(true);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Cuts all connections and takes new ones on the same port. */
@@ -146,9 +168,14 @@ final class FakeNode implements AutoCloseable {
                 .withDefaultValues(prefixed).build().getConfigMapping(NodeConfig.class);
     }
 
+    /** A bot that has a login at a mirror elsewhere. */
+    SshCiNode bot(Mirror mirror, String... settings) {
+        return new SshCiNode(config(settings), mirror, "cc-ci");
+    }
+
     SshCiNode bot(String... settings) {
         NodeConfig config = config(settings);
-        return new SshCiNode(config, config.mirror().orElse(""), "cc-ci");
+        return new SshCiNode(config, new Mirror(config.mirror().orElse(""), "bot", Optional.empty()), "cc-ci");
     }
 
     /** A recipe in the mirror with one tag. @return the tag's commit */
@@ -194,9 +221,9 @@ final class FakeNode implements AutoCloseable {
         }
     }
 
-    /** What the harness does, in sh; {@code $runs} is where runs leave their directories. */
+    /** What the harness does, in sh; {@code $runs} is where runs leave their directories, {@code $own} this one's. */
     void harness(String script) {
-        put("harness", "runs='" + root.resolve("runs") + "'\n" + script);
+        put("harness", "runs='" + root.resolve("runs") + "'\nown=$runs/$CCCI_RUN_ID\n" + script);
     }
 
     String got(String file) {

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import zone.autonomic.redfix.step.port.CiNode.Preflight;
 
 /** What makes a node unfit for a run, and what doesn't. */
@@ -59,7 +61,16 @@ class PreflightTest {
         node.stack("zz-01234567_" + FakeNode.STACK, "x\t1/1\ti");
 
         assertThat(look().fit()).isFalse();
-        assertThat(look().findings()).hasSize(3).allMatch(f -> f.startsWith("a stack is left over: "));
+        assertThat(look().findings()).hasSize(2).allMatch(f -> f.startsWith("a stack is left over: "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"warm-mattermost-lts_", "warm-canon-mattermost-lts_"})
+    void whatAFailedPromoteLeftIsNamedAndStandsInTheWayOfNothing(String name) {
+        node.stack(name + FakeNode.STACK, "x\t0/1\ti");
+
+        assertThat(look().fit()).isTrue();
+        assertThat(look().facts()).contains(name + FakeNode.STACK + " is left over from a promote that failed; it is removed before the run").doesNotContain("no leftover of the recipe");
     }
 
     @Test

@@ -120,7 +120,7 @@ class ThreadFollowerTest {
     void aWholeStoryComesWithItsLogsDiffAndOutcome() {
         FollowingBot bot = bot().start();
         InvestigationId id = bot.asked("chat");
-        bot.store.archive().keep(id, "chat-1-r1/log", "== restore: start\n<@123> @everyone ```\nFAILED restore - RuntimeError: relation \"ci_marker\" does not exist\n");
+        bot.store.archive().keep(id, "chat-1-r1/log", "Restoring Snapshot 1a2b3c4d at /\n<@123> @everyone ```\nFAILED restore - RuntimeError: relation \"ci_marker\" does not exist\n");
         bot.store.archive().keep(id, "chat-1-r2/log", "x".repeat(9_000_000) + "\nthe end\n");
 
         bot.happens(id, Stories.proven().events().skip(1).toArray(Event[]::new));
@@ -129,7 +129,7 @@ class ThreadFollowerTest {
         List<Message> reds = thread(id).messages().stream().filter(m -> m.content().startsWith("Run ") && m.content().contains("**red**")).toList();
         assertThat(reds.get(0).content()).contains("relation \"ci_marker\" does not exist\n```\nThe whole log: <http://redfix.example/i/chat-1/log/chat-1-r1>");
         assertThat(reds.get(0).files()).extracting(Message.File::name).containsExactly("chat-1-r1.log");
-        assertThat(reds.get(0).files().get(0).text()).startsWith("== restore: start");
+        assertThat(reds.get(0).files().get(0).text()).startsWith("Restoring Snapshot");
         assertThat(reds.get(1).files().get(0).text()).as("the end of a long log").isEqualTo("the end\n");
         assertThat(thread(id).texts()).anySatisfy(text -> assertThat(text).startsWith("**Fix:**").contains("```diff\n--- a/compose.yml"));
         assertThat(thread(id).messages()).allSatisfy(m -> assertThat(m.pings()).isEmpty());
