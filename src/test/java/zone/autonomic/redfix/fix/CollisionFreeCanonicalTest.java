@@ -60,6 +60,7 @@ class CollisionFreeCanonicalTest {
                 HEALTH_PATH = "/realms/master"
                 DEPLOY_TIMEOUT = 600
                 HTTP_TIMEOUT = 300
+                WARM_CANONICAL = True
                 """);
         assertThat(TestGuard.check(base, mended, Set.of()).admits(Set.of())).isTrue();
         assertThat(new CollisionFreeCanonical().needsWithTests()).isFalse();
@@ -177,7 +178,7 @@ class CollisionFreeCanonicalTest {
 
         assertThat(mended.text("runner/canonical.py").orElseThrow()).isEqualTo(odd.replace("from runner import meta\r\n", "from runner import meta, warm\r\n")
                 .replace("    return f'warm-", "    if recipe in warm.WARM_DOMAINS:\r\n        return f'warm-canon-{recipe}.{DOMAIN}'\r\n    return f'warm-"));
-        assertThat(mended.text("tests/login/recipe_meta.py").orElseThrow()).isEqualTo(settings.replace("WARM_CANONICAL = False\r\n", "")
+        assertThat(mended.text("tests/login/recipe_meta.py").orElseThrow()).isEqualTo(settings.replace("WARM_CANONICAL = False\r\n", "WARM_CANONICAL = True\r\n")
                 .replace("Not enrolled: its canonical would be deployed at the live login service's own domain.",
                         "Enrolled: its canonical is deployed at warm-canon-login, apart from the live service."));
         refused(attempt(mended), "nothing is left to change", "");
@@ -199,7 +200,7 @@ class CollisionFreeCanonicalTest {
     void isNeverEnrolledAlone() {
         Attempt attempt = attempt(LabHarness.with("runner/canonical.py", "    return f\"warm-{recipe}.{DOMAIN}\"", "    return registry.lookup(recipe)"));
 
-        refused(attempt, "doesn't end with the return of a string", "runner/canonical.py:41");
+        refused(attempt, "the function that it calls isn't found in the harness", "runner/canonical.py:41");
         assertThat(attempt.refusal()).contains("By hand: ");
     }
 
