@@ -46,8 +46,10 @@ public sealed interface Expression {
 
     record Entry(Expression key, Expression value) {}
 
-    /** A {@code lambda} without parameters. */
-    record Lambda(Expression body) implements Expression {}
+    record Lambda(List<String> parameters, Expression body) implements Expression {}
+
+    /** {@code a + b + c} */
+    record Sum(List<Expression> parts) implements Expression {}
 
     /** What isn't understood, in its own words. */
     record Other(String words) implements Expression {}
@@ -75,6 +77,9 @@ public sealed interface Expression {
         }
         if (this instanceof Logic logic) {
             return new Logic(logic.operator(), logic.parts().stream().map(p -> p.with(known)).toList());
+        }
+        if (this instanceof Sum sum) {
+            return new Sum(sum.parts().stream().map(p -> p.with(known)).toList());
         }
         if (this instanceof Call call) {
             Map<String, Expression> named = new java.util.LinkedHashMap<>(call.named());
