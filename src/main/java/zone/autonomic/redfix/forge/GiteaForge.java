@@ -158,7 +158,8 @@ public class GiteaForge implements Forge {
     }
 
     private static Comment comment(zone.autonomic.gitea.model.Comment c) {
-        return new Comment(c.getId(), login(c.getUser()), text(c.getBody()), text(c.getHtmlUrl()), instant(c.getCreatedAt()));
+        return new Comment(c.getId(), login(c.getUser()), text(c.getBody()), text(c.getHtmlUrl()), instant(c.getCreatedAt()),
+                c.getUpdatedAt() == null ? instant(c.getCreatedAt()) : instant(c.getUpdatedAt()));
     }
 
     @Override
@@ -220,8 +221,8 @@ public class GiteaForge implements Forge {
         });
         return found.stream().sorted(Comparator.comparing((zone.autonomic.gitea.model.Status s) -> instant(s.getCreatedAt()))
                 .thenComparing(zone.autonomic.gitea.model.Status::getId).reversed())
-                .map(s -> new Status(text(s.getContext()), text(s.getStatus()), text(s.getDescription()), text(s.getTargetUrl()),
-                        instant(s.getCreatedAt()))).toList();
+                .map(s -> new Status(s.getId(), login(s.getCreator()), text(s.getContext()), text(s.getStatus()), text(s.getDescription()),
+                        text(s.getTargetUrl()), instant(s.getCreatedAt()))).toList();
     }
 
     @Override
