@@ -187,8 +187,6 @@ public final class Lab implements AutoCloseable {
         all.put("redfix.forge.token", forge.accounts().byLogin(Accounts.BOT).token());
         all.put("redfix.forge.organisation", Accounts.ORGANISATION);
         all.put("redfix.forge.poll", "1s");
-        all.put("redfix.bridge.account", Accounts.BRIDGE);
-        all.put("redfix.bridge.context", Bridge.CONTEXT);
         all.put("redfix.node.host", SshNode.HOST);
         all.put("redfix.node.port", String.valueOf(ssh.port()));
         all.put("redfix.node.user", SshNode.USER);

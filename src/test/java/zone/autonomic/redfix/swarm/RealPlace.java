@@ -89,8 +89,6 @@ final class RealPlace implements AutoCloseable {
         all.put("redfix.forge.url", forge.url());
         all.put("redfix.forge.token", forge.accounts().byLogin(Accounts.BOT).token());
         all.put("redfix.forge.organisation", Accounts.ORGANISATION);
-        all.put("redfix.bridge.account", Accounts.BRIDGE);
-        all.put("redfix.bridge.context", Bridge.CONTEXT);
         all.put("redfix.node.runs-url", pages.url());
         all.put("redfix.wait.run", "500ms");
         all.put("redfix.wait.node", "1s");
