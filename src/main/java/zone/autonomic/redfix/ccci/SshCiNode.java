@@ -29,8 +29,8 @@ public class SshCiNode implements CiNode {
 
     @Inject
     public SshCiNode(NodeConfig config, @ConfigProperty(name = "redfix.forge.url") Optional<String> forge,
-            @ConfigProperty(name = "redfix.forge.organisation", defaultValue = "recipe-maintainers") String organisation,
-            @ConfigProperty(name = "redfix.harness.repository", defaultValue = "cc-ci") String harness) {
+            @ConfigProperty(name = "redfix.forge.organisation") String organisation,
+            @ConfigProperty(name = "redfix.harness.repository") String harness) {
         this(config, config.mirror().or(() -> forge.map(url -> url.replaceFirst("/+$", "") + "/" + organisation)).orElse(""), harness);
     }
 

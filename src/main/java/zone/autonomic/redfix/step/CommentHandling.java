@@ -56,7 +56,7 @@ class CommentHandling {
         onDuty = false;
     }
 
-    @Scheduled(every = "${redfix.forge.pace:1s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "${redfix.forge.pace}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     synchronized void answerWhatWasAsked() {
         for (Optional<Heeded> comment = next(); comment.isPresent(); comment = next()) {
             try {

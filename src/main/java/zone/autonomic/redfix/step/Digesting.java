@@ -70,7 +70,7 @@ class Digesting implements Bulletin {
                 rooms.stream().map(Noticeboard::name).collect(Collectors.joining(", ")))).orElse("none; redfix.digest.at says when"));
     }
 
-    @Scheduled(every = "${redfix.digest.every:20s}", delayed = "${redfix.digest.every:20s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "${redfix.digest.every}", delayed = "${redfix.digest.every}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void look() {
         Instant now = clock.instant();
         try {

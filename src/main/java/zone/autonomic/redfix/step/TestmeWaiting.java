@@ -33,7 +33,7 @@ class TestmeWaiting implements Handler<Step.AwaitTestme> {
     private final String context;
 
     TestmeWaiting(Forge forge, Room room, Waits waits, Clock clock, TestmeMode testme, TestsOnTheNode onTheNode,
-            @ConfigProperty(name = "redfix.bridge.context", defaultValue = ".*") String context) {
+            @ConfigProperty(name = "redfix.bridge.context") String context) {
         this.forge = forge;
         this.room = room;
         this.waits = waits;
