@@ -140,7 +140,12 @@ class CommentHandling {
         }
         boolean exact = asked.comment().body().equals(test.quick() ? "!testme --quick" : "!testme") && forge.isMember(author);
         TestRequest request = new TestRequest(now, test.quick(), asked.comment().id(), exact, asked.comment().createdAt());
-        Reception.Taken taken = reception.test(asked.repository(), request, author);
+        Reception.Taken taken;
+        try {
+            taken = reception.test(asked.repository(), request, author);
+        } catch (Reception.Hindered hindered) {
+            return Word.no(replies.hindered(author, test.line(), hindered.getMessage()));
+        }
         if (taken.how() == Reception.How.STANDS) {
             forge.react(asked.repository(), asked.comment().id(), TestAnswering.reaction(taken.investigation().outcome().orElseThrow()));
         }
