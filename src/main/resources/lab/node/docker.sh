@@ -71,17 +71,23 @@ stack_services() {
     done
 }
 
+# take_away PATH…: also what a container made read-only, which only root could remove as it is.
+take_away() {
+    find "$@" -type d ! -perm -700 -exec chmod u+rwx {} \; 2>/dev/null
+    rm -rf "$@"
+}
+
 # Services, networks, and the configs and secrets with the stack's label go; volumes stay.
 stack_rm() {
     check "$1"
     if [ ! -d "$state/stacks/$1" ]; then
         echo "Nothing found in stack: $1" >&2
     fi
-    rm -rf "$state/stacks/$1" "$state/networks/proxy/endpoints/$1"_*
+    take_away "$state/stacks/$1" "$state/networks/proxy/endpoints/$1"_*
     for kind in networks configs secrets; do
         for item in $(names $kind); do
             if labelled $kind "$item" "$1"; then
-                rm -rf "${state:?}/$kind/$item"
+                take_away "${state:?}/$kind/$item"
                 echo "Removing $item"
             fi
         done
@@ -200,7 +206,7 @@ in_turn() {
 remove() {
     check "$2"
     [ -d "$state/$1/$2" ] || fail "no such $3: $2"
-    rm -rf "${state:?}/$1/$2"
+    take_away "${state:?}/$1/$2"
     echo "$2"
 }
 
@@ -285,7 +291,7 @@ case "$# ${1:-} ${2:-}" in
             *) unknown "$*" ;;
         esac ;;
     *' service create') shift 2; service_create "$@" ;;
-    '3 service rm') check "$3"; [ -d "$state/jobs/$3" ] || fail "service $3 not found"; rm -rf "$state/jobs/$3"; echo "$3" ;;
+    '3 service rm') check "$3"; [ -d "$state/jobs/$3" ] || fail "service $3 not found"; take_away "$state/jobs/$3"; echo "$3" ;;
     '4 ps -aq')
         [ "$3" = --filter ] && job=${4#label=com.docker.swarm.service.name=} && [ "$job" != "$4" ] || unknown "$*"
         [ ! -f "$state/ended/$job.1" ] || echo "$job.1" ;;

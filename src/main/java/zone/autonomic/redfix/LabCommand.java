@@ -8,7 +8,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,6 +24,7 @@ import picocli.CommandLine.Spec;
 import zone.autonomic.redfix.lab.Lab;
 import zone.autonomic.redfix.lab.LabOptions;
 import zone.autonomic.redfix.lab.forge.LabForge;
+import zone.autonomic.redfix.lab.swarm.Disk;
 
 /** {@code redfix lab}: forge, bridge and node on loopback, and the bot pointed at them. */
 @Command(name = "lab", mixinStandardHelpOptions = true, sortOptions = false,
@@ -136,18 +135,10 @@ class LabCommand implements Callable<Integer> {
     }
 
     static void throwAway(Path home) {
-        try (Stream<Path> all = Files.walk(home)) {
-            all.sorted(Comparator.reverseOrder()).forEach(LabCommand::delete);
-        } catch (IOException | UncheckedIOException stillInUse) {
-            System.err.println("Could not remove all of " + home + ": " + stillInUse.getMessage());
-        }
-    }
-
-    private static void delete(Path path) {
         try {
-            Files.deleteIfExists(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            Disk.remove(home);
+        } catch (UncheckedIOException stillInUse) {
+            System.err.println("Could not remove all of " + home + ": " + stillInUse.getMessage());
         }
     }
 }

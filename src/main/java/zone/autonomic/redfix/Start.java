@@ -50,7 +50,8 @@ final class Start {
 
     static String taken(String port) {
         String other = port.matches("\\d{1,4}") ? String.valueOf(Integer.parseInt(port) + 10) : "8090";
-        return "port %s is taken by another program. Another one is set by redfix.port=%s, e.g.\n  REDFIX_PORT=%s ./redfix serve".formatted(port, other, other);
+        return "port %s is taken by another program. To take another one, set redfix.port=%s, or type\n  REDFIX_PORT=%s ./redfix serve    (a lab: ./redfix lab --port %s)"
+                .formatted(port, other, other, other);
     }
 
     private static String values(String message) {
