@@ -22,7 +22,7 @@ class NodeCheckup implements Checkup {
     private final String harness;
 
     @Inject
-    NodeCheckup(NodeConfig config, @ConfigProperty(name = "redfix.harness.repository", defaultValue = "cc-ci") String harness) {
+    NodeCheckup(NodeConfig config, @ConfigProperty(name = "redfix.harness.repository") String harness) {
         this.config = config;
         this.harness = harness;
     }

@@ -33,8 +33,8 @@ class ForgeCheckup implements Checkup {
     private final String page;
 
     @Inject
-    ForgeCheckup(ForgeConfig config, TokenPowers powers, @ConfigProperty(name = "redfix.harness.repository", defaultValue = "cc-ci") String harness,
-            @ConfigProperty(name = "redfix.forge.refuse-if-it-may-merge", defaultValue = "false") boolean refuses,
+    ForgeCheckup(ForgeConfig config, TokenPowers powers, @ConfigProperty(name = "redfix.harness.repository") String harness,
+            @ConfigProperty(name = "redfix.forge.refuse-if-it-may-merge") boolean refuses,
             @ConfigProperty(name = "redfix.webhook.secret") Optional<String> secret, @ConfigProperty(name = "redfix.url") String page) {
         this(config, powers, harness, refuses, secret.filter(s -> !s.isBlank()).isPresent(), page);
     }

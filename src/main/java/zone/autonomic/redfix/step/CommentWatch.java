@@ -53,7 +53,7 @@ class CommentWatch implements Bell {
     private volatile boolean onDuty;
 
     CommentWatch(Forge forge, HeededComments heeded, CommentHandling handling, EventLog log, Playbook playbook, Clock clock,
-            @ConfigProperty(name = "redfix.harness.repository", defaultValue = "cc-ci") String harness,
+            @ConfigProperty(name = "redfix.harness.repository") String harness,
             @ConfigProperty(name = "redfix.forge.bots") Optional<Set<String>> bots, BridgeConfig bridge,
             @ConfigProperty(name = "redfix.forge.url") Optional<String> url) {
         this.forge = forge;
@@ -77,7 +77,7 @@ class CommentWatch implements Bell {
         onDuty = false;
     }
 
-    @Scheduled(every = "${redfix.forge.poll:1m}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "${redfix.forge.poll}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     synchronized void lookEverywhere() {
         if (!onDuty || !configured) {
             return;

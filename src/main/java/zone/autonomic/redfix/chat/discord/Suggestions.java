@@ -95,7 +95,7 @@ class Suggestions implements Resident {
         });
     }
 
-    @Scheduled(every = "${redfix.discord.suggestions-every:1m}", delayed = "${redfix.discord.suggestions-every:1m}",
+    @Scheduled(every = "${redfix.discord.suggestions-every}", delayed = "${redfix.discord.suggestions-every}",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void everySoOften() {
         if (connection.api().isPresent()) {

@@ -118,7 +118,7 @@ class ThreadFollower implements Resident {
     }
 
     /** Looks for whatever there is to tell. */
-    @Scheduled(every = "${redfix.discord.look:15s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "${redfix.discord.look}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void look() {
         if (!lanes.isEmpty()) {
             deliveries.due(clock.instant().minus(NO_LONGER_NEWS)).forEach(this::wake);
