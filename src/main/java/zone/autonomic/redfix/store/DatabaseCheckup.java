@@ -141,7 +141,7 @@ class DatabaseCheckup implements Checkup {
             FileStore store = Files.getFileStore(folder);
             long free = store.getUsableSpace();
             String found = "%.1f of %.1f GB free".formatted((double) free / GIB, (double) store.getTotalSpace() / GIB);
-            findings.add(free >= GIB ? Finding.ok("disk", found) : Finding.warning("disk", found, "logs are kept in the database: make room, or move redfix.data-dir"));
+            findings.add(free >= GIB ? Finding.ok("disk", found) : Finding.warning("disk", found, "logs lie there, too: make room, or move redfix.data-dir"));
         } catch (IOException e) {
             findings.add(Finding.warning("disk", "its room can't be told: " + e.getMessage(), "look at it with df"));
         }

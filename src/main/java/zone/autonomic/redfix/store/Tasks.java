@@ -101,6 +101,22 @@ public class Tasks {
         }
     }
 
+    /** Begins no turn any more, until it is told to go on. */
+    public synchronized void pause() {
+        if (scheduler != null) {
+            scheduler.pause();
+        }
+    }
+
+    /** Goes on, also with what was cut off. */
+    public synchronized void resume() {
+        if (scheduler != null) {
+            scheduler.resume();
+            queue.reconcile();
+            scheduler.triggerCheckForDueExecutions();
+        }
+    }
+
     private synchronized void lookNow() {
         if (scheduler != null) {
             scheduler.triggerCheckForDueExecutions();

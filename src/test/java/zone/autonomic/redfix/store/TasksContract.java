@@ -176,7 +176,7 @@ abstract class TasksContract {
     }
 
     /** The lab's own pace, and quicker. */
-    private record Quick() implements TaskSettings {
+    record Quick() implements TaskSettings {
         @Override
         public Duration poll() {
             return Duration.ofMillis(50);

@@ -38,7 +38,7 @@ final class FollowingBot implements AutoCloseable {
         connection = new DiscordConnection(config, residents);
         LivingMessage living = new LivingMessage(new LivingText(new Templates(), Stories.URL), Stories.URL);
         Deliveries deliveries = around.apply(store.deliveries());
-        threadPosts = new ThreadPosts(store.log(), store.posts(), new PostMessage(store.archive(), Stories.URL));
+        threadPosts = new ThreadPosts(store.log(), store.posts(), new PostMessage(store.logs(), Stories.URL));
         Telling telling = new Telling(store.log(), deliveries, threadPosts, new LivingEdits(store.log(), room, living, clock), clock);
         follower = new ThreadFollower(connection, config, telling, deliveries, room, clock);
         residents.add(follower);

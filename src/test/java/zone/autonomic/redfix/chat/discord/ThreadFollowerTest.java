@@ -120,8 +120,8 @@ class ThreadFollowerTest {
     void aWholeStoryComesWithItsLogsDiffAndOutcome() {
         FollowingBot bot = bot().start();
         InvestigationId id = bot.asked("chat");
-        bot.store.archive().keep(id, "chat-1-r1/log", "Restoring Snapshot 1a2b3c4d at /\n<@123> @everyone ```\nFAILED restore - RuntimeError: relation \"ci_marker\" does not exist\n");
-        bot.store.archive().keep(id, "chat-1-r2/log", "x".repeat(9_000_000) + "\nthe end\n");
+        bot.store.printed(id, "chat-1-r1", "Restoring Snapshot 1a2b3c4d at /\n<@123> @everyone ```\nFAILED restore - RuntimeError: relation \"ci_marker\" does not exist\n");
+        bot.store.printed(id, "chat-1-r2", "x".repeat(9_000_000) + "\nthe end\n");
 
         bot.happens(id, Stories.proven().events().skip(1).toArray(Event[]::new));
 
@@ -130,7 +130,7 @@ class ThreadFollowerTest {
         assertThat(reds.get(0).content()).contains("relation \"ci_marker\" does not exist\n```\nThe whole log: <http://redfix.example/i/chat-1/log/chat-1-r1>");
         assertThat(reds.get(0).files()).extracting(Message.File::name).containsExactly("chat-1-r1.log");
         assertThat(reds.get(0).files().get(0).text()).startsWith("Restoring Snapshot");
-        assertThat(reds.get(1).files().get(0).text()).as("the end of a long log").isEqualTo("the end\n");
+        assertThat(reds.get(1).files().get(0).text()).as("the end of a long log").contains("are left out here").endsWith("x\nthe end\n");
         assertThat(thread(id).texts()).anySatisfy(text -> assertThat(text).startsWith("**Fix:**").contains("```diff\n--- a/compose.yml"));
         assertThat(thread(id).messages()).allSatisfy(m -> assertThat(m.pings()).isEmpty());
         soon().untilAsserted(() -> assertThat(living(id).content()).contains("🟢 **proven**", "Pull request: <https://git.example/r/chat/pulls/7>",
@@ -447,7 +447,7 @@ class ThreadFollowerTest {
         InvestigationId id = bot.asked("chat");
         Event.RunFinished red = Stories.proven().all(Event.RunFinished.class).findFirst().orElseThrow();
         Event.RunStarted started = Stories.proven().all(Event.RunStarted.class).findFirst().orElseThrow();
-        bot.store.archive().keep(id, red.runId() + "/log", "a log\n");
+        bot.store.printed(id, red.runId(), "a log\n");
         untilAllIsTold(bot, id);
 
         bot.happens(id, started, red);
