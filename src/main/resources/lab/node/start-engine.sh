@@ -1,5 +1,6 @@
 #!/bin/sh
-# Starts the node's engine, as a session of its own and with nothing of who starts it: it outlives a run, and isn't found among its processes.
+# Starts the node's engine, as a session of its own and with nothing of who starts it: it outlives a run, and isn't found among
+# its processes.
 # Where one is at home already, the second one ends at once.
 mkdir -p '@ROOT@/state/engine' || exit
 cd /

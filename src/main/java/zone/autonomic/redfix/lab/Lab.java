@@ -99,7 +99,8 @@ public final class Lab implements AutoCloseable {
         LabForge forge = null;
         try {
             int wanted = options.forgePort();
-            forge = wanted != 0 ? forge(options, wanted, clock, scenario) : LabPorts.prefer(ports.forge(), port -> forge(options, port, clock, scenario));
+            forge = wanted != 0 ? forge(options, wanted, clock, scenario)
+                    : LabPorts.prefer(ports.forge(), port -> forge(options, port, clock, scenario));
             LabSeed seed = new LabSeed(forge, data);
             seed.repositories(sources);
             seed.harness(node);

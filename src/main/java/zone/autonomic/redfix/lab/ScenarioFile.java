@@ -72,7 +72,8 @@ final class ScenarioFile {
                 optional(all, "sweep_in").map(d -> duration(d, "sweep_in")), flag(all, "run_in_flight"), tenants(all),
                 fault.map(f -> one(f, "kind", Place.Fault.class)), fault.flatMap(f -> number(f, "deploys", 0, 1000)).orElse(-1), bridge(all),
                 forgeFaults(all), optional(all, "pace").map(this::pace), lastSweep(all), variants(all),
-                all.containsKey("clone_origin") ? one(all, "clone_origin", Scenario.Clones.class) : Scenario.Clones.MIRROR, flag(all, "private_mirror"));
+                all.containsKey("clone_origin") ? one(all, "clone_origin", Scenario.Clones.class) : Scenario.Clones.MIRROR,
+                flag(all, "private_mirror"));
     }
 
     private List<String> variants(Map<String, Object> all) {

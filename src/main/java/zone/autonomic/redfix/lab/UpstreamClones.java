@@ -8,8 +8,8 @@ import zone.autonomic.redfix.lab.forge.LabForge;
 import zone.autonomic.redfix.lab.node.NodeInstallation;
 
 /**
- * Stages the node's clones of recipes with where they are written as their origin: a folder of bare repositories that have each recipe's default branch and
- * releases, and nothing of what is only on the forge.
+ * Stages the node's clones of recipes with where they are written as their origin: a folder of bare repositories that have each
+ * recipe's default branch and releases, and nothing of what is only on the forge.
  */
 final class UpstreamClones {
     private final LabForge forge;
@@ -27,7 +27,8 @@ final class UpstreamClones {
             if (!repository.name().equals(BuiltInRecipes.HARNESS) && !Files.exists(clone)) {
                 Path upstream = folder.resolve(repository.name() + ".git");
                 if (!Files.exists(upstream)) {
-                    GitCommand.run("clone", "-q", "--bare", "--single-branch", forge.bare(Accounts.ORGANISATION, repository.name()).toString(), upstream.toString());
+                    Path mirror = forge.bare(Accounts.ORGANISATION, repository.name());
+                    GitCommand.run("clone", "-q", "--bare", "--single-branch", mirror.toString(), upstream.toString());
                     GitCommand.run("-C", upstream.toString(), "remote", "remove", "origin");
                 }
                 GitCommand.run("clone", "-q", upstream.toString(), clone.toString());

@@ -1,5 +1,5 @@
-"""The run's clock: a file with a line for each time that passed, in seconds. It is shared with the node's engine and with children; whoever lets time
-pass appends a line."""
+"""The run's clock: a file with a line for each time that passed, in seconds. It is shared with the node's engine and with
+children; whoever lets time pass appends a line."""
 
 import os
 import signal

@@ -12,7 +12,8 @@ CANNOT_TELL = 3
 
 def ask(*words, said=None):
     """@return what it answers @raise RuntimeError where it can't tell, as the harness's own where that has one"""
-    done = subprocess.Popen([f"{ROOT}/bin/lab-network", *map(str, words)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    done = subprocess.Popen([f"{ROOT}/bin/lab-network", *map(str, words)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                            stderr=subprocess.STDOUT)
     told = done.communicate(said)[0].decode().strip()
     if done.returncode == CANNOT_TELL:
         harness = sys.modules.get("harness.abra")

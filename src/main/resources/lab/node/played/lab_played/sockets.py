@@ -1,5 +1,5 @@
-"""Connections over TCP, to this machine or to an app: accepted as soon as a server listens, answered as soon as it completes handshakes, both by the
-run's clock. Other sockets are the real ones."""
+"""Connections over TCP, to this machine or to an app: accepted as soon as a server listens, answered as soon as it completes
+handshakes, both by the run's clock. Other sockets are the real ones."""
 
 import errno
 import io

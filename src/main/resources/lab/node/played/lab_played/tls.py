@@ -4,7 +4,8 @@
 def play(ssl):
     real = ssl.SSLContext.wrap_socket
 
-    def wrap_socket(self, sock, server_side=False, do_handshake_on_connect=True, suppress_ragged_eofs=True, server_hostname=None, session=None):
+    def wrap_socket(self, sock, server_side=False, do_handshake_on_connect=True, suppress_ragged_eofs=True, server_hostname=None,
+                    session=None):
         if getattr(sock, "peer", None) is None:
             return real(self, sock, server_side, do_handshake_on_connect, suppress_ragged_eofs, server_hostname, session)
         if server_hostname is None and self.check_hostname:

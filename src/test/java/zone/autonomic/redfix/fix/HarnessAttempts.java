@@ -43,13 +43,15 @@ final class HarnessAttempts {
      * @param head the recipe's files, written to a tag's place
      * @param load how much slower the node is than alone, 1 when it is idle
      */
-    static HarnessRun.Outcome run(HarnessFiles harness, String recipe, String older, String tag, RecipeFiles head, double load, Path folder) {
+    static HarnessRun.Outcome run(HarnessFiles harness, String recipe, String older, String tag, RecipeFiles head, double load,
+            Path folder) {
         write(harness, folder.resolve("harness"));
         Disk.remove(folder.resolve("head"));
         head.files().forEach((path, text) -> Disk.write(folder.resolve("head").resolve(path), text));
         Disk.remove(folder.resolve("node"));
         try (HarnessRun node = HarnessRun.on(folder.resolve("node"), Place.quiet(ZONE).withLoad(load), folder.resolve("harness"))) {
-            return node.staged(recipe, new LabRun.At(older, RECIPES.resolve(recipe).resolve(older)), new LabRun.At(tag, folder.resolve("head"))).run(recipe);
+            return node.staged(recipe, new LabRun.At(older, RECIPES.resolve(recipe).resolve(older)),
+                    new LabRun.At(tag, folder.resolve("head"))).run(recipe);
         }
     }
 }

@@ -67,7 +67,8 @@ class BuiltInRecipesTest {
 
         HarnessRun.Outcome run = lifecycle("discourse", 17.0);
 
-        assertThat(run.failures()).singleElement().asString().startsWith("!! install: ").contains("abra app deploy disc-").endsWith("timed out after 1800s");
+        assertThat(run.failures()).singleElement().asString().startsWith("!! install: ").contains("abra app deploy disc-")
+                .endsWith("timed out after 1800s");
     }
 
     @Test
@@ -84,7 +85,8 @@ class BuiltInRecipesTest {
     @Test
     void giteaIsGreenColdAndDoesNotAdvance() {
         LabRun lab = new LabRun(node.resolve("advance"), Place.quiet("ci.invalid"), Images.builtIn());
-        LabRun.Outcome advance = lab.advance("gitea", HarnessRun.versions("gitea").get(0), HarnessRun.versions("gitea").get(1), "/api/healthz");
+        LabRun.Outcome advance = lab.advance("gitea", HarnessRun.versions("gitea").get(0), HarnessRun.versions("gitea").get(1),
+                "/api/healthz");
         assertThat(advance.failures()).singleElement().asString().contains("error saving JWT Secret", "read-only file system");
 
         try (HarnessRun run = HarnessRun.on(node.resolve("run"), Place.quiet("ci.commoninternet.net")).builtIn("gitea")) {
@@ -95,7 +97,8 @@ class BuiltInRecipesTest {
 
             assertThat(promoted.stages()).doesNotContainValue("fail");
             assertThat(promoted.failures()).singleElement().asString().startsWith("WC5 promote failed: warm-gitea.ci.commoninternet.net: ")
-                    .contains("abra app deploy warm-gitea.ci.commoninternet.net failed (1): FATA deploy failed: app crash-loops: ", "error saving JWT Secret");
+                    .contains("abra app deploy warm-gitea.ci.commoninternet.net failed (1): FATA deploy failed: app crash-loops: ",
+                            "error saving JWT Secret");
         }
     }
 
@@ -113,14 +116,16 @@ class BuiltInRecipesTest {
     @CsvSource({"bluesky-pds", "discourse", "gitea", "immich", "keycloak", "mattermost-lts", "mumble"})
     void allVersionsPassLint(String recipe) {
         for (LabRun.At version : HarnessRun.versions(recipe)) {
-            assertThat(Lint.of(new RecipeFolder(version.folder()), true)).as(version.version()).noneMatch(row -> row.error() && !row.satisfied());
+            assertThat(Lint.of(new RecipeFolder(version.folder()), true)).as(version.version())
+                    .noneMatch(row -> row.error() && !row.satisfied());
             assertThat(Lint.of(new RecipeFolder(version.folder()), true)).as(version.version())
                     .noneMatch(row -> !row.satisfied() && !row.rule().equals("R015"));
         }
     }
 
     private HarnessRun.Outcome lifecycle(String recipe, double load) {
-        try (HarnessRun run = HarnessRun.on(node.resolve(recipe + load), Place.quiet("ci.commoninternet.net").withLoad(load)).builtIn(recipe)) {
+        try (HarnessRun run = HarnessRun.on(node.resolve(recipe + load), Place.quiet("ci.commoninternet.net").withLoad(load))
+                .builtIn(recipe)) {
             return run.run(recipe);
         }
     }

@@ -147,7 +147,8 @@ class HarnessBranchesTest {
 
         HarnessRun.Outcome run = run("keycloak", 1.0);
 
-        assertThat(run.failures()).singleElement().asString().startsWith("WC5 promote failed: warm-keycloak." + DOMAIN + ": ").endsWith("is already deployed");
+        assertThat(run.failures()).singleElement().asString().startsWith("WC5 promote failed: warm-keycloak." + DOMAIN + ": ")
+                .endsWith("is already deployed");
         assertLiveServiceIsWell();
     }
 
@@ -165,14 +166,16 @@ class HarnessBranchesTest {
         assertThat(run.log()).contains("WC5 promote: keycloak canonical is now 10.4.1+26.2.5");
         NodeState node = node();
         assertThat(node.volumesOf("warm-canon-keycloak_ci_commoninternet_net")).isNotEmpty();
-        assertThat(node.root().resolve("var/lib/ci-warm/keycloak/canonical.json")).content().contains("\"version\": \"10.4.1+26.2.5\"", "warm-canon-keycloak");
+        assertThat(node.root().resolve("var/lib/ci-warm/keycloak/canonical.json")).content()
+                .contains("\"version\": \"10.4.1+26.2.5\"", "warm-canon-keycloak");
         assertLiveServiceIsWell();
     }
 
     @Test
     void anOverlayForThoseWhoClaimTheMoveIsGreenForTheReleaseAndRedForAnEmptyClaim() {
         edit("tests/discourse/test_upgrade.py", "    assert ", "    if not _moves(ctx):\n        return\n    assert ");
-        edit("tests/discourse/test_upgrade.py", "def test_head", "def _moves(ctx):\n    labels = lifecycle.deployed_labels(ctx.domain)[\"app\"]\n"
+        edit("tests/discourse/test_upgrade.py", "def test_head",
+                "def _moves(ctx):\n    labels = lifecycle.deployed_labels(ctx.domain)[\"app\"]\n"
                 + "    return any(name.endswith(\".version\") and value.endswith(\"+3.5.3\") for name, value in labels.items())\n\n\ndef test_head");
 
         assertThat(run("discourse", 1.0).failures()).isEmpty();
@@ -186,7 +189,8 @@ class HarnessBranchesTest {
     }
 
     private void assertLiveServiceIsWell() {
-        assertThat(new Router(new Swarm(node(), Images.builtIn())).ask("warm-keycloak." + DOMAIN, "/realms/master").status()).isEqualTo(200);
+        assertThat(new Router(new Swarm(node(), Images.builtIn())).ask("warm-keycloak." + DOMAIN, "/realms/master").status())
+                .isEqualTo(200);
     }
 
     private NodeState node() {

@@ -164,15 +164,18 @@ class LabTest {
             List<String> lines = sh(lab, "journalctl -u nightly-sweep.service -o short-iso --no-pager").lines().toList();
 
             assertThat(lines).first().asString().startsWith("2026-06-17T03:00:00+0000 ci systemd[1]: ");
-            assertThat(lines.get(1)).endsWith("===== nightly cold sweep: enrolled canonicals = ['bluesky-pds', 'discourse', 'gitea', 'immich', "
+            assertThat(lines.get(1))
+                    .endsWith("===== nightly cold sweep: enrolled canonicals = ['bluesky-pds', 'discourse', 'gitea', 'immich', "
                     + "'mattermost-lts', 'mumble'] =====");
             String said = String.join("\n", lines);
             assertThat(said).contains("abra app deploy disc-").contains("timed out after 1800s")
                     .contains("FAILED tests/mattermost-lts/test_restore.py::test_restore_returns_state - RuntimeError: ")
                     .contains("FAILED tests/mumble/custom/test_protocol_handshake.py::test_handshake_completes_with_channel_presence - ")
-                    .contains("WC5 promote failed: warm-bluesky-pds.ci.commoninternet.net: ", "WC5 promote failed: warm-gitea.ci.commoninternet.net: ")
+                    .contains("WC5 promote failed: warm-bluesky-pds.ci.commoninternet.net: ",
+                            "WC5 promote failed: warm-gitea.ci.commoninternet.net: ")
                     .contains("WC5 promote: immich canonical is now 1.5.0+v1.138.1");
-            assertThat(lines.stream().map(l -> l.replaceFirst("^\\S+ ci \\S+ ", "")).filter(l -> l.matches("  \\S+ +(PASS|FAIL|SKIP).*"))).hasSize(6)
+            assertThat(lines.stream().map(l -> l.replaceFirst("^\\S+ ci \\S+ ", "")).filter(l -> l.matches("  \\S+ +(PASS|FAIL|SKIP).*")))
+                    .hasSize(6)
                     .anyMatch(l -> l.matches("  gitea +PASS \\(promoted\\) +3\\.6\\.0\\+1\\.24\\.2-rootless +\\(rc=0\\)"))
                     .anyMatch(l -> l.matches("  discourse +FAIL +0\\.8\\.1\\+3\\.5\\.0 +\\(rc=1\\)"));
             assertThat(sh(lab, "journalctl -u nightly-sweep.service -o short-iso --no-pager").lines()).isEqualTo(lines);

@@ -25,7 +25,8 @@ final class ShellRun {
      * timeout leads a group of its own: whatever a script leaves running is ended with it, also when the lab's process is gone meanwhile. The signal
      * is given by -s: dash takes "kill -KILL -- -1" for an illegal number.
      */
-    private static final String GROUP = "trap 'kill -s KILL -- \"-$leader\" 2>/dev/null; exit 143' TERM; \"$@\" & leader=$!; wait \"$leader\"; status=$?; "
+    private static final String GROUP = "trap 'kill -s KILL -- \"-$leader\" 2>/dev/null; exit 143' TERM; \"$@\" & leader=$!; "
+            + "wait \"$leader\"; status=$?; "
             + "kill -s KILL -- \"-$leader\" 2>/dev/null; exit \"$status\"";
     private static final Pattern NOT_FOUND = Pattern.compile("(?m)(?:^|: |')([^\\s:/']+)'?: (?:command )?not found$");
 
@@ -43,8 +44,8 @@ final class ShellRun {
      * @param timedOut whether it was killed at the time limit
      * @param app the application's call, where it was reached: its words
      */
-    record Result(int exit, String output, String errors, Set<String> unknown, boolean idle, boolean timedOut, List<String> app, Map<String, String> appEnvironment,
-            boolean init) {}
+    record Result(int exit, String output, String errors, Set<String> unknown, boolean idle, boolean timedOut, List<String> app,
+            Map<String, String> appEnvironment, boolean init) {}
 
     ShellRun(Sandbox sandbox, ImageDescription image, Bell.Player player) {
         this.sandbox = sandbox;
@@ -80,7 +81,8 @@ final class ShellRun {
         }
     }
 
-    private Result execute(Path run, List<String> argv, Map<String, String> environment, boolean apart) throws IOException, InterruptedException {
+    private Result execute(Path run, List<String> argv, Map<String, String> environment, boolean apart)
+            throws IOException, InterruptedException {
         List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", GROUP, "group"));
         words.addAll(Rights.limited(LIMIT.toSeconds()));
         words.addAll(List.of("/bin/sh", "-c", "LAB_PID1=$$; export LAB_PID1; cd \"$LAB_CWD\"; unset OLDPWD; exec \"$@\"", "start"));

@@ -19,7 +19,8 @@ import java.util.TreeMap;
  * @param terminal whether its input or its output is a terminal
  * @param stdin what came in on its standard input; empty where the program wasn't called to read it
  */
-public record Request(String program, List<String> words, Path folder, Map<String, String> environment, boolean terminal, Optional<byte[]> stdin) {
+public record Request(String program, List<String> words, Path folder, Map<String, String> environment, boolean terminal,
+        Optional<byte[]> stdin) {
     private static final int LARGEST = 64 << 20;
     private static final int MOST = 4096;
 
@@ -38,8 +39,9 @@ public record Request(String program, List<String> words, Path folder, Map<Strin
     }
 
     /**
-     * Reads what a caller sends: each field as its length in bytes, a colon, its bytes. First the secret, then program, folder, whether there is a
-     * terminal, the number of variables and each as {@code NAME=value}, the number of words and each, at last {@code -} or {@code +} and the input.
+     * Reads what a caller sends: each field as its length in bytes, a colon, its bytes. First the secret, then program, folder,
+     * whether there is a terminal, the number of variables and each as {@code NAME=value}, the number of words and each, at last
+     * {@code -} or {@code +} and the input.
      */
     static Request read(DataInputStream in, String secret) throws IOException {
         if (!text(in).equals(secret)) {
@@ -55,7 +57,8 @@ public record Request(String program, List<String> words, Path folder, Map<Strin
         }
         List<String> words = texts(in);
         byte[] input = field(in);
-        Optional<byte[]> stdin = input.length > 0 && input[0] == '+' ? Optional.of(java.util.Arrays.copyOfRange(input, 1, input.length)) : Optional.empty();
+        Optional<byte[]> stdin = input.length > 0 && input[0] == '+' ? Optional.of(java.util.Arrays.copyOfRange(input, 1, input.length))
+                : Optional.empty();
         return new Request(program, words, folder, environment, terminal, stdin);
     }
 

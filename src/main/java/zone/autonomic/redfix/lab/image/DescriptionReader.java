@@ -20,7 +20,8 @@ final class DescriptionReader {
 
     private static final Set<String> KINDS = Set.of("web", "postgres", "caddy", "nginx", "traefik", "worker", "tool");
     private static final Set<String> WORDS = Set.of("image", "tags", "behaves", "kind", "listens", "health", "starts_in", "handshake_seconds", "uid",
-            "workdir", "entrypoint", "command", "environment", "directories", "programs", "has", "config", "saves", "calls", "answers", "version", "notes");
+            "workdir", "entrypoint", "command", "environment", "directories", "programs", "has", "config", "saves", "calls", "answers",
+            "version", "notes");
     private static final Pattern SECONDS = Pattern.compile("(\\d+)\\s*(ms|s|m)?");
 
     private final String name;

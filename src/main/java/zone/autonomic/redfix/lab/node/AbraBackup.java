@@ -10,7 +10,10 @@ import zone.autonomic.redfix.lab.swarm.InvalidRecipe;
 import zone.autonomic.redfix.lab.swarm.NodeState;
 import zone.autonomic.redfix.lab.swarm.Swarm;
 
-/** {@code abra app backup create} and {@code abra app restore}: the newest snapshot of each stack is kept with the node's state, under the stack's name. */
+/**
+ * {@code abra app backup create} and {@code abra app restore}: the newest snapshot of each stack is kept with the node's state,
+ * under the stack's name.
+ */
 final class AbraBackup {
     private final Swarm swarm;
     private final NodeState node;

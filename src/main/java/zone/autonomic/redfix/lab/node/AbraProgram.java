@@ -46,7 +46,10 @@ final class AbraProgram {
         for (int i = 0; i < request.words().size(); i++) {
             String word = request.words().get(i);
             switch (word) {
-                case "--domain", "-D", "--server", "-s" -> options.put(word.replace("-D", "--domain"), i + 1 < request.words().size() ? request.words().get(++i) : "");
+                case "--domain", "-D", "--server", "-s" -> {
+                    String name = word.equals("-D") ? "--domain" : word;
+                    options.put(name, i + 1 < request.words().size() ? request.words().get(++i) : "");
+                }
                 case "--chaos", "-C", "--force", "-f" -> options.put("in place", "");
                 case "--secrets", "-S" -> options.put("secrets", "");
                 case "--no-input", "-n" -> options.put("no input", "");

@@ -44,7 +44,8 @@ final class Canonical {
 
     /** @param commit of the recipe @param when in the form {@code YYYYMMDDTHHMMSSZ} */
     void write(String version, String commit, String when) {
-        Disk.write(file(), String.format("{\"recipe\": \"%s\", \"domain\": \"%s\", \"version\": \"%s\", \"commit\": \"%s\", \"status\": \"idle\", \"ts\": \"%s\"}%n",
+        Disk.write(file(), String.format("{\"recipe\": \"%s\", \"domain\": \"%s\", \"version\": \"%s\", \"commit\": \"%s\", "
+                + "\"status\": \"idle\", \"ts\": \"%s\"}%n",
                 recipe, domain, version, commit, when));
     }
 

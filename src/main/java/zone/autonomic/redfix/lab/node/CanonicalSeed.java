@@ -75,7 +75,10 @@ public final class CanonicalSeed {
                 .flatMap(image -> images.describe(image).stream()).flatMap(i -> i.health().stream().limit(1)).findFirst().orElse("/");
     }
 
-    /** Makes it when it is first asked for rather than now: a lab with many recipes is up sooner. Nothing happens if there is one already. */
+    /**
+     * Makes it when it is first asked for rather than now: a lab with many recipes is up sooner. Nothing happens if there is one
+     * already.
+     */
     public void later(String recipe, Version version) {
         Path due = due().resolve(recipe);
         Disk.remove(due);

@@ -3,7 +3,7 @@ package zone.autonomic.redfix.lab.node;
 import java.nio.file.Path;
 import zone.autonomic.redfix.lab.swarm.NodeState;
 
-/** The canonicals that were there before this lab and are made when somebody wants them, or when there is nothing else to do. */
+/** The canonicals that were there before this lab and are made when somebody wants them. */
 final class CanonicalsDue {
     private final Path root;
     private final StackLocks locks;

@@ -39,12 +39,14 @@ final class ContainerStarts {
     /** By this clock; empty where it was none of this run's. */
     Optional<Moments> of(String stack, String service, PlayedClock clock) {
         List<String> lines = Disk.lines(node.service(stack, service).resolve("began"));
-        return lines.size() == 3 && lines.get(0).equals(clock.name()) ? Optional.of(new Moments(Double.parseDouble(lines.get(1)), Double.parseDouble(lines.get(2))))
+        return lines.size() == 3 && lines.get(0).equals(clock.name()) ? Optional.of(new Moments(Double.parseDouble(lines.get(1)),
+                Double.parseDouble(lines.get(2))))
                 : Optional.empty();
     }
 
     /** The stacks that the run has standing. */
     List<String> stacks(PlayedClock clock) {
-        return node.stacks().stream().filter(stack -> node.services(stack).stream().anyMatch(s -> of(stack, s, clock).isPresent())).toList();
+        return node.stacks().stream().filter(stack -> node.services(stack).stream().anyMatch(s -> of(stack, s, clock).isPresent()))
+                .toList();
     }
 }

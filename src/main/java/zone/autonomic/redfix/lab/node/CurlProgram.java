@@ -19,7 +19,8 @@ final class CurlProgram {
     }
 
     int run(List<String> words) throws InterruptedException {
-        return new Vocabulary().knows(given -> ask(given.get(1)), "-ksS", "-o", "/dev/null", "-w", "%{http_code}", "--max-time", "*", "*").answer(words);
+        return new Vocabulary().knows(given -> ask(given.get(1)), "-ksS", "-o", "/dev/null", "-w", "%{http_code}", "--max-time", "*", "*")
+                .answer(words);
     }
 
     private int ask(String url) {

@@ -55,7 +55,8 @@ final class DeployedApp {
     static String crashed(NodeState node, String stack, String service) {
         List<String> lines = Disk.lines(node.service(stack, service).resolve("log"));
         lines = lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
-        String telling = lines.stream().filter(l -> l.matches("(?i).*(error|fatal|panic|failed|denied|read-only|cannot|could not|unable|no such).*"))
+        String telling = lines.stream()
+                .filter(l -> l.matches("(?i).*(error|fatal|panic|failed|denied|read-only|cannot|could not|unable|no such).*"))
                 .reduce((a, b) -> b).orElse(lines.isEmpty() ? "no log" : lines.get(lines.size() - 1));
         return "deploy failed: " + service + " crash-loops: " + telling;
     }

@@ -66,7 +66,8 @@ final class DockerContainers {
     }
 
     int exec(String id, List<String> words) throws InterruptedException {
-        Found service = node.stacks().stream().flatMap(stack -> node.services(stack).stream().map(s -> new Found(stack, s, node.service(stack, s))))
+        Found service = node.stacks().stream().flatMap(stack -> node.services(stack).stream()
+                .map(s -> new Found(stack, s, node.service(stack, s))))
                 .filter(s -> s.fact("id").equals(id)).findFirst().orElseThrow(() -> new DaemonRefused("No such container: " + id));
         if (words.isEmpty() || words.get(0).startsWith("-")) {
             throw new NotKnown("exec " + id + " " + String.join(" ", words));

@@ -49,7 +49,8 @@ final class DockerObjects {
 
     int removeVolume(String name) {
         boolean used = node.stacks().stream().anyMatch(stack -> node.services(stack).stream().anyMatch(service ->
-                Disk.lines(node.service(stack, service).resolve("mounts")).stream().anyMatch(line -> line.startsWith("volume\t" + name + "\t"))));
+                Disk.lines(node.service(stack, service).resolve("mounts")).stream()
+                        .anyMatch(line -> line.startsWith("volume\t" + name + "\t"))));
         if (used) {
             throw new DaemonRefused("remove " + name + ": volume is in use");
         }

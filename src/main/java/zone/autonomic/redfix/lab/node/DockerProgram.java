@@ -68,8 +68,8 @@ final class DockerProgram {
                 .knows(g -> objects.createVolume(stackOf("label=" + g.get(0)), g.get(1)), "volume", "create", "--label", "*", "*")
                 .knows(g -> objects.names("secrets"), "secret", "ls", "--format", NAME)
                 .knows(g -> objects.remove("secrets", g.get(0)), "secret", "rm", "*")
-                .knows(g -> objects.createSecret(stackOf("label=" + g.get(0)), g.get(1), request.stdin().orElse(new byte[0])), "secret", "create",
-                        "--label", "*", "*", "-")
+                .knows(g -> objects.createSecret(stackOf("label=" + g.get(0)), g.get(1), request.stdin().orElse(new byte[0])),
+                        "secret", "create", "--label", "*", "*", "-")
                 .knows(g -> objects.names("configs"), "config", "ls", "--format", NAME)
                 .knows(g -> objects.remove("configs", g.get(0)), "config", "rm", "*");
     }

@@ -16,7 +16,8 @@ import zone.autonomic.redfix.lab.swarm.NodeState;
 final class DockerServices {
     private static final String MOUNTS = "{{range .Spec.TaskTemplate.ContainerSpec.Mounts}}"
             + "{{.Type}}\\t{{.Source}}\\t{{.Target}}\\t{{.ReadOnly}}{{\"\\n\"}}{{end}}";
-    private static final String CONFIGS = "{{range .Spec.TaskTemplate.ContainerSpec.Configs}}config\\t{{.ConfigName}}\\t{{.File.Name}}\\ttrue{{\"\\n\"}}{{end}}";
+    private static final String CONFIGS = "{{range .Spec.TaskTemplate.ContainerSpec.Configs}}"
+            + "config\\t{{.ConfigName}}\\t{{.File.Name}}\\ttrue{{\"\\n\"}}{{end}}";
     private static final String TASKS = "{{.Name}}\\t{{.CurrentState}}\\t{{.Error}}";
     private final NodeState node;
     private final StackLocks locks;
@@ -46,7 +47,8 @@ final class DockerServices {
     static Optional<Found> find(NodeState node, String fullName) {
         DockerNames.checked(fullName);
         return node.stacks().stream().filter(stack -> fullName.startsWith(stack + "_"))
-                .map(stack -> new Found(stack, fullName.substring(stack.length() + 1), node.service(stack, fullName.substring(stack.length() + 1))))
+                .map(stack -> new Found(stack, fullName.substring(stack.length() + 1),
+                        node.service(stack, fullName.substring(stack.length() + 1))))
                 .filter(found -> Files.isDirectory(found.folder())).findFirst();
     }
 
@@ -114,7 +116,8 @@ final class DockerServices {
             throw new NotKnown("service inspect --format " + format);
         }
         Found found = inspected(service);
-        Disk.lines(found.folder().resolve(format.equals(MOUNTS) ? "mounts" : "configs")).forEach(line -> out.println(line.replace("\t", "\\t")));
+        Disk.lines(found.folder().resolve(format.equals(MOUNTS) ? "mounts" : "configs"))
+                .forEach(line -> out.println(line.replace("\t", "\\t")));
         out.println();
         return 0;
     }
@@ -142,11 +145,13 @@ final class DockerServices {
             }
             options.put(option, option.equals("--quiet") || rest.isEmpty() ? "" : rest.remove(0));
         }
-        if (!options.getOrDefault("--mode", "").equals("replicated-job") || rest.size() != 3 || !rest.subList(1, 3).equals(List.of("cat", "/run/secrets/v"))) {
+        if (!options.getOrDefault("--mode", "").equals("replicated-job") || rest.size() != 3 || !rest.subList(1, 3)
+                .equals(List.of("cat", "/run/secrets/v"))) {
             throw new NotKnown("service create " + String.join(" ", words));
         }
         String job = DockerNames.checked(options.getOrDefault("--name", ""));
-        String secret = DockerNames.checked(options.getOrDefault("--secret", "").replaceFirst("^source=", "").replaceFirst(",target=v$", ""));
+        String secret = DockerNames.checked(options.getOrDefault("--secret", "").replaceFirst("^source=", "")
+                .replaceFirst(",target=v$", ""));
         String value = node.secretValue(secret).orElseThrow(() -> new DaemonRefused("secret not found: " + secret));
         Disk.write(node.state().resolve("jobs").resolve(job).resolve("log"), value + "\n");
         Disk.write(node.state().resolve("ended").resolve(job + ".1"), value + "\n");

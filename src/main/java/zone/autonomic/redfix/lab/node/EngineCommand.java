@@ -19,7 +19,8 @@ final class EngineCommand {
     /** As a line of shell, to which the node's root is appended. */
     static String line() {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        return "'" + java + "' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -Xmx256m -Djdk.lang.Process.launchMechanism=VFORK -cp '"
+        return "'" + java + "' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -Xmx256m"
+                + " -Djdk.lang.Process.launchMechanism=VFORK -cp '"
                 + String.join(":", classPath()) + "' " + NodeEngine.class.getName();
     }
 

@@ -48,14 +48,18 @@ final class Git {
         return String.join("", lines("rev-parse", "refs/tags/" + tag + "^{commit}"));
     }
 
-    /** Of which commit the checkout is: its first eight digits, and {@code +U} where files were changed or added since; empty for no repository. */
+    /**
+     * Of which commit the checkout is: its first eight digits, and {@code +U} where files were changed or added since; empty for
+     * no repository.
+     */
     Optional<String> chaosVersion() {
         if (!Files.exists(clone.resolve(".git"))) {
             return Optional.empty();
         }
         List<String> lines = lines("status", "--porcelain=v2", "--branch");
         String prefix = "# branch.oid ";
-        return lines.stream().filter(l -> l.startsWith(prefix)).map(l -> l.substring(prefix.length())).filter(c -> c.matches("[0-9a-f]{40,64}"))
+        return lines.stream().filter(l -> l.startsWith(prefix)).map(l -> l.substring(prefix.length()))
+                .filter(c -> c.matches("[0-9a-f]{40,64}"))
                 .map(c -> c.substring(0, 8) + (lines.stream().allMatch(l -> l.startsWith("#")) ? "" : "+U")).findFirst();
     }
 

@@ -19,7 +19,8 @@ final class ImageShelf {
 
     static Images of(List<Path> folders) {
         Map<Path, Long> state = state(folders);
-        return SHELF.compute(folders, (f, old) -> old != null && old.state().equals(state) ? old : new Shelved(state, read(folders))).images();
+        return SHELF.compute(folders, (f, old) -> old != null && old.state().equals(state) ? old : new Shelved(state, read(folders)))
+                .images();
     }
 
     private static Images read(List<Path> folders) {

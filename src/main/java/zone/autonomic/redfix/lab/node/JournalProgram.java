@@ -15,9 +15,13 @@ import java.util.regex.Pattern;
 import zone.autonomic.redfix.lab.engine.Reply;
 import zone.autonomic.redfix.lab.swarm.NodeState;
 
-/** {@code journalctl -u nightly-sweep.service} and {@code -u docker.service}, with {@code -o cat|short-iso}, {@code --since} and {@code --no-pager}. */
+/**
+ * {@code journalctl -u nightly-sweep.service} and {@code -u docker.service}, with {@code -o cat|short-iso}, {@code --since} and
+ * {@code --no-pager}.
+ */
 final class JournalProgram {
-    private static final DateTimeFormatter SHORT_ISO = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssxx", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter SHORT_ISO = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssxx", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter SHORT = DateTimeFormatter.ofPattern("MMM dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final Pattern AGO = Pattern.compile("-?(\\d{1,9}) ?(s|sec|seconds?|m|min|minutes?|h|hours?|d|days?)( ago)?");
     private final NodeState node;

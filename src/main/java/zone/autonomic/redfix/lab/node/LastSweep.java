@@ -10,8 +10,9 @@ import zone.autonomic.redfix.lab.swarm.Disk;
 import zone.autonomic.redfix.lab.swarm.NodeState;
 
 /**
- * What last night's sweep left: what it printed, and the canonicals of those that it promoted. It is planned when a lab is made, and made when somebody
- * asks the journal for the first time: few ever do, and it takes a while. It runs on a node of its own, as loaded as the node was then.
+ * What last night's sweep left: what it printed, and the canonicals of those that it promoted. It is planned when a lab is made,
+ * and made when somebody asks the journal for the first time: few ever do, and it takes a while. It runs on a node of its own, as
+ * loaded as the node was then.
  */
 public final class LastSweep {
     private final Path root;
@@ -50,7 +51,8 @@ public final class LastSweep {
     public record Plan(Instant at, double load, Path harness, String commit, List<Swept> recipes) {
         private String text() {
             StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%s\t%.2f\t%s\t%s%n", at, load, harness, commit));
-            recipes.forEach(r -> text.append(r.recipe()).append('\t').append(r.repository()).append('\t').append(String.join(" ", r.tags())).append('\n'));
+            recipes.forEach(r -> text.append(r.recipe()).append('\t').append(r.repository()).append('\t')
+                    .append(String.join(" ", r.tags())).append('\n'));
             return text.toString();
         }
 

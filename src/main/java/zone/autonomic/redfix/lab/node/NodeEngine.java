@@ -12,8 +12,9 @@ import zone.autonomic.redfix.lab.engine.Door;
 import zone.autonomic.redfix.lab.engine.Engine;
 
 /**
- * The engine of a node as a process of its own: {@code NodeEngine <root>}. It stays as long as a lab holds it or a run of the harness goes on, and some
- * seconds longer; when the node's folder is gone, or leads to another engine, it ends at once. There is one for a node: a second one ends at once.
+ * The engine of a node as a process of its own: {@code NodeEngine <root>}. It stays as long as a lab holds it or a run of the
+ * harness goes on, and some seconds longer; when the node's folder is gone, or leads to another engine, it ends at once. There is
+ * one for a node: a second one ends at once.
  */
 public final class NodeEngine {
     private static final Duration LONGER = Duration.ofSeconds(20);
@@ -25,7 +26,8 @@ public final class NodeEngine {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path root = Path.of(arguments[0]);
         Path lockFile = Door.file(root).resolveSibling("lock");
-        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE); FileLock lock = channel.tryLock()) {
+        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE); FileLock lock = channel.tryLock()) {
             if (lock != null) {
                 serve(root);
             }
@@ -40,9 +42,7 @@ public final class NodeEngine {
     }
 
     private static void serve(Path root) throws InterruptedException {
-        NodePrograms programs = new NodePrograms(root);
-        try (Engine engine = Engine.serve(root, programs)) {
-            new Thread(programs::prepare, "lab-engine-idle").start();
+        try (Engine engine = beside(root)) {
             RunsInFlight runs = new RunsInFlight(root);
             long last = System.nanoTime();
             while (engine.isTheDoor()) {

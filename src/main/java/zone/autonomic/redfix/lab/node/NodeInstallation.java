@@ -18,8 +18,10 @@ import java.util.TreeMap;
  */
 public record NodeInstallation(Path root) {
     private static final List<String> SHELL_PROGRAMS = List.of("df", "systemctl", "pgrep", "cc-ci-run");
-    private static final List<String> PROGRAMS_OF_THE_ENGINE = List.of("abra", "docker", "curl", "journalctl", "lab-canonical", "lab-network");
-    private static final List<String> PLAYED = List.of("sitecustomize.py", "lab_played/__init__.py", "lab_played/clock.py", "lab_played/engine.py",
+    private static final List<String> PROGRAMS_OF_THE_ENGINE = List.of("abra", "docker", "curl", "journalctl", "lab-canonical",
+            "lab-network");
+    private static final List<String> PLAYED = List.of("sitecustomize.py", "lab_played/__init__.py", "lab_played/clock.py",
+            "lab_played/engine.py",
             "lab_played/processes.py", "lab_played/setting.py", "lab_played/sockets.py", "lab_played/tls.py");
 
     /** The machine lacks what the node's programs need; the message says what to install. */
@@ -37,7 +39,8 @@ public record NodeInstallation(Path root) {
     public static NodeInstallation install(Path root, Place place) {
         NodeInstallation node = new NodeInstallation(root.toAbsolutePath().normalize());
         try {
-            for (Path folder : List.of(node.home(), node.bin(), node.runs(), node.warm(), node.harness().getParent(), node.root.resolve("state/engine"))) {
+            for (Path folder : List.of(node.home(), node.bin(), node.runs(), node.warm(), node.harness().getParent(),
+                    node.root.resolve("state/engine"))) {
                 Files.createDirectories(folder);
             }
             for (String program : SHELL_PROGRAMS) {
@@ -66,7 +69,8 @@ public record NodeInstallation(Path root) {
     /** Starts the node's engine as a process of its own, unless one is at home; it isn't waited for. */
     void startEngine() {
         try {
-            new ProcessBuilder("/bin/sh", engineStarter().toString()).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+            new ProcessBuilder("/bin/sh", engineStarter().toString()).redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start the engine of the lab's node", e);
         }

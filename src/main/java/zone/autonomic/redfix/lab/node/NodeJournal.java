@@ -21,7 +21,8 @@ final class NodeJournal {
 
     /** The lines from a moment on. @param since in seconds since 1970 */
     List<String> since(String unit, long since) {
-        return Disk.lines(file(unit)).stream().map(l -> l.split("\t", 2)).filter(f -> Long.parseLong(f[0]) >= since).map(f -> f[1]).toList();
+        return Disk.lines(file(unit)).stream().map(l -> l.split("\t", 2)).filter(f -> Long.parseLong(f[0]) >= since).map(f -> f[1])
+                .toList();
     }
 
     private Path file(String unit) {

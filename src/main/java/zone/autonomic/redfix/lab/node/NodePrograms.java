@@ -2,8 +2,6 @@ package zone.autonomic.redfix.lab.node;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import zone.autonomic.redfix.lab.engine.Programs;
 import zone.autonomic.redfix.lab.engine.Reply;
 import zone.autonomic.redfix.lab.engine.Request;
@@ -13,7 +11,6 @@ import zone.autonomic.redfix.lab.swarm.Swarm;
 
 /** The programs of one node that the engine answers for. */
 final class NodePrograms implements Programs {
-    private static final Duration PREPARE_AFTER = Duration.ofSeconds(5);
     private static final int CANNOT_TELL = 3;
     private static final int NOT_IN_THE_VOCABULARY = 64;
     private final Path root;
@@ -42,16 +39,6 @@ final class NodePrograms implements Programs {
         }
     }
 
-    /** What is to be made some time, and spares those who ask for it the wait. */
-    void prepare() {
-        LockSupport.parkNanos(PREPARE_AFTER.toNanos());
-        try {
-            canonicals.makeAll();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     private int play(Request request, Reply reply) throws InterruptedException {
         Swarm swarm = new Swarm(node, Place.read(root).images());
         return switch (request.program()) {
@@ -59,7 +46,8 @@ final class NodePrograms implements Programs {
             case "docker" -> new DockerProgram(swarm, locks, request, reply).run();
             case "curl" -> new CurlProgram(swarm, reply).run(request.words());
             case "journalctl" -> new JournalProgram(node, sweep, reply).run(request.words());
-            case "lab-canonical" -> new Vocabulary().knows(given -> canonicals.makeAll(), "--all").knows(given -> canonicals.make(given.get(0)), "*")
+            case "lab-canonical" -> new Vocabulary().knows(given -> canonicals.makeAll(), "--all")
+                    .knows(given -> canonicals.make(given.get(0)), "*")
                     .answer(request.words());
             case "lab-network" -> new PlayedNetwork(swarm, request, reply).run();
             default -> throw new NotKnown("no such program");

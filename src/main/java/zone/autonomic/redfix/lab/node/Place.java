@@ -84,47 +84,58 @@ public record Place(String domain, double load, long diskFreeKb, String sweep, b
     }
 
     public Place withLoad(double newLoad) {
-        return new Place(domain, newLoad, diskFreeKb, sweep, otherRun, tenants, leftovers, fault, faultDeploys, pace, imageFolders, inodesFree, variants);
+        return new Place(domain, newLoad, diskFreeKb, sweep, otherRun, tenants, leftovers, fault, faultDeploys, pace, imageFolders,
+                inodesFree, variants);
     }
 
     public Place withDiskFreeKb(long kb) {
-        return new Place(domain, load, kb, sweep, otherRun, tenants, leftovers, fault, faultDeploys, pace, imageFolders, inodesFree, variants);
+        return new Place(domain, load, kb, sweep, otherRun, tenants, leftovers, fault, faultDeploys, pace, imageFolders, inodesFree,
+                variants);
     }
 
     public Place withSweep(String when) {
-        return new Place(domain, load, diskFreeKb, when, otherRun, tenants, leftovers, fault, faultDeploys, pace, imageFolders, inodesFree, variants);
+        return new Place(domain, load, diskFreeKb, when, otherRun, tenants, leftovers, fault, faultDeploys, pace, imageFolders,
+                inodesFree, variants);
     }
 
     public Place withOtherRun(boolean inFlight) {
-        return new Place(domain, load, diskFreeKb, sweep, inFlight, tenants, leftovers, fault, faultDeploys, pace, imageFolders, inodesFree, variants);
+        return new Place(domain, load, diskFreeKb, sweep, inFlight, tenants, leftovers, fault, faultDeploys, pace, imageFolders,
+                inodesFree, variants);
     }
 
     public Place withTenants(List<Tenant> all) {
-        return new Place(domain, load, diskFreeKb, sweep, otherRun, all, leftovers, fault, faultDeploys, pace, imageFolders, inodesFree, variants);
+        return new Place(domain, load, diskFreeKb, sweep, otherRun, all, leftovers, fault, faultDeploys, pace, imageFolders, inodesFree,
+                variants);
     }
 
     public Place withLeftovers(List<String> recipes) {
-        return new Place(domain, load, diskFreeKb, sweep, otherRun, tenants, recipes, fault, faultDeploys, pace, imageFolders, inodesFree, variants);
+        return new Place(domain, load, diskFreeKb, sweep, otherRun, tenants, recipes, fault, faultDeploys, pace, imageFolders,
+                inodesFree, variants);
     }
 
     public Place withFault(Fault what, int deploys) {
-        return new Place(domain, load, diskFreeKb, sweep, otherRun, tenants, leftovers, Optional.of(what), deploys, pace, imageFolders, inodesFree, variants);
+        return new Place(domain, load, diskFreeKb, sweep, otherRun, tenants, leftovers, Optional.of(what), deploys, pace, imageFolders,
+                inodesFree, variants);
     }
 
     public Place withPace(double newPace) {
-        return new Place(domain, load, diskFreeKb, sweep, otherRun, tenants, leftovers, fault, faultDeploys, newPace, imageFolders, inodesFree, variants);
+        return new Place(domain, load, diskFreeKb, sweep, otherRun, tenants, leftovers, fault, faultDeploys, newPace, imageFolders,
+                inodesFree, variants);
     }
 
     public Place withImageFolders(List<Path> folders) {
-        return new Place(domain, load, diskFreeKb, sweep, otherRun, tenants, leftovers, fault, faultDeploys, pace, folders, inodesFree, variants);
+        return new Place(domain, load, diskFreeKb, sweep, otherRun, tenants, leftovers, fault, faultDeploys, pace, folders, inodesFree,
+                variants);
     }
 
     public Place withInodesFree(long inodes) {
-        return new Place(domain, load, diskFreeKb, sweep, otherRun, tenants, leftovers, fault, faultDeploys, pace, imageFolders, inodes, variants);
+        return new Place(domain, load, diskFreeKb, sweep, otherRun, tenants, leftovers, fault, faultDeploys, pace, imageFolders, inodes,
+                variants);
     }
 
     public Place withVariants(List<String> names) {
-        return new Place(domain, load, diskFreeKb, sweep, otherRun, tenants, leftovers, fault, faultDeploys, pace, imageFolders, inodesFree, names);
+        return new Place(domain, load, diskFreeKb, sweep, otherRun, tenants, leftovers, fault, faultDeploys, pace, imageFolders,
+                inodesFree, names);
     }
 
     /** What is known of images here. */

@@ -11,8 +11,8 @@ import java.util.Optional;
 import zone.autonomic.redfix.lab.engine.Request;
 
 /**
- * The clock of one run, which stands still but for what is played: a file with a line for each time that passed, in seconds. Whoever lets time pass
- * appends a line, so the harness, its children and the engine share it without a lock.
+ * The clock of one run, which stands still but for what is played: a file with a line for each time that passed, in seconds.
+ * Whoever lets time pass appends a line, so the harness, its children and the engine share it without a lock.
  */
 final class PlayedClock {
     private static final double NEVER = Double.POSITIVE_INFINITY;

@@ -18,8 +18,9 @@ import zone.autonomic.redfix.lab.swarm.Router;
 import zone.autonomic.redfix.lab.swarm.Swarm;
 
 /**
- * What the harness's own connections meet, asked by the played sockets of its Python: {@code who HOST PORT} says since when, by the run's clock, a server
- * listens there and since when it completes a handshake; {@code answer HOST PORT -} says what it answers to what came in.
+ * What the harness's own connections meet, asked by the played sockets of its Python: {@code who HOST PORT} says since when, by
+ * the run's clock, a server listens there and since when it completes a handshake; {@code answer HOST PORT -} says what it
+ * answers to what came in.
  */
 final class PlayedNetwork {
     private static final List<String> THIS_MACHINE = List.of("127.0.0.1", "::1", "localhost");
@@ -80,7 +81,8 @@ final class PlayedNetwork {
     private boolean listens(String stack, String service, String port, boolean machine) {
         List<String> ports = Disk.lines(node.service(stack, service).resolve("ports"));
         List<String> published = Disk.lines(node.service(stack, service).resolve("published"));
-        return published.stream().map(p -> p.split("\t")).anyMatch(p -> p[0].equals(port) && ports.contains(p[1])) || !machine && ports.contains(port);
+        return published.stream().map(p -> p.split("\t")).anyMatch(p -> p[0].equals(port) && ports.contains(p[1])) || !machine
+                && ports.contains(port);
     }
 
     private int answer(PlayedClock clock, String host, String port) {

@@ -24,8 +24,10 @@ record Python(Path program) {
     static synchronized Python find() {
         if (found == null) {
             found = Stream.of(System.getenv().getOrDefault("PATH", "/usr/bin:/bin").split(":")).map(folder -> Path.of(folder, "python3"))
-                    .filter(Files::isExecutable).flatMap(python -> ask(python).stream()).findFirst().orElseThrow(() -> new NodeInstallation.Lacks(
-                            "needs Python 3." + LEAST + " or newer as python3 (Debian: apt-get install python3); nothing is installed into it"));
+                    .filter(Files::isExecutable).flatMap(python -> ask(python).stream()).findFirst()
+                            .orElseThrow(() -> new NodeInstallation.Lacks(
+                            "needs Python 3." + LEAST
+                                    + " or newer as python3 (Debian: apt-get install python3); nothing is installed into it"));
         }
         return found;
     }
@@ -35,7 +37,8 @@ record Python(Path program) {
             Process process = new ProcessBuilder(python.toString(), "-IS", "-c", ASK).redirectErrorStream(true).start();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
             Matcher m = TOLD.matcher(said);
-            return process.waitFor() == 0 && m.matches() && Integer.parseInt(m.group(1)) >= LEAST ? Optional.of(new Python(Path.of(m.group(2)))) : Optional.empty();
+            return process.waitFor() == 0 && m.matches() && Integer.parseInt(m.group(1)) >= LEAST
+                    ? Optional.of(new Python(Path.of(m.group(2)))) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
         } catch (InterruptedException e) {

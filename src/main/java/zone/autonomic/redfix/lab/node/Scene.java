@@ -57,7 +57,8 @@ final class Scene {
 
     /** {@code <first four letters>-<six hex digits>}, as that of every cold run. */
     private static String leftoverDomain(String recipe, String nodeDomain) {
-        return recipe.substring(0, Math.min(4, recipe.length())) + "-" + String.format("%06x", recipe.hashCode() & 0xffffff) + "." + nodeDomain;
+        return recipe.substring(0, Math.min(4, recipe.length())) + "-" + String.format("%06x", recipe.hashCode() & 0xffffff) + "."
+                + nodeDomain;
     }
 
     private static String id(Place.Tenant tenant, int length) {

@@ -16,9 +16,12 @@ final class ServiceJson {
         labels.put("com.docker.stack.namespace", service.stack());
         labels.put("com.docker.stack.image", service.fact("image"));
         String wanted = service.fact("wanted");
-        return "{\"ID\": " + quoted(service.fact("id")) + ", \"Spec\": {\"Name\": " + quoted(service.fullName()) + ", \"Labels\": " + object(labels)
-                + ", \"TaskTemplate\": {\"ContainerSpec\": {\"Image\": " + quoted(service.fact("image")) + ", \"Env\": " + environment(service)
-                + ", \"Mounts\": " + mounts(service) + "}}, \"Mode\": {\"Replicated\": {\"Replicas\": " + (wanted.matches("\\d+") ? wanted : "1")
+        return "{\"ID\": " + quoted(service.fact("id")) + ", \"Spec\": {\"Name\": " + quoted(service.fullName()) + ", \"Labels\": "
+                + object(labels)
+                + ", \"TaskTemplate\": {\"ContainerSpec\": {\"Image\": " + quoted(service.fact("image")) + ", \"Env\": "
+                        + environment(service)
+                + ", \"Mounts\": " + mounts(service) + "}}, \"Mode\": {\"Replicated\": {\"Replicas\": "
+                        + (wanted.matches("\\d+") ? wanted : "1")
                 + "}}}, \"UpdateStatus\": {\"State\": \"completed\"}}";
     }
 

@@ -9,8 +9,9 @@ import java.util.stream.Collectors;
 import zone.autonomic.redfix.lab.swarm.NodeState;
 
 /**
- * Makes a night's sweep and brings over the canonicals that came of it. The harness's own sweep takes one recipe after the other; here each is swept on a node of
- * its own, several at a time, and what was printed is put together as one sweep of all would have printed it.
+ * Makes a night's sweep and brings over the canonicals that came of it. The harness's own sweep takes one recipe after the other;
+ * here each is swept on a node of its own, several at a time, and what was printed is put together as one sweep of all would have
+ * printed it.
  */
 final class Sweep {
     private static final String SUMMARY = "SWEEP SUMMARY";
@@ -27,7 +28,8 @@ final class Sweep {
 
     /** @return what it printed */
     String run() {
-        Map<String, String> printed = plan.recipes().parallelStream().collect(Collectors.toMap(LastSweep.Swept::recipe, s -> sweep(s.recipe(), List.of(s))));
+        Map<String, String> printed = plan.recipes().parallelStream().collect(Collectors.toMap(LastSweep.Swept::recipe, s ->
+                sweep(s.recipe(), List.of(s))));
         return printed.isEmpty() ? "" : together(new TreeMap<>(printed)).orElseGet(() -> sweep("all", plan.recipes()));
     }
 
@@ -57,7 +59,8 @@ final class Sweep {
     /** The line of a recipe as its own node has it. */
     private static String summed(String line, Map<String, String> printed) {
         String recipe = line.strip().split("\\s+")[0];
-        return printed.getOrDefault(recipe, "").lines().dropWhile(l -> !l.equals(SUMMARY)).filter(l -> l.strip().startsWith(recipe + " ")).findFirst()
+        return printed.getOrDefault(recipe, "").lines().dropWhile(l -> !l.equals(SUMMARY)).filter(l -> l.strip().startsWith(recipe + " "))
+                .findFirst()
                 .orElse(line);
     }
 

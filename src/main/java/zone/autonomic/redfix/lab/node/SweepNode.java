@@ -28,7 +28,8 @@ final class SweepNode {
 
     /** Sweeps the recipes, and no others. @return what it printed */
     String sweep(List<LastSweep.Swept> recipes) {
-        Place place = Place.quiet(here.domain()).withLoad(plan.load()).withPace(0).withImageFolders(here.imageFolders()).withVariants(here.variants());
+        Place place = Place.quiet(here.domain()).withLoad(plan.load()).withPace(0).withImageFolders(here.imageFolders())
+                .withVariants(here.variants());
         NodeInstallation node = NodeInstallation.install(state().root(), place);
         Git.run(List.of("clone", "-q", plan.harness().toString(), node.harness().toString()));
         Git.run(List.of("-C", node.harness().toString(), "checkout", "-q", "--detach", plan.commit()));
@@ -47,7 +48,8 @@ final class SweepNode {
     }
 
     private static Process start(NodeInstallation node, Path printed) {
-        ProcessBuilder builder = new ProcessBuilder(node.bin().resolve("cc-ci-run").toString(), "runner/nightly_sweep.py").directory(node.harness().toFile())
+        ProcessBuilder builder = new ProcessBuilder(node.bin().resolve("cc-ci-run").toString(), "runner/nightly_sweep.py")
+                .directory(node.harness().toFile())
                 .redirectErrorStream(true).redirectInput(new File("/dev/null")).redirectOutput(printed.toFile());
         builder.environment().clear();
         builder.environment().putAll(node.environment());
@@ -66,7 +68,8 @@ final class SweepNode {
         // What was released since isn't there yet, and doesn't come by a fetch.
         Git.run(List.of("-C", clone.toString(), "remote", "remove", "origin"));
         Git tags = new Git(clone);
-        tags.tags().stream().filter(tag -> !swept.tags().contains(tag)).forEach(tag -> Git.run(List.of("-C", clone.toString(), "tag", "-d", tag)));
+        tags.tags().stream().filter(tag -> !swept.tags().contains(tag)).forEach(tag ->
+                Git.run(List.of("-C", clone.toString(), "tag", "-d", tag)));
         int releases = swept.tags().size();
         if (releases > 0) {
             Git.run(List.of("-C", clone.toString(), "checkout", "-q", "--detach", "refs/tags/" + swept.tags().get(releases - 1)));

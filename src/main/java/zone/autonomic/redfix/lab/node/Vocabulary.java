@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The calls of a program that are known, each as its words: {@code *} stands for any one word, a {@code **} at the end for any number of them. What stands
- * for those is handed to whoever answers.
+ * The calls of a program that are known, each as its words: {@code *} stands for any one word, a {@code **} at the end for any
+ * number of them. What stands for those is handed to whoever answers.
  */
 final class Vocabulary {
 

@@ -11,10 +11,10 @@ import java.util.TreeSet;
 import zone.autonomic.redfix.lab.container.Exec;
 
 /**
- * Backup and restore as backup-bot-two 2.4.0 does them, from {@code deploy.labels} alone: {@code backupbot.backup=true} on any service is the switch for
- * the whole stack, each volume of the stack is saved unless a label on any service says otherwise, and hooks run in the running container of the service
- * that has them. Files are copied into a snapshot and, at a restore, over what lies under the running containers. The older label
- * {@code backupbot.backup.path} is ignored.
+ * Backup and restore as backup-bot-two 2.4.0 does them, from {@code deploy.labels} alone: {@code backupbot.backup=true} on any
+ * service is the switch for the whole stack, each volume of the stack is saved unless a label on any service says otherwise, and
+ * hooks run in the running container of the service that has them. Files are copied into a snapshot and, at a restore, over what
+ * lies under the running containers. The older label {@code backupbot.backup.path} is ignored.
  */
 public final class BackupBot {
     private static final String VOLUME = "backupbot.backup.volumes.";

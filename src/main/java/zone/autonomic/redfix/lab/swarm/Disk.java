@@ -33,7 +33,8 @@ public final class Disk {
 
     /** Puts the text in place at once: another program reads the old one or the new one, never half of it. */
     public static void write(Path file, String text) {
-        Path fresh = file.resolveSibling("." + file.getFileName() + "." + ProcessHandle.current().pid() + "-" + Thread.currentThread().getId() + ".new");
+        Path fresh = file.resolveSibling("." + file.getFileName() + "." + ProcessHandle.current().pid() + "-" + Thread.currentThread()
+                .getId() + ".new");
         put(fresh, text, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
         try {
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

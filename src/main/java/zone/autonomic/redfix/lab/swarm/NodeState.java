@@ -71,7 +71,10 @@ public record NodeState(Path root) {
         return Files.isDirectory(stack(stack));
     }
 
-    /** How many others' stacks stand beside this one and are at work; those that belong to the place are none, and canonicals that were left idle. */
+    /**
+     * How many others' stacks stand beside this one and are at work; those that belong to the place are none, and canonicals that
+     * were left idle.
+     */
     public int deployedBeside(String stack) {
         return (int) stacks().stream().filter(s -> !s.equals(stack) && !s.startsWith("warm-") && !ofThePlace(s)).count();
     }

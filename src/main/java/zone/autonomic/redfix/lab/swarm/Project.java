@@ -22,7 +22,8 @@ public record Project(String name, Map<String, Service> services, Map<String, Ne
      */
     public record Service(String name, String image, Map<String, String> environment, Optional<List<String>> entrypoint,
             Optional<List<String>> command, List<VolumeUse> volumes, List<FileUse> configs, List<FileUse> secrets,
-            Map<String, List<String>> networks, Map<String, String> labels, Map<String, String> published, boolean healthcheck, int replicas) {}
+            Map<String, List<String>> networks, Map<String, String> labels, Map<String, String> published, boolean healthcheck,
+            int replicas) {}
 
     /** @param internal no way out of it, so the swarm asks it last when it looks a name up */
     public record Network(String name, boolean external, boolean internal) {}
@@ -48,7 +49,8 @@ public record Project(String name, Map<String, Service> services, Map<String, Ne
         Map<String, String> labels = new java.util.TreeMap<>(old.labels());
         labels.putAll(more);
         Map<String, Service> all = new java.util.LinkedHashMap<>(services);
-        all.put(service, new Service(old.name(), old.image(), old.environment(), old.entrypoint(), old.command(), old.volumes(), old.configs(),
+        all.put(service, new Service(old.name(), old.image(), old.environment(), old.entrypoint(), old.command(), old.volumes(),
+                old.configs(),
                 old.secrets(), old.networks(), labels, old.published(), old.healthcheck(), old.replicas()));
         return new Project(name, all, networks, volumes, configs, secrets);
     }
@@ -59,7 +61,8 @@ public record Project(String name, Map<String, Service> services, Map<String, Ne
         services.forEach((key, s) -> {
             Map<String, List<String>> plain = new java.util.TreeMap<>();
             s.networks().keySet().forEach(network -> plain.put(network, List.of()));
-            all.put(key, new Service(s.name(), s.image(), s.environment(), s.entrypoint(), s.command(), s.volumes(), s.configs(), s.secrets(), plain,
+            all.put(key, new Service(s.name(), s.image(), s.environment(), s.entrypoint(), s.command(), s.volumes(), s.configs(),
+                    s.secrets(), plain,
                     s.labels(), s.published(), s.healthcheck(), s.replicas()));
         });
         return new Project(name, all, networks, volumes, configs, secrets);

@@ -145,7 +145,8 @@ public final class Swarm {
         String text = SpecFile.write(spec);
         boolean same = text.equals(Disk.read(folder.resolve("spec"))) && Disk.read(folder.resolve("replicas")).startsWith("1/");
         Disk.write(folder.resolve("labels"), lines(service.labels()));
-        Disk.write(folder.resolve("published"), String.join("\n", service.published().entrySet().stream().map(p -> p.getKey() + "\t" + p.getValue()).toList()));
+        Disk.write(folder.resolve("published"), String.join("\n", service.published().entrySet().stream()
+                .map(p -> p.getKey() + "\t" + p.getValue()).toList()));
         Disk.write(folder.resolve("networks"), String.join("\n", inOrder(project, service)) + "\n");
         if (!same) {
             if (Files.isDirectory(folder.resolve("box-" + generation(folder)))) {

@@ -86,7 +86,8 @@ class EngineTest {
 
     @Test
     void aRequestIsHandedOnAndItsOutputsAndStatusComeBackApart() throws Exception {
-        Socket socket = say(Door.of(root).orElseThrow().secret(), "echo", "/home/käthe", "1", "1", "HOME=/home/käthe", "2", "two words", "x", "+given");
+        Socket socket = say(Door.of(root).orElseThrow().secret(), "echo", "/home/käthe", "1", "1", "HOME=/home/käthe", "2", "two words",
+                "x", "+given");
 
         assertThat(all(socket)).isEqualTo("o52:two words x in /home/käthe with {HOME=/home/käthe}" + "e5:given" + "x1:7");
     }

@@ -77,7 +77,8 @@ class HarnessOnNodeTest {
 
     private LabRun.At version(String version, String compose) {
         Path files = folder.resolve("versions").resolve(version);
-        Map.of("compose.yml", compose, ".env.sample", "TYPE=notes\nDOMAIN=notes.example.com\n", "abra.sh", "", "README.md", "<!-- metadata -->\n")
+        Map.of("compose.yml", compose, ".env.sample", "TYPE=notes\nDOMAIN=notes.example.com\n", "abra.sh", "", "README.md",
+                "<!-- metadata -->\n")
                 .forEach((name, text) -> Disk.write(files.resolve(name), text));
         return new LabRun.At(version, files);
     }
@@ -87,7 +88,8 @@ class HarnessOnNodeTest {
     }
 
     private void seedCanonical() {
-        new CanonicalSeed(node.node().root()).later("notes", new CanonicalSeed.Version("1.0.0+1.2.0", "c0ffee", folder.resolve("versions/1.0.0+1.2.0")));
+        new CanonicalSeed(node.node().root()).later("notes", new CanonicalSeed.Version("1.0.0+1.2.0", "c0ffee",
+                folder.resolve("versions/1.0.0+1.2.0")));
     }
 
     private String stacks() {
@@ -102,15 +104,19 @@ class HarnessOnNodeTest {
         assertThat(run.exit()).isZero();
         assertThat(run.stages()).containsExactly(Map.entry("install", "pass"), Map.entry("upgrade", "pass"), Map.entry("backup", "pass"),
                 Map.entry("restore", "pass"), Map.entry("custom", "pass"), Map.entry("lint", "pass"));
-        assertThat(run.log()).contains("upgrade→PR-head: ", "version=1.0.0+1.2.0→1.1.0+1.3.0", "WC5 promote: notes canonical is now 1.1.0+1.3.0");
+        assertThat(run.log()).contains("upgrade→PR-head: ", "version=1.0.0+1.2.0→1.1.0+1.3.0",
+                "WC5 promote: notes canonical is now 1.1.0+1.3.0");
         assertThat(run.results().path("flags").path("clean_teardown").asBoolean()).isTrue();
-        assertThat(Disk.names(node.node().runs().resolve("one/junit"))).contains("install__generic__test_install.xml", "custom__cc-ci__test_handshake.xml");
-        assertThat(node.node().warm().resolve("notes/canonical.json")).content().contains("\"version\": \"1.1.0+1.3.0\"", "\"status\": \"idle\"");
+        assertThat(Disk.names(node.node().runs().resolve("one/junit"))).contains("install__generic__test_install.xml",
+                "custom__cc-ci__test_handshake.xml");
+        assertThat(node.node().warm().resolve("notes/canonical.json")).content()
+                .contains("\"version\": \"1.1.0+1.3.0\"", "\"status\": \"idle\"");
         assertThat(stacks()).doesNotContain("note");
         assertThat(node.sh("docker volume ls -q --filter label=com.docker.stack.namespace=warm-notes_ci_example_net").said())
                 .isEqualTo("warm-notes_ci_example_net_files\n");
         try (Stream<Path> all = Files.walk(node.node().harness())) {
-            assertThat(all.map(Path::getFileName).map(Path::toString)).as("nothing is compiled into the checkout").doesNotContain("__pycache__");
+            assertThat(all.map(Path::getFileName).map(Path::toString)).as("nothing is compiled into the checkout")
+                    .doesNotContain("__pycache__");
         }
     }
 
@@ -120,7 +126,8 @@ class HarnessOnNodeTest {
         HarnessRun.Outcome run = node.run("notes", "REF", HEAD);
 
         assertThat(run.exit()).isEqualTo(1);
-        assertThat(run.failures()).containsExactly("FAILED tests/notes/custom/test_handshake.py::test_it - TimeoutError: _ssl.c:1112: The handshake operation timed out");
+        assertThat(run.failures())
+                .containsExactly("FAILED tests/notes/custom/test_handshake.py::test_it - TimeoutError: _ssl.c:1112: The handshake operation timed out");
         assertThat(run.log()).doesNotContain("promote");
         assertThat(node.node().warm().resolve("notes")).doesNotExist();
     }
@@ -202,7 +209,8 @@ class HarnessOnNodeTest {
 
     /** Stops while a stack stands, as a test of the install waits, and is then ended. */
     private Process killedInTheMiddle(boolean forcibly) throws Exception {
-        Disk.write(node.node().harness().resolve("tests/notes/test_install.py"), "import threading\n\ndef test_waits():\n    threading.Event().wait(100)\n");
+        Disk.write(node.node().harness().resolve("tests/notes/test_install.py"),
+                "import threading\n\ndef test_waits():\n    threading.Event().wait(100)\n");
         Process run = node.start("RECIPE=notes CCCI_SKIP_FETCH=1 exec cc-ci-run runner/run_recipe_ci.py");
         await().atMost(Duration.ofSeconds(60)).until(() -> stacks().contains("note-") && run.descendants().findAny().isEmpty());
         assertThat(node.sh("pgrep -f '[r]un_recipe_ci.py'").said().strip()).isEqualTo(String.valueOf(run.pid()));
@@ -230,7 +238,8 @@ class HarnessOnNodeTest {
         String deploy = "script -qec 'abra app deploy zz-1.ci.example.net --no-input%s' /dev/null";
         node.sh("script -qec 'abra app new notes --domain zz-1.ci.example.net --server default --no-input --secrets --chaos' /dev/null");
         assertThat(node.sh(String.format(deploy, "")).said()).contains("INFO deploy succeeded");
-        assertThat(node.sh("curl -ksS -o /dev/null -w '%{http_code}' --max-time 5 https://zz-1.ci.example.net/ping").said()).isEqualTo("200");
+        assertThat(node.sh("curl -ksS -o /dev/null -w '%{http_code}' --max-time 5 https://zz-1.ci.example.net/ping").said())
+                .isEqualTo("200");
 
         HarnessRun.Ran again = node.sh(String.format(deploy, ""));
         assertThat(again.exit()).isEqualTo(1);

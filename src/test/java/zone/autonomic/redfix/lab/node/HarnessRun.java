@@ -18,8 +18,8 @@ import zone.autonomic.redfix.lab.swarm.Disk;
 import zone.autonomic.redfix.lab.swarm.NodeState;
 
 /**
- * Runs the harness itself, by Python, on a node of its own in a folder that the caller gives, whose engine lives in this JVM: no process is started but
- * the harness and its programs.
+ * Runs the harness itself, by Python, on a node of its own in a folder that the caller gives, whose engine lives in this JVM: no
+ * process is started but the harness and its programs.
  */
 public final class HarnessRun implements AutoCloseable {
     private static final Path RECIPES = Path.of("src/main/resources/lab/recipes");
@@ -40,7 +40,8 @@ public final class HarnessRun implements AutoCloseable {
      * @param failures the lines of the log that say what was red: tests, operations, a promotion
      * @param unknown why the node couldn't tell, if so: then neither green nor red means anything
      */
-    public record Outcome(int exit, Map<String, String> stages, List<String> failures, Optional<String> unknown, JsonNode results, String log) {
+    public record Outcome(int exit, Map<String, String> stages, List<String> failures, Optional<String> unknown, JsonNode results,
+            String log) {
         public boolean green() {
             return exit == 0 && unknown.isEmpty() && failures.isEmpty();
         }
@@ -74,7 +75,8 @@ public final class HarnessRun implements AutoCloseable {
         StringBuilder script = new StringBuilder("git init -q -b main\n");
         for (LabRun.At at : versions) {
             script.append("find . -mindepth 1 -maxdepth 1 ! -name .git -exec rm -rf {} +\ncp -R '").append(at.folder().toAbsolutePath())
-                    .append("/.' .\ngit add -A\ngit commit -q -m '").append(at.version()).append("'\ngit tag -a -m '").append(at.version()).append("' '")
+                    .append("/.' .\ngit add -A\ngit commit -q -m '").append(at.version()).append("'\ngit tag -a -m '")
+                            .append(at.version()).append("' '")
                     .append(at.version()).append("'\n");
         }
         Ran ran = sh(clone, Map.of(), "set -e\n" + script);

@@ -17,8 +17,8 @@ import zone.autonomic.redfix.lab.swarm.SecretMaker;
 import zone.autonomic.redfix.lab.swarm.Swarm;
 
 /**
- * What the model of a swarm says of a recipe without any harness, inside one JVM, on a node of its own in a folder that the caller gives: for asking many
- * times. {@link HarnessRun} is what asks the harness.
+ * What the model of a swarm says of a recipe without any harness, inside one JVM, on a node of its own in a folder that the
+ * caller gives: for asking many times. {@link HarnessRun} is what asks the harness.
  */
 public final class LabRun {
 
@@ -59,10 +59,14 @@ public final class LabRun {
         return deployed(recipe, at, abra -> fresh(abra, recipe, at), app -> app.healthy(healthPath), false);
     }
 
-    /** The older version's canonical as an older abra left it, then the head on its volumes and secrets; healthy at the path, twice started. */
+    /**
+     * The older version's canonical as an older abra left it, then the head on its volumes and secrets; healthy at the path,
+     * twice started.
+     */
     public Outcome advance(String recipe, At older, At head, String healthPath) {
         Canonical canonical = Canonical.usual(node, recipe);
-        Optional<String> none = new CanonicalSeed(node.root(), images).seed(recipe, new CanonicalSeed.Version(older.version(), "", older.folder()));
+        Optional<String> none = new CanonicalSeed(node.root(), images).seed(recipe,
+                new CanonicalSeed.Version(older.version(), "", older.folder()));
         if (none.isPresent() && canonical.version().isEmpty()) {
             return new Outcome(List.of(), Optional.of("no canonical at " + older.version() + ": " + none.get()), Map.of(), true);
         }
@@ -70,8 +74,8 @@ public final class LabRun {
     }
 
     /**
-     * A state that is seeded, backed up, changed and restored: is it as it was? And the upgrade before that, in place, if there is a version to upgrade
-     * from. As the harness does it, without the harness.
+     * A state that is seeded, backed up, changed and restored: is it as it was? And the upgrade before that, in place, if there
+     * is a version to upgrade from. As the harness does it, without the harness.
      */
     public Outcome restore(String recipe, At head, Optional<At> previous, String healthPath) {
         return deployed(recipe, head, abra -> {

@@ -115,12 +115,14 @@ class LabRunTest {
     void aReplayIntoTheLiveDatabaseLeavesLaterRowsAndIsRed() {
         Outcome outcome = restore(at("1.0.0+1", Map.of("compose.yml", compose(DATABASE_HOOKS + REPLAY_ONLY))), null);
 
-        assertThat(outcome.failures()).singleElement().asString().contains("records: rows written after the backup are still there").contains("ci_rows");
+        assertThat(outcome.failures()).singleElement().asString().contains("records: rows written after the backup are still there")
+                .contains("ci_rows");
     }
 
     @Test
     void theSwitchOnOneServiceIsForTheWholeStackAndHooksMayStandOnAny() {
-        String onlyOnApp = compose(DATABASE_HOOKS + RESTORE_HOOK).replaceFirst("(?s)(records:.*?labels:\n)\\s+- \"backupbot.backup=true\"\n", "$1");
+        String onlyOnApp = compose(DATABASE_HOOKS + RESTORE_HOOK)
+                .replaceFirst("(?s)(records:.*?labels:\n)\\s+- \"backupbot.backup=true\"\n", "$1");
         assertThat(onlyOnApp.split("backupbot.backup=true", -1)).hasSize(2);
 
         assertThat(restore(at("1.0.0+1", Map.of("compose.yml", onlyOnApp)), null).failures()).isEmpty();
@@ -145,7 +147,8 @@ class LabRunTest {
         String old = "                    - \"backupbot.backup.path=/nowhere\"\n";
         Outcome outcome = restore(at("1.0.0+1", Map.of("compose.yml", compose(old))), null);
 
-        assertThat(outcome.failures()).as("the data folder of a running server was restored, which it doesn't notice").singleElement().asString()
+        assertThat(outcome.failures()).as("the data folder of a running server was restored, which it doesn't notice").singleElement()
+                .asString()
                 .contains("ci_marker");
         assertThat(snapshot()).anyMatch(v -> v.endsWith("_records")).anyMatch(v -> v.endsWith("_files"));
     }
@@ -155,7 +158,8 @@ class LabRunTest {
         String misplaced = compose("").replace("    deploy:\n      labels:\n        - \"backupbot.backup=true\"\n",
                 "    labels: [\"backupbot.backup=true\"]\n").replace("        - \"backupbot.backup=true\"\n", "");
 
-        assertThat(restore(at("1.0.0+1", Map.of("compose.yml", misplaced)), null).failures()).singleElement().asString().contains("ci_marker");
+        assertThat(restore(at("1.0.0+1", Map.of("compose.yml", misplaced)), null).failures()).singleElement().asString()
+                .contains("ci_marker");
     }
 
     @Test
@@ -185,7 +189,8 @@ class LabRunTest {
         String newer = old.replace("    volumes: [files:/srv/notes]\n", "    volumes: [files:/srv/notes]\n    secrets: [extra]\n")
                 .replace("secrets: {db_pw:", "secrets: {extra: {external: true, name: \"${STACK_NAME}_extra_v1\"}, db_pw:");
 
-        assertThat(restore(at("1.1.0+1", Map.of("compose.yml", newer)), at("1.0.0+1", Map.of("compose.yml", old))).failures()).singleElement().asString()
+        assertThat(restore(at("1.1.0+1", Map.of("compose.yml", newer)), at("1.0.0+1", Map.of("compose.yml", old))).failures())
+                .singleElement().asString()
                 .contains("secret not found").contains("_extra_v1");
     }
 

@@ -12,8 +12,9 @@ import zone.autonomic.redfix.lab.swarm.Disk;
 import zone.autonomic.redfix.lab.swarm.Swarm;
 
 /**
- * The state that a restore must bring back: tables in each database of the stack, a file in each volume that the backup saves whole. It is seeded
- * before the backup and changed after it, so that nothing but a restore brings it back, and nothing short of a whole one.
+ * The state that a restore must bring back: tables in each database of the stack, a file in each volume that the backup saves
+ * whole. It is seeded before the backup and changed after it, so that nothing but a restore brings it back, and nothing short of
+ * a whole one.
  */
 final class MarkerState {
 
@@ -31,7 +32,8 @@ final class MarkerState {
     /** Before the backup. */
     void seed(BackupBot backup) {
         databases().forEach((service, database) -> {
-            run(database, "DROP TABLE IF EXISTS ci_marker", "CREATE TABLE ci_marker (value text)", "INSERT INTO ci_marker VALUES ('seeded')",
+            run(database, "DROP TABLE IF EXISTS ci_marker", "CREATE TABLE ci_marker (value text)",
+                    "INSERT INTO ci_marker VALUES ('seeded')",
                     "DROP TABLE IF EXISTS ci_rows", "CREATE TABLE ci_rows (value text)", "INSERT INTO ci_rows VALUES ('before the backup')");
             tables.put(service, plain(database.snapshot()));
         });
@@ -76,7 +78,8 @@ final class MarkerState {
     }
 
     private List<String> volumesOf(String service) {
-        return Disk.lines(swarm.node().service(stack, service).resolve("mounts")).stream().map(l -> l.split("\t")).filter(f -> f[0].equals("volume"))
+        return Disk.lines(swarm.node().service(stack, service).resolve("mounts")).stream().map(l -> l.split("\t"))
+                .filter(f -> f[0].equals("volume"))
                 .map(f -> f[1]).toList();
     }
 

@@ -34,15 +34,18 @@ class NodeEngineTest {
     }
 
     private String stacks() throws IOException, InterruptedException {
-        Process docker = new ProcessBuilder(node.bin().resolve("docker").toString(), "stack", "ls", "--format", "{{.Name}}").redirectErrorStream(true).start();
+        Process docker = new ProcessBuilder(node.bin().resolve("docker").toString(), "stack", "ls", "--format", "{{.Name}}")
+                .redirectErrorStream(true).start();
         String said = new String(docker.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(docker.waitFor()).as(said).isZero();
         return said;
     }
 
     private Optional<ProcessHandle> engine() {
-        return ProcessHandle.allProcesses().filter(p -> p.info().commandLine().orElse("").endsWith(NodeEngine.class.getName() + " " + node.root())
-                || p.info().arguments().map(a -> a.length > 1 && a[a.length - 1].equals(node.root().toString()) && a[a.length - 2].equals(NodeEngine.class.getName()))
+        return ProcessHandle.allProcesses().filter(p -> p.info().commandLine().orElse("")
+                .endsWith(NodeEngine.class.getName() + " " + node.root())
+                || p.info().arguments().map(a -> a.length > 1 && a[a.length - 1].equals(node.root().toString())
+                        && a[a.length - 2].equals(NodeEngine.class.getName()))
                         .orElse(false)).findFirst();
     }
 

@@ -79,7 +79,8 @@ class NodeProgramsTest {
         assertThat(docker("stack", "ls", "--format", "{{.Name}}").lines()).contains("demo_ci", "traefik_ci_example_net");
         assertThat(docker("stack", "services", "demo_ci", "--format", "{{.Name}}\\t{{.Replicas}}\\t{{.Image}}"))
                 .isEqualTo("demo_ci_web\t1/1\tcaddy:2.10.0\n");
-        assertThat(docker("service", "ls", "--filter", "label=com.docker.stack.namespace=demo_ci", "--format", "{{.Name}}")).isEqualTo("demo_ci_web\n");
+        assertThat(docker("service", "ls", "--filter", "label=com.docker.stack.namespace=demo_ci", "--format", "{{.Name}}"))
+                .isEqualTo("demo_ci_web\n");
         assertThat(docker("service", "logs", "--raw", "--no-trunc", "--tail", "2", "demo_ci_web")).isEqualTo("two\nthree\n");
         assertThat(docker("ps", "--filter", "label=com.docker.stack.namespace=demo_ci", "--format",
                 "{{.ID}}\\t{{.Label \"com.docker.swarm.service.name\"}}")).isEqualTo("0123456789ab\tdemo_ci_web\n");
@@ -93,7 +94,8 @@ class NodeProgramsTest {
 
     @Test
     void dockerInspectsServicesAsJson() throws Exception {
-        assertThat(docker("service", "inspect", "demo_ci_web")).isEqualTo("[{\"ID\": \"0123456789ab\", \"Spec\": {\"Name\": \"demo_ci_web\", \"Labels\": "
+        assertThat(docker("service", "inspect", "demo_ci_web"))
+                .isEqualTo("[{\"ID\": \"0123456789ab\", \"Spec\": {\"Name\": \"demo_ci_web\", \"Labels\": "
                 + "{\"com.docker.stack.image\": \"caddy:2.10.0\", \"com.docker.stack.namespace\": \"demo_ci\", "
                 + "\"coop-cloud.demo_ci.version\": \"1.0.0\\u000a\"}, "
                 + "\"TaskTemplate\": {\"ContainerSpec\": {\"Image\": \"caddy:2.10.0\", \"Env\": [], \"Mounts\": "
@@ -137,7 +139,8 @@ class NodeProgramsTest {
     void takesAServiceAwayAndTheStackWithItsLast() throws Exception {
         Disk.copy(node.service("demo_ci", "web"), node.service("demo_ci", "worker"));
         assertThat(docker("service", "rm", "demo_ci_worker")).isEqualTo("demo_ci_worker\n");
-        assertThat(docker("service", "ls", "--filter", "label=com.docker.stack.namespace=demo_ci", "--format", "{{.Name}}")).isEqualTo("demo_ci_web\n");
+        assertThat(docker("service", "ls", "--filter", "label=com.docker.stack.namespace=demo_ci", "--format", "{{.Name}}"))
+                .isEqualTo("demo_ci_web\n");
         assertThat(docker("network", "inspect", "proxy", "--format", MEMBERS)).contains("demo_ci_web.1.t1");
 
         docker("service", "rm", "demo_ci_web");
@@ -170,13 +173,15 @@ class NodeProgramsTest {
         assertThat(say("", "df", "-h").exit()).isEqualTo(64);
         assertThat(say("", "curl", "http://example.net").exit()).isEqualTo(64);
         assertThat(say("", "journalctl", "-f").exit()).isEqualTo(64);
-        assertThat(say("", "docker", "stack", "services", "../../etc", "--format", "{{.Name}}\\t{{.Replicas}}\\t{{.Image}}").exit()).isNotZero();
+        assertThat(say("", "docker", "stack", "services", "../../etc", "--format", "{{.Name}}\\t{{.Replicas}}\\t{{.Image}}").exit())
+                .isNotZero();
     }
 
     @Test
     void tellsOfThePlace() throws Exception {
         assertThat(say("", "pgrep", "-f", "[r]un_recipe_ci.py").exit()).isEqualTo(1);
-        installation.setScene(Place.quiet("ci.example.net").withDiskFreeKb(12345).withInodesFree(17).withSweep("Sun 2026-06-21 02:00:00 UTC")
+        installation.setScene(Place.quiet("ci.example.net").withDiskFreeKb(12345).withInodesFree(17)
+                .withSweep("Sun 2026-06-21 02:00:00 UTC")
                 .withOtherRun(true).withLeftovers(List.of("forum")));
         assertThat(say("", "df", "-Pk", "/").out().lines().toList().get(1).split("\\s+")[3]).isEqualTo("12345");
         assertThat(say("", "df", "-Pi", "/").out().lines().toList().get(1).split("\\s+")[3]).isEqualTo("17");

@@ -78,7 +78,8 @@ class PlayedTimeTest {
     @BeforeEach
     void aNodeWithARecipe() {
         Disk.write(folder.resolve("recipes/images/chimes.yml"), CHIMES);
-        node = HarnessRun.on(folder.resolve("node"), Place.quiet("ci.example.net").withImageFolders(java.util.List.of(folder.resolve("recipes"))));
+        node = HarnessRun.on(folder.resolve("node"), Place.quiet("ci.example.net")
+                .withImageFolders(java.util.List.of(folder.resolve("recipes"))));
         Disk.write(folder.resolve("chimes/compose.yml"), COMPOSE);
         Disk.write(folder.resolve("chimes/.env.sample"), "TYPE=chimes\nDOMAIN=chimes.example.com\n");
         node.staged("chimes", new LabRun.At("1.0.0+1.2.0", folder.resolve("chimes")));
@@ -195,7 +196,8 @@ class PlayedTimeTest {
                 told(connect, DOMAIN, 7071)
                 """);
 
-        assertThat(said.lines()).containsExactly("ConnectionRefusedError 0", "b'\\x00\\x05\\x00\\x00\\x00\\x00' 4", "b'\\x00\\x05\\x00\\x00\\x00\\x00' 0",
+        assertThat(said.lines()).containsExactly("ConnectionRefusedError 0", "b'\\x00\\x05\\x00\\x00\\x00\\x00' 4",
+                "b'\\x00\\x05\\x00\\x00\\x00\\x00' 0",
                 "ConnectionRefusedError 0");
     }
 
@@ -211,14 +213,16 @@ class PlayedTimeTest {
                 told(connect)
                 """);
 
-        assertThat(said.lines()).containsExactly("b'\\x00\\x05\\x00\\x00\\x00\\x00' 4", "TimeoutError 3", "b'\\x00\\x05\\x00\\x00\\x00\\x00' 1");
+        assertThat(said.lines()).containsExactly("b'\\x00\\x05\\x00\\x00\\x00\\x00' 4", "TimeoutError 3",
+                "b'\\x00\\x05\\x00\\x00\\x00\\x00' 1");
     }
 
     @Test
     void anotherRunsStackHasLongComeToItself() {
         says(CLIENT + "deploy()\n");
 
-        assertThat(says(CLIENT + "told(connect)\ntold(connect, DOMAIN, 7070)\n")).isEqualTo("ConnectionRefusedError 0\nb'\\x00\\x05\\x00\\x00\\x00\\x00' 0\n");
+        assertThat(says(CLIENT + "told(connect)\ntold(connect, DOMAIN, 7070)\n"))
+                .isEqualTo("ConnectionRefusedError 0\nb'\\x00\\x05\\x00\\x00\\x00\\x00' 0\n");
     }
 
     @Test
