@@ -248,6 +248,11 @@ end_processes() {
     [ -z "$(processes_of "$1")" ]
 }
 
+# json_text KEY FILE: the first text of that key in a JSON file.
+json_text() {
+    grep -o "\"$1\"[[:space:]]*:[[:space:]]*\"[^\"]*\"" "$2" | head -n 1 | sed 's/.*"\([^"]*\)"$/\1/'
+}
+
 # ------------------------------------------------------------------------------------------------------------------ stacks
 
 list_stacks() {
@@ -524,10 +529,23 @@ preflight() {
     case $free in
         '' | *[!0-9]*) fail "df doesn't tell the free space of the node's disk" ;;
     esac
-    printf 'disk\t%s\ndone\n' "$free"
+    printf 'disk\t%s\n' "$free"
+    # Not every file system counts them.
+    inodes=$(df -Pi / 2>/dev/null | awk 'NR == 2 && $2 > 0 { print $4 }')
+    case $inodes in
+        '' | *[!0-9]*) ;;
+        *) printf 'inodes\t%s\n' "$inodes" ;;
+    esac
+    printf 'done\n'
 }
 
+# When the sweep comes next. A timer that systemd doesn't know says nothing of when, and least of all that none is planned.
 sweep() {
+    loaded=$(systemctl show -P LoadState "$sweep_timer" 2>/dev/null) || loaded=''
+    if [ "$loaded" != loaded ]; then
+        printf 'sweep\tunknown\t%s\n' "${loaded:-systemd does not answer}"
+        return
+    fi
     next=$(systemctl show -P NextElapseUSecRealtime "$sweep_timer" 2>/dev/null) || { printf 'sweep\tunreadable\t\n'; return; }
     if [ -z "$next" ] || [ "$next" = n/a ] || [ "$next" = 0 ]; then
         printf 'sweep\tnone\t\n'
@@ -872,27 +890,63 @@ default_branch() {
     git -C "$1" update-ref "refs/heads/${branch#origin/}" "$2" && git -C "$1" symbolic-ref HEAD "refs/heads/${branch#origin/}"
 }
 
-# The newest sweep's runs: the day stands in each directory's name, <prefix><yyyymmdd>-<recipe>.
+# What the last sweep left: what it printed, in the journal of its service; the canonicals that it wrote, and what they are behind of; and, of an
+# older harness, directories of its runs.
 last_sweep() {
-    newest=$(cd "$runs_dir" 2>/dev/null && ls -d "$sweep_runs"[0-9]*-* 2>/dev/null | sed -n "s/^$sweep_runs\([0-9]\{8\}\)-.*/\1/p" | sort | tail -n 1)
-    if [ -n "$newest" ]; then
-        printf 'night\t%s\n' "$newest"
-        for swept in "$runs_dir/$sweep_runs$newest"-*; do
-            [ -d "$swept" ] || continue
-            name=${swept##*/}
-            case $name in
-                *[!A-Za-z0-9._-]*) continue ;;
-            esac
-            printf 'swept\t%s\t%s\n' "$name" "${name#"$sweep_runs$newest-"}"
-            [ ! -f "$swept/results.json" ] || text "file$tab$name${tab}results.json" "$swept/results.json"
-            [ ! -f "$swept/log.txt" ] || text "file$tab$name${tab}log.txt" "$swept/log.txt" 65536
-            for file in "$swept"/junit/*.xml; do
-                [ -f "$file" ] && [ "$(($(wc -c <"$file")))" -le 262144 ] || continue
-                text "file$tab$name${tab}junit/${file##*/}" "$file"
-            done
-        done
+    read_login
+    work=$(mktemp -d) || fail "no room for temporary files on the node"
+    trap 'rm -rf "$work"' EXIT
+    service=${sweep_timer%.timer}.service
+    printf 'service\t%s\n' "$service"
+    newest_sweep "$service" >"$work/journal"
+    text journal "$work/journal" 16777216
+    started=$(systemctl show -P ExecMainStartTimestamp "$service" 2>/dev/null) || started=''
+    swept_directories
+    if [ -s "$work/journal" ] || [ -n "$started" ]; then
+        standing_of_recipes
     fi
     printf 'done\n'
+}
+
+# The journal keeps many sweeps; the newest begins with its own header.
+newest_sweep() {
+    within 120 journalctl -u "$1" -o cat --no-pager >"$work/sweeps" 2>/dev/null || :
+    header=$(grep -n '=== nightly cold sweep: ' "$work/sweeps" | tail -n 1)
+    [ -z "$header" ] || tail -n "+${header%%:*}" "$work/sweeps"
+}
+
+# Each recipe that the harness has settings for: whether it is enrolled, what its canonical is, and its tags on the mirror.
+standing_of_recipes() {
+    of_harness enrolled >"$work/enrolled" 2>"$work/trouble" || printf 'untold\t%s\n' "$(tr '\t\r\n' '   ' <"$work/trouble")"
+    while IFS=$tab read -r name enrolled _; do
+        case $name in
+            '' | *[!a-z0-9._-]* | *..*) continue ;;
+        esac
+        version=''
+        [ ! -f "$warm_dir/$name/canonical.json" ] || version=$(json_text version "$warm_dir/$name/canonical.json")
+        printf 'recipe\t%s\t%s\t%s\n' "$name" "$enrolled" "$version"
+        mirror_git ls-remote --tags --refs "$mirror/$name.git" 2>/dev/null </dev/null | sed -n "s|^[0-9a-f]*${tab}refs/tags/\([A-Za-z0-9._+-]*\)\$|tag$tab$name$tab\1|p"
+    done <"$work/enrolled"
+}
+
+# An older harness left a directory for each run; the day stands in its name, <prefix><yyyymmdd>-<recipe>.
+swept_directories() {
+    newest=$(cd "$runs_dir" 2>/dev/null && ls -d "$sweep_runs"[0-9]*-* 2>/dev/null | sed -n "s/^$sweep_runs\([0-9]\{8\}\)-.*/\1/p" | sort | tail -n 1)
+    [ -n "$newest" ] || return 0
+    for swept in "$runs_dir/$sweep_runs$newest"-*; do
+        [ -d "$swept" ] || continue
+        name=${swept##*/}
+        case $name in
+            *[!A-Za-z0-9._-]*) continue ;;
+        esac
+        printf 'swept\t%s\t%s\n' "$name" "${name#"$sweep_runs$newest-"}"
+        [ ! -f "$swept/results.json" ] || text "file$tab$name${tab}results.json" "$swept/results.json"
+        [ ! -f "$swept/log.txt" ] || text "file$tab$name${tab}log.txt" "$swept/log.txt" 65536
+        for file in "$swept"/junit/*.xml; do
+            [ -f "$file" ] && [ "$(($(wc -c <"$file")))" -le 262144 ] || continue
+            text "file$tab$name${tab}junit/${file##*/}" "$file"
+        done
+    done
 }
 
 # ----------------------------------------------------------------------------------------------------------------- a run
@@ -1084,32 +1138,21 @@ unload() {
     done
 }
 
-# ------------------------------------------------------------------------------------------------------ canonical domain
+# ---------------------------------------------------------------------------------------------- the harness's own functions
+
+# of_harness WORD…: asks the harness's modules, by a program of ours that runs as the harness itself does.
+of_harness() {
+    [ -f "$work/redfix_harness.py" ] || cat >"$work/redfix_harness.py" <<'PYTHON'
+@redfix_harness.py@
+PYTHON
+    (cd "$harness" && cc-ci-run "$work/redfix_harness.py" "$@" </dev/null)
+}
 
 # The harness's own functions say where it would deploy the canonical; nothing is deployed, so no live service is touched.
 canonical_domain() {
     echo "== domains: start"
     cd "$harness" || { results unknown "the harness isn't at $harness"; return 70; }
-    cat >"$work/redfix_domains.py" <<'PYTHON'
-"""Where the harness would deploy a recipe's canonical, and which domains people use: its own functions, asked."""
-import json
-import os
-import sys
-
-sys.path.insert(0, os.getcwd())
-from runner import canonical, warm  # noqa: E402
-
-recipe = sys.argv[1]
-print(json.dumps({
-    "recipe": recipe,
-    "enrolled": bool(canonical.enrolled(recipe)),
-    "canonical_domain": canonical.canonical_domain(recipe),
-    "warm_domains": dict(warm.WARM_DOMAINS),
-    "canonical_domains": {live: canonical.canonical_domain(live) for live in warm.WARM_DOMAINS},
-    "health": {live: list(warm.health(live)) for live in warm.WARM_DOMAINS} if hasattr(warm, "health") else {},
-}))
-PYTHON
-    if ! cc-ci-run "$work/redfix_domains.py" "$r_recipe" >"$dir/artifacts/enrolment.json"; then
+    if ! of_harness domains "$r_recipe" >"$dir/artifacts/enrolment.json"; then
         results unknown "the harness's functions can't be asked where it deploys the canonical"
         return 70
     fi
@@ -1140,8 +1183,7 @@ lifecycle() {
 
 # A harness that was given a home of its own wouldn't see the run's clone, and would test what stands in another.
 follows_home() {
-    echo 'import os; print(os.path.expanduser("~"))' >"$work/redfix_home.py"
-    followed=$(cc-ci-run "$work/redfix_home.py") || followed=''
+    followed=$(of_harness home) || followed=''
     [ "$followed" = "$HOME" ] && return 0
     echo "redfix: cc-ci-run runs with the home ${followed:-(none)} and not with the one that it is given"
     results unknown "the harness can't be given a clone of the run's own: cc-ci-run sets a home of its own"
@@ -1195,9 +1237,8 @@ is_this_runs() {
     fi
 }
 
-# told_of KEY FOLDER: a text in its results.json.
 told_of() {
-    grep -o "\"$1\"[[:space:]]*:[[:space:]]*\"[^\"]*\"" "$2/results.json" | head -n 1 | sed 's/.*"\([^"]*\)"$/\1/'
+    json_text "$1" "$2/results.json"
 }
 
 # results pass|fail|unknown TIER-OR-REASON [SECONDS]: what the harness would have written of a run that it doesn't make.
