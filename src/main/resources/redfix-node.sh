@@ -841,6 +841,7 @@ teardown() {
     if [ "$r_kind" != LIFECYCLE ]; then
         remove_stack "$(printf '%s' "$r_domain" | tr . _)" yes
         remove_app_env "$r_domain"
+        remove_deps
         printf 'done\n'
         return
     fi
@@ -1009,6 +1010,7 @@ run_kind() {
     HOME=$dir/home ABRA_DIR=$dir/home/.abra
     export HOME ABRA_DIR
     kind_status=0
+    run_began=$(date +%s)
     [ "$r_kind" = CANONICAL_DOMAIN ] || clear_leftovers
     watch_live_services
     case $r_kind in
@@ -1178,6 +1180,9 @@ lifecycle() {
     ABRA_DIR=$HOME/.abra
     export ABRA_DIR
     keep_artifacts
+    if [ "$lifecycle_status" -ne 0 ] || grep -q 'WC5 promote failed' "$dir/log"; then
+        place_troubles ''
+    fi
     return "$lifecycle_status"
 }
 
@@ -1254,6 +1259,18 @@ results() {
         "$r_recipe" "$r_ref" "$results_ref" "$stages" "$unknown" >"$dir/artifacts/results.json"
 }
 
+# What docker tells nobody but its own journal, and the disk nobody at all. A service that gets no address has tasks that stay in New.
+place_troubles() {
+    exhausted=$(within 60 journalctl -u docker.service -o cat --no-pager --since "@$run_began" 2>/dev/null | grep -c 'could not find an available IP while allocating VIP') || :
+    if [ "${exhausted:-0}" -gt 0 ]; then
+        waiting=0
+        [ -z "$1" ] || waiting=$(within 60 docker stack ps "$1" --no-trunc --format '{{.Name}}\t{{.CurrentState}}\t{{.Error}}' 2>/dev/null | awk -F '\t' '$2 ~ /^New/ { n++ } END { print n + 0 }')
+        echo "redfix: dockerd said $exhausted times since the run began: could not find an available IP while allocating VIP; $waiting tasks stay in New"
+    fi
+    inodes=$(df -Pi / 2>/dev/null | awk 'NR == 2 && $2 > 0 { print $4 }')
+    [ "$inodes" != 0 ] || echo "redfix: no space left on device: the disk has no inodes left"
+}
+
 https_status() {
     code=$(curl -ksS -o /dev/null -w '%{http_code}' --max-time "$request_time" "https://$r_domain$r_path" 2>/dev/null) || :
     case $code in
@@ -1262,11 +1279,39 @@ https_status() {
     esac
 }
 
+# By the harness's own list for the recipe; where it has none, by what says that somebody is there.
 answers_well() {
+    if [ -n "${health_ok:-}" ]; then
+        case ",$health_ok," in
+            *",$1,"*) return 0 ;;
+        esac
+        return 1
+    fi
     case $1 in
         2?? | 3?? | 401 | 403) return 0 ;;
     esac
     return 1
+}
+
+# as_the_harness OP: settings, files and neighbours as its own deploys have them; and where it asks for health.
+as_the_harness() {
+    prepared=0
+    of_harness prepare "$r_recipe" "$r_domain" "$1" >"$work/prepared" 2>&1 || prepared=$?
+    grep "^dep$tab" "$work/prepared" >>"$dir/deps" || :
+    grep -v "^dep$tab" "$work/prepared" || :
+    [ "$prepared" -eq 0 ] || echo "redfix: it isn't prepared as the harness does it (status $prepared)"
+    if of_harness health "$r_recipe" >"$work/health" 2>"$work/unhealthy" && IFS=$tab read -r told_path told_ok <"$work/health"; then
+        case $told_path in
+            *[!A-Za-z0-9._~/%?=\&+,:@-]* | '') ;;
+            /*) r_path=$told_path ;;
+        esac
+        case $told_ok in
+            *[!0-9,]* | '') ;;
+            *) health_ok=$told_ok ;;
+        esac
+    else
+        echo "redfix: the harness doesn't say where its health is asked ($(tail -n 1 "$work/unhealthy")), so it is asked at $r_path"
+    fi
 }
 
 # Whether every service has as many tasks as it should; a job that has run to its end has.
@@ -1332,6 +1377,19 @@ look_and_leave() {
     echo "== teardown"
     remove_stack "$1" yes
     remove_app_env "$r_domain"
+    remove_deps
+}
+
+# What was deployed beside a throw-away app because its recipe needs it.
+remove_deps() {
+    [ -f "$dir/deps" ] || return 0
+    while IFS=$tab read -r _ dep dep_domain; do
+        dep_stack=$(printf '%s' "$dep_domain" | tr . _)
+        if is_cold "$dep_stack" "$dep"; then
+            remove_stack "$dep_stack" yes
+            remove_app_env "$dep_domain"
+        fi
+    done <"$dir/deps"
 }
 
 throwaway_deploy() {
@@ -1344,6 +1402,7 @@ throwaway_deploy() {
         look_and_leave "$stack"
         return 70
     fi
+    as_the_harness install
     deploy_app
     if ! stands "$stack"; then
         echo "== deploy: FAIL"
@@ -1358,6 +1417,7 @@ throwaway_deploy() {
         last_logs "$stack" 20
         verdict=fail
     fi
+    [ "$verdict" = pass ] || place_troubles "$stack"
     results "$verdict" deploy "$(($(date +%s) - since))"
     look_and_leave "$stack"
     [ "$verdict" = pass ]
@@ -1379,11 +1439,14 @@ advance_copy() {
         results unknown "the canonical is deployed: a copy of what is being written to proves nothing"
         return 70
     fi
+    # An app that abra has to make anew needs what a first deploy needs; a copy of the canonical's has it.
+    [ -f "$HOME/.abra/servers/default/warm-$r_recipe.$domain.env" ] && advance_op=advance || advance_op=install
     if ! copy_volumes "$canonical" "$stack" || ! copy_secrets "$canonical" "$stack" || ! copy_env "$canonical"; then
         results unknown "the canonical can't be copied"
         look_and_leave "$stack"
         return 70
     fi
+    as_the_harness "$advance_op"
     deploy_app
     if await converged "$stack"; then
         echo "== advance: PASS"
@@ -1398,6 +1461,7 @@ advance_copy() {
         last_logs "$stack" 20
         verdict=fail
     fi
+    [ "$verdict" = pass ] || place_troubles "$stack"
     results "$verdict" advance "$(($(date +%s) - since))"
     look_and_leave "$stack"
     [ "$verdict" = pass ]
