@@ -248,6 +248,11 @@ end_processes() {
     [ -z "$(processes_of "$1")" ]
 }
 
+# json_text KEY FILE: the first text of that key in a JSON file.
+json_text() {
+    grep -o "\"$1\"[[:space:]]*:[[:space:]]*\"[^\"]*\"" "$2" | head -n 1 | sed 's/.*"\([^"]*\)"$/\1/'
+}
+
 # ------------------------------------------------------------------------------------------------------------------ stacks
 
 list_stacks() {
@@ -524,10 +529,23 @@ preflight() {
     case $free in
         '' | *[!0-9]*) fail "df doesn't tell the free space of the node's disk" ;;
     esac
-    printf 'disk\t%s\ndone\n' "$free"
+    printf 'disk\t%s\n' "$free"
+    # Not every file system counts them.
+    inodes=$(df -Pi / 2>/dev/null | awk 'NR == 2 && $2 > 0 { print $4 }')
+    case $inodes in
+        '' | *[!0-9]*) ;;
+        *) printf 'inodes\t%s\n' "$inodes" ;;
+    esac
+    printf 'done\n'
 }
 
+# When the sweep comes next. A timer that systemd doesn't know says nothing of when, and least of all that none is planned.
 sweep() {
+    loaded=$(systemctl show -P LoadState "$sweep_timer" 2>/dev/null) || loaded=''
+    if [ "$loaded" != loaded ]; then
+        printf 'sweep\tunknown\t%s\n' "${loaded:-systemd does not answer}"
+        return
+    fi
     next=$(systemctl show -P NextElapseUSecRealtime "$sweep_timer" 2>/dev/null) || { printf 'sweep\tunreadable\t\n'; return; }
     if [ -z "$next" ] || [ "$next" = n/a ] || [ "$next" = 0 ]; then
         printf 'sweep\tnone\t\n'
@@ -823,6 +841,7 @@ teardown() {
     if [ "$r_kind" != LIFECYCLE ]; then
         remove_stack "$(printf '%s' "$r_domain" | tr . _)" yes
         remove_app_env "$r_domain"
+        remove_deps
         printf 'done\n'
         return
     fi
@@ -872,27 +891,63 @@ default_branch() {
     git -C "$1" update-ref "refs/heads/${branch#origin/}" "$2" && git -C "$1" symbolic-ref HEAD "refs/heads/${branch#origin/}"
 }
 
-# The newest sweep's runs: the day stands in each directory's name, <prefix><yyyymmdd>-<recipe>.
+# What the last sweep left: what it printed, in the journal of its service; the canonicals that it wrote, and what they are behind of; and, of an
+# older harness, directories of its runs.
 last_sweep() {
-    newest=$(cd "$runs_dir" 2>/dev/null && ls -d "$sweep_runs"[0-9]*-* 2>/dev/null | sed -n "s/^$sweep_runs\([0-9]\{8\}\)-.*/\1/p" | sort | tail -n 1)
-    if [ -n "$newest" ]; then
-        printf 'night\t%s\n' "$newest"
-        for swept in "$runs_dir/$sweep_runs$newest"-*; do
-            [ -d "$swept" ] || continue
-            name=${swept##*/}
-            case $name in
-                *[!A-Za-z0-9._-]*) continue ;;
-            esac
-            printf 'swept\t%s\t%s\n' "$name" "${name#"$sweep_runs$newest-"}"
-            [ ! -f "$swept/results.json" ] || text "file$tab$name${tab}results.json" "$swept/results.json"
-            [ ! -f "$swept/log.txt" ] || text "file$tab$name${tab}log.txt" "$swept/log.txt" 65536
-            for file in "$swept"/junit/*.xml; do
-                [ -f "$file" ] && [ "$(($(wc -c <"$file")))" -le 262144 ] || continue
-                text "file$tab$name${tab}junit/${file##*/}" "$file"
-            done
-        done
+    read_login
+    work=$(mktemp -d) || fail "no room for temporary files on the node"
+    trap 'rm -rf "$work"' EXIT
+    service=${sweep_timer%.timer}.service
+    printf 'service\t%s\n' "$service"
+    newest_sweep "$service" >"$work/journal"
+    text journal "$work/journal" 16777216
+    started=$(systemctl show -P ExecMainStartTimestamp "$service" 2>/dev/null) || started=''
+    swept_directories
+    if [ -s "$work/journal" ] || [ -n "$started" ]; then
+        standing_of_recipes
     fi
     printf 'done\n'
+}
+
+# The journal keeps many sweeps; the newest begins with its own header.
+newest_sweep() {
+    within 120 journalctl -u "$1" -o cat --no-pager >"$work/sweeps" 2>/dev/null || :
+    header=$(grep -n '=== nightly cold sweep: ' "$work/sweeps" | tail -n 1)
+    [ -z "$header" ] || tail -n "+${header%%:*}" "$work/sweeps"
+}
+
+# Each recipe that the harness has settings for: whether it is enrolled, what its canonical is, and its tags on the mirror.
+standing_of_recipes() {
+    of_harness enrolled >"$work/enrolled" 2>"$work/trouble" || printf 'untold\t%s\n' "$(tr '\t\r\n' '   ' <"$work/trouble")"
+    while IFS=$tab read -r name enrolled _; do
+        case $name in
+            '' | *[!a-z0-9._-]* | *..*) continue ;;
+        esac
+        version=''
+        [ ! -f "$warm_dir/$name/canonical.json" ] || version=$(json_text version "$warm_dir/$name/canonical.json")
+        printf 'recipe\t%s\t%s\t%s\n' "$name" "$enrolled" "$version"
+        mirror_git ls-remote --tags --refs "$mirror/$name.git" 2>/dev/null </dev/null | sed -n "s|^[0-9a-f]*${tab}refs/tags/\([A-Za-z0-9._+-]*\)\$|tag$tab$name$tab\1|p"
+    done <"$work/enrolled"
+}
+
+# An older harness left a directory for each run; the day stands in its name, <prefix><yyyymmdd>-<recipe>.
+swept_directories() {
+    newest=$(cd "$runs_dir" 2>/dev/null && ls -d "$sweep_runs"[0-9]*-* 2>/dev/null | sed -n "s/^$sweep_runs\([0-9]\{8\}\)-.*/\1/p" | sort | tail -n 1)
+    [ -n "$newest" ] || return 0
+    for swept in "$runs_dir/$sweep_runs$newest"-*; do
+        [ -d "$swept" ] || continue
+        name=${swept##*/}
+        case $name in
+            *[!A-Za-z0-9._-]*) continue ;;
+        esac
+        printf 'swept\t%s\t%s\n' "$name" "${name#"$sweep_runs$newest-"}"
+        [ ! -f "$swept/results.json" ] || text "file$tab$name${tab}results.json" "$swept/results.json"
+        [ ! -f "$swept/log.txt" ] || text "file$tab$name${tab}log.txt" "$swept/log.txt" 65536
+        for file in "$swept"/junit/*.xml; do
+            [ -f "$file" ] && [ "$(($(wc -c <"$file")))" -le 262144 ] || continue
+            text "file$tab$name${tab}junit/${file##*/}" "$file"
+        done
+    done
 }
 
 # ----------------------------------------------------------------------------------------------------------------- a run
@@ -955,6 +1010,7 @@ run_kind() {
     HOME=$dir/home ABRA_DIR=$dir/home/.abra
     export HOME ABRA_DIR
     kind_status=0
+    run_began=$(date +%s)
     [ "$r_kind" = CANONICAL_DOMAIN ] || clear_leftovers
     watch_live_services
     case $r_kind in
@@ -1084,32 +1140,21 @@ unload() {
     done
 }
 
-# ------------------------------------------------------------------------------------------------------ canonical domain
+# ---------------------------------------------------------------------------------------------- the harness's own functions
+
+# of_harness WORD…: asks the harness's modules, by a program of ours that runs as the harness itself does.
+of_harness() {
+    [ -f "$work/redfix_harness.py" ] || cat >"$work/redfix_harness.py" <<'PYTHON'
+@redfix_harness.py@
+PYTHON
+    (cd "$harness" && cc-ci-run "$work/redfix_harness.py" "$@" </dev/null)
+}
 
 # The harness's own functions say where it would deploy the canonical; nothing is deployed, so no live service is touched.
 canonical_domain() {
     echo "== domains: start"
     cd "$harness" || { results unknown "the harness isn't at $harness"; return 70; }
-    cat >"$work/redfix_domains.py" <<'PYTHON'
-"""Where the harness would deploy a recipe's canonical, and which domains people use: its own functions, asked."""
-import json
-import os
-import sys
-
-sys.path.insert(0, os.getcwd())
-from runner import canonical, warm  # noqa: E402
-
-recipe = sys.argv[1]
-print(json.dumps({
-    "recipe": recipe,
-    "enrolled": bool(canonical.enrolled(recipe)),
-    "canonical_domain": canonical.canonical_domain(recipe),
-    "warm_domains": dict(warm.WARM_DOMAINS),
-    "canonical_domains": {live: canonical.canonical_domain(live) for live in warm.WARM_DOMAINS},
-    "health": {live: list(warm.health(live)) for live in warm.WARM_DOMAINS} if hasattr(warm, "health") else {},
-}))
-PYTHON
-    if ! cc-ci-run "$work/redfix_domains.py" "$r_recipe" >"$dir/artifacts/enrolment.json"; then
+    if ! of_harness domains "$r_recipe" >"$dir/artifacts/enrolment.json"; then
         results unknown "the harness's functions can't be asked where it deploys the canonical"
         return 70
     fi
@@ -1135,13 +1180,15 @@ lifecycle() {
     ABRA_DIR=$HOME/.abra
     export ABRA_DIR
     keep_artifacts
+    if [ "$lifecycle_status" -ne 0 ] || grep -q 'WC5 promote failed' "$dir/log"; then
+        place_troubles ''
+    fi
     return "$lifecycle_status"
 }
 
 # A harness that was given a home of its own wouldn't see the run's clone, and would test what stands in another.
 follows_home() {
-    echo 'import os; print(os.path.expanduser("~"))' >"$work/redfix_home.py"
-    followed=$(cc-ci-run "$work/redfix_home.py") || followed=''
+    followed=$(of_harness home) || followed=''
     [ "$followed" = "$HOME" ] && return 0
     echo "redfix: cc-ci-run runs with the home ${followed:-(none)} and not with the one that it is given"
     results unknown "the harness can't be given a clone of the run's own: cc-ci-run sets a home of its own"
@@ -1195,9 +1242,8 @@ is_this_runs() {
     fi
 }
 
-# told_of KEY FOLDER: a text in its results.json.
 told_of() {
-    grep -o "\"$1\"[[:space:]]*:[[:space:]]*\"[^\"]*\"" "$2/results.json" | head -n 1 | sed 's/.*"\([^"]*\)"$/\1/'
+    json_text "$1" "$2/results.json"
 }
 
 # results pass|fail|unknown TIER-OR-REASON [SECONDS]: what the harness would have written of a run that it doesn't make.
@@ -1213,6 +1259,18 @@ results() {
         "$r_recipe" "$r_ref" "$results_ref" "$stages" "$unknown" >"$dir/artifacts/results.json"
 }
 
+# What docker tells nobody but its own journal, and the disk nobody at all. A service that gets no address has tasks that stay in New.
+place_troubles() {
+    exhausted=$(within 60 journalctl -u docker.service -o cat --no-pager --since "@$run_began" 2>/dev/null | grep -c 'could not find an available IP while allocating VIP') || :
+    if [ "${exhausted:-0}" -gt 0 ]; then
+        waiting=0
+        [ -z "$1" ] || waiting=$(within 60 docker stack ps "$1" --no-trunc --format '{{.Name}}\t{{.CurrentState}}\t{{.Error}}' 2>/dev/null | awk -F '\t' '$2 ~ /^New/ { n++ } END { print n + 0 }')
+        echo "redfix: dockerd said $exhausted times since the run began: could not find an available IP while allocating VIP; $waiting tasks stay in New"
+    fi
+    inodes=$(df -Pi / 2>/dev/null | awk 'NR == 2 && $2 > 0 { print $4 }')
+    [ "$inodes" != 0 ] || echo "redfix: no space left on device: the disk has no inodes left"
+}
+
 https_status() {
     code=$(curl -ksS -o /dev/null -w '%{http_code}' --max-time "$request_time" "https://$r_domain$r_path" 2>/dev/null) || :
     case $code in
@@ -1221,11 +1279,39 @@ https_status() {
     esac
 }
 
+# By the harness's own list for the recipe; where it has none, by what says that somebody is there.
 answers_well() {
+    if [ -n "${health_ok:-}" ]; then
+        case ",$health_ok," in
+            *",$1,"*) return 0 ;;
+        esac
+        return 1
+    fi
     case $1 in
         2?? | 3?? | 401 | 403) return 0 ;;
     esac
     return 1
+}
+
+# as_the_harness OP: settings, files and neighbours as its own deploys have them; and where it asks for health.
+as_the_harness() {
+    prepared=0
+    of_harness prepare "$r_recipe" "$r_domain" "$1" >"$work/prepared" 2>&1 || prepared=$?
+    grep "^dep$tab" "$work/prepared" >>"$dir/deps" || :
+    grep -v "^dep$tab" "$work/prepared" || :
+    [ "$prepared" -eq 0 ] || echo "redfix: it isn't prepared as the harness does it (status $prepared)"
+    if of_harness health "$r_recipe" >"$work/health" 2>"$work/unhealthy" && IFS=$tab read -r told_path told_ok <"$work/health"; then
+        case $told_path in
+            *[!A-Za-z0-9._~/%?=\&+,:@-]* | '') ;;
+            /*) r_path=$told_path ;;
+        esac
+        case $told_ok in
+            *[!0-9,]* | '') ;;
+            *) health_ok=$told_ok ;;
+        esac
+    else
+        echo "redfix: the harness doesn't say where its health is asked ($(tail -n 1 "$work/unhealthy")), so it is asked at $r_path"
+    fi
 }
 
 # Whether every service has as many tasks as it should; a job that has run to its end has.
@@ -1291,6 +1377,19 @@ look_and_leave() {
     echo "== teardown"
     remove_stack "$1" yes
     remove_app_env "$r_domain"
+    remove_deps
+}
+
+# What was deployed beside a throw-away app because its recipe needs it.
+remove_deps() {
+    [ -f "$dir/deps" ] || return 0
+    while IFS=$tab read -r _ dep dep_domain; do
+        dep_stack=$(printf '%s' "$dep_domain" | tr . _)
+        if is_cold "$dep_stack" "$dep"; then
+            remove_stack "$dep_stack" yes
+            remove_app_env "$dep_domain"
+        fi
+    done <"$dir/deps"
 }
 
 throwaway_deploy() {
@@ -1303,6 +1402,7 @@ throwaway_deploy() {
         look_and_leave "$stack"
         return 70
     fi
+    as_the_harness install
     deploy_app
     if ! stands "$stack"; then
         echo "== deploy: FAIL"
@@ -1317,6 +1417,7 @@ throwaway_deploy() {
         last_logs "$stack" 20
         verdict=fail
     fi
+    [ "$verdict" = pass ] || place_troubles "$stack"
     results "$verdict" deploy "$(($(date +%s) - since))"
     look_and_leave "$stack"
     [ "$verdict" = pass ]
@@ -1338,11 +1439,14 @@ advance_copy() {
         results unknown "the canonical is deployed: a copy of what is being written to proves nothing"
         return 70
     fi
+    # An app that abra has to make anew needs what a first deploy needs; a copy of the canonical's has it.
+    [ -f "$HOME/.abra/servers/default/warm-$r_recipe.$domain.env" ] && advance_op=advance || advance_op=install
     if ! copy_volumes "$canonical" "$stack" || ! copy_secrets "$canonical" "$stack" || ! copy_env "$canonical"; then
         results unknown "the canonical can't be copied"
         look_and_leave "$stack"
         return 70
     fi
+    as_the_harness "$advance_op"
     deploy_app
     if await converged "$stack"; then
         echo "== advance: PASS"
@@ -1357,6 +1461,7 @@ advance_copy() {
         last_logs "$stack" 20
         verdict=fail
     fi
+    [ "$verdict" = pass ] || place_troubles "$stack"
     results "$verdict" advance "$(($(date +%s) - since))"
     look_and_leave "$stack"
     [ "$verdict" = pass ]

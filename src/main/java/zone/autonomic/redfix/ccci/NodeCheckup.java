@@ -2,6 +2,7 @@ package zone.autonomic.redfix.ccci;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -45,7 +46,7 @@ class NodeCheckup implements Checkup {
             programs(look, findings);
             places(look, findings);
             NodeAnswer answer = script.call(config.answerTimeout(), "preflight", NO_RECIPE, NO_RECIPE + "-1-r1");
-            state(new NodeFitness(config).judge(answer), findings);
+            state(new NodeFitness(config, Clock.systemUTC()).judge(answer), findings);
         } catch (Unreachable e) {
             findings.add(Finding.failed(findings.isEmpty() ? "login" : "answers", e.getMessage(), "see " + SECTION));
         } catch (NodeAnswer.Malformed e) {

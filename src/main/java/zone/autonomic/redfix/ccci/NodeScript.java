@@ -22,6 +22,8 @@ import zone.autonomic.redfix.step.port.CiNode.Unreachable;
 final class NodeScript {
 
     private static final String RESOURCE = "/redfix-node.sh";
+    private static final String PYTHON = "/redfix_harness.py";
+    private static final String PYTHON_PLACE = "@redfix_harness.py@\n";
     private static final int MISSING = 90;
     private static final int MOST_SHOWN = 400;
 
@@ -130,9 +132,11 @@ final class NodeScript {
         }
     }
 
+    /** The script, with the program that it asks the harness by put into its place. */
     private static byte[] read() {
-        try (var in = NodeScript.class.getResourceAsStream(RESOURCE)) {
-            return in.readAllBytes();
+        try (var in = NodeScript.class.getResourceAsStream(RESOURCE); var python = NodeScript.class.getResourceAsStream(PYTHON)) {
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return text.replace(PYTHON_PLACE, new String(python.readAllBytes(), StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -86,6 +86,12 @@ final class RunLog {
         return summed.entrySet().stream().sorted(Comparator.comparingInt(e -> Stages.place(e.getKey()))).map(e -> new Tier(e.getKey(), e.getValue())).toList();
     }
 
+    /** The stage whose turn it was when the log ends, by those whose tests it shows: the first one after them. */
+    String next() {
+        int last = summed.keySet().stream().filter(Stages.LIFECYCLE::contains).mapToInt(Stages::place).max().orElse(-1);
+        return Stages.LIFECYCLE.get(Math.min(last + 1, Stages.LIFECYCLE.size() - 1));
+    }
+
     /** The failing tests that pytest lists, of any stage; one whose file doesn't tell its stage has none. */
     List<Failure> tests() {
         return tests;

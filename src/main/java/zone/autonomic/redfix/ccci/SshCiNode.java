@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,10 +42,14 @@ public class SshCiNode implements CiNode {
     }
 
     SshCiNode(NodeConfig config, Mirror mirror, String harness) {
+        this(config, mirror, harness, Clock.systemUTC());
+    }
+
+    SshCiNode(NodeConfig config, Mirror mirror, String harness, Clock clock) {
         this.config = config;
         this.connection = new NodeConnection(config);
         this.script = new NodeScript(connection, config, mirror, harness);
-        this.fitness = new NodeFitness(config);
+        this.fitness = new NodeFitness(config, clock);
     }
 
     @PreDestroy
@@ -139,8 +144,7 @@ public class SshCiNode implements CiNode {
 
     @Override
     public List<SweepRun> lastSweep() {
-        NodeAnswer answer = script.call(config.workTimeout(), "sweep");
-        return answer.all("swept").map(run -> SweepReport.read(run.field(0), run.field(1), answer)).toList();
+        return read("sweep", script.callWithLogin(config.workTimeout(), "sweep"), SweepReport::read);
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -54,7 +55,7 @@ final class FakeNode implements AutoCloseable {
             for (String place : List.of("home", "harness/runner", "runs", "warm", "mirror", "bin")) {
                 Files.createDirectories(root.resolve(place));
             }
-            for (String program : List.of("docker", "abra", "cc-ci-run", "curl", "df", "systemctl", "pgrep")) {
+            for (String program : List.of("docker", "abra", "cc-ci-run", "curl", "df", "journalctl", "systemctl", "pgrep")) {
                 Path target = root.resolve("bin").resolve(program);
                 try (var in = FakeNode.class.getResourceAsStream("/ccci/bin/" + program)) {
                     Files.copy(in, target);
@@ -173,9 +174,44 @@ final class FakeNode implements AutoCloseable {
         return new SshCiNode(config(settings), mirror, "cc-ci");
     }
 
+    SshCiNode botAt(Clock clock, String... settings) {
+        NodeConfig config = config(settings);
+        return new SshCiNode(config, Mirror.NONE, "cc-ci", clock);
+    }
+
     SshCiNode bot(String... settings) {
         NodeConfig config = config(settings);
         return new SshCiNode(config, new Mirror(config.mirror().orElse(""), "bot", Optional.empty()), "cc-ci");
+    }
+
+    /** The lab's harness, in the layout of the published one, with settings for some recipes. What it runs stays what the test says. */
+    void layout(Map<String, String> settings) {
+        try {
+            Path source = Path.of("src/main/resources/lab/recipes/cc-ci/runner");
+            try (Stream<Path> files = Files.walk(source)) {
+                for (Path file : files.filter(Files::isRegularFile).filter(f -> f.toString().endsWith(".py")).toList()) {
+                    Path target = root.resolve("harness/runner").resolve(source.relativize(file));
+                    Files.createDirectories(target.getParent());
+                    Files.copy(file, target);
+                }
+            }
+            for (Map.Entry<String, String> each : settings.entrySet()) {
+                Path meta = root.resolve("harness/tests/" + each.getKey() + "/recipe_meta.py");
+                Files.createDirectories(meta.getParent());
+                Files.writeString(meta, each.getValue());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A further tag of a recipe in the mirror. */
+    void tag(String name, String tag) {
+        try (Git git = Git.open(root.resolve("mirror/" + name + ".git").toFile())) {
+            git.tag().setName(tag).setAnnotated(true).setSigned(false).setTagger(SOMEBODY).setMessage(tag).call();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** A recipe in the mirror with one tag. @return the tag's commit */

@@ -163,7 +163,7 @@ class NodeKindsTest {
         assertThat(node.got("seen-volume")).isEqualTo("as it was");
         assertThat(node.got("seen-secret")).isEqualTo("s3cr3t");
         assertThat(node.got("seen-key")).isEqualTo("line 1\nline 2");
-        assertThat(node.got("seen-env")).matches("TYPE=wiki\nDOMAIN=zz-[0-9a-f]{8}\\.ci\\.example\\.org\nSIZE=3\n");
+        assertThat(node.got("seen-env")).matches("TYPE=wiki\nDOMAIN=zz-[0-9a-f]{8}\\.ci\\.example\\.org\nSIZE=3\nLETS_ENCRYPT_ENV=\n");
         assertThat(bot.artifacts(request(RunKind.ADVANCE_COPY)).files().values()).noneMatch(text -> text.contains("s3cr3t"));
         assertThat(node.got("volumes/" + WARM + "_data/_data/content")).isEqualTo("as it was");
         assertThat(node.names("secrets")).containsExactly(WARM + "_jwt_v1", WARM + "_key_v1");

@@ -3,6 +3,7 @@ package zone.autonomic.redfix.ccci;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import zone.autonomic.redfix.step.port.CiNode.Preflight;
 
@@ -96,6 +98,35 @@ class PreflightTest {
 
         node.put("next-sweep", "when the moon is full\n");
         assertThat(look().findings()).singleElement().asString().contains("can't be told");
+    }
+
+    @Test
+    void aTimerThatSystemdDoesNotKnowSaysNothingOfASweep() {
+        node.put("timer", "not-found\n");
+
+        assertThat(look().findings()).containsExactly("the node's systemd doesn't know nightly-sweep.timer (not-found), so when a sweep starts can't be told; redfix.node.sweep-timer names it");
+        assertThat(look().facts()).noneMatch(f -> f.contains("no sweep is planned"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2026-06-13T23:59:59Z, true", "2026-06-14T00:00:01Z, false", "2026-06-14T05:59:59Z, false", "2026-06-14T06:00:00Z, true", "2026-06-15T01:00:00Z, true"})
+    void noRunStartsThatCouldReachIntoQuietHours(String now, boolean fit) {
+        bot.hangUp();
+        bot = node.botAt(Clock.fixed(Instant.parse(now), ZoneOffset.UTC), "quiet-hours", "Sun 02:00-06:00");
+
+        assertThat(look().fit()).isEqualTo(fit);
+        if (!fit) {
+            assertThat(look().findings()).containsExactly("the node's quiet hours are Sun 02:00–Sun 06:00 UTC, and a run may take 2 h");
+        }
+    }
+
+    @Test
+    void aDiskWithoutInodesMakesItUnfit() {
+        node.put("inodes", "4711");
+
+        assertThat(look().findings()).containsExactly("the disk has 4711 inodes free, 50000 are wanted");
+        node.put("inodes", "-");
+        assertThat(look().fit()).as("a file system that doesn't count them").isTrue();
     }
 
     @Test
