@@ -12,23 +12,32 @@ final class AdmittedScope {
     private AdmittedScope() {}
 
     /** A test file with the one form of scoping taken out, for these assertions and this claim only. @param found the ids of what was scoped */
-    static Outline scoped(PythonFile file, Set<String> stale, MigrationClaim claim, Set<String> found) {
+    static Outline scoped(PythonFile before, PythonFile file, Set<String> stale, MigrationClaim claim, Set<String> found) {
         List<Statement> predicates = file.statements().stream().filter(s -> s.function() && s.defines().orElse("").equals(MigrationClaim.PREDICATE)).toList();
         if (predicates.size() != 1 || predicates.get(0).parameters().size() != 1) {
             return Outline.of(file);
         }
         Statement predicate = predicates.get(0);
-        PythonFile wanted = PythonFile.parse("", String.join("\n", claim.predicate(predicate.parameters().get(0), "    ")) + "\n");
+        boolean byDomain = stacks(file, stale).stream().anyMatch(MigrationClaim::byDomain);
+        String stack = byDomain ? "ctx.domain" : predicate.parameters().get(0);
+        PythonFile wanted = PythonFile.parse("", String.join("\n", claim.predicate(stack, "    ")) + "\n");
         Outline stated = Outline.of(List.of(predicate), 0, Statement::words);
         if (!stated.same(Outline.of(wanted))) {
             return Outline.of(file);
         }
-        List<Statement> top = file.statements().stream().filter(s -> s != predicate).toList();
+        List<String> needed = MigrationClaim.modules(stack).stream().map(m -> "import " + m).filter(i -> before.statements().stream().noneMatch(s -> s.words().equals(i))).toList();
+        List<Statement> top = file.statements().stream().filter(s -> s != predicate && !needed.contains(s.words())).toList();
         List<Outline.Line> lines = new ArrayList<>();
         for (Statement statement : top) {
             lines.addAll(flat(file, statement, 0, stale, found));
         }
         return new Outline(lines);
+    }
+
+    /** By what the stale assertions ask the stack. */
+    private static Set<String> stacks(PythonFile file, Set<String> stale) {
+        return file.functions().map(f -> new OverlayTest(file, f)).flatMap(t -> t.assertions().stream().filter(a -> stale.contains(TestScope.id(t, a.statement()))))
+                .flatMap(a -> a.demands().stream()).map(Demand::stack).collect(Collectors.toSet());
     }
 
     private static List<Outline.Line> flat(PythonFile file, Statement statement, int depth, Set<String> stale, Set<String> found) {
@@ -59,8 +68,9 @@ final class AdmittedScope {
         }
         List<Assertion> assertions = test.assertions().stream().filter(a -> statement.body().contains(a.statement())).toList();
         Set<String> stacks = assertions.stream().flatMap(a -> a.demands().stream()).map(Demand::stack).collect(Collectors.toSet());
-        return assertions.size() == statement.body().size() && stacks.size() == 1 && test.function().parameters().containsAll(stacks)
+        Set<String> parameters = assertions.stream().flatMap(a -> a.demands().stream()).map(Demand::parameter).collect(Collectors.toSet());
+        return assertions.size() == statement.body().size() && stacks.size() == 1 && test.function().parameters().containsAll(parameters)
                 && assertions.stream().allMatch(a -> !a.demands().isEmpty() && stale.contains(TestScope.id(test, a.statement())))
-                && statement.words().equals("if " + MigrationClaim.PREDICATE + " ( " + stacks.iterator().next() + " ) :");
+                && statement.words().equals("if " + MigrationClaim.PREDICATE + " ( " + stacks.iterator().next().replace(".", " . ") + " ) :");
     }
 }

@@ -146,7 +146,7 @@ public final class TestGuard {
             return Outline.of(after);
         }
         Set<String> scoped = new TreeSet<>();
-        Outline now = AdmittedScope.scoped(after, admitted, claim.get(), scoped);
+        Outline now = AdmittedScope.scoped(before, after, admitted, claim.get(), scoped);
         if (!scoped.isEmpty()) {
             owed.add(new TwoSidedProof(path, scoped, claim.get()));
         }
