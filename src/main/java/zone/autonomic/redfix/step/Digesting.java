@@ -45,10 +45,11 @@ class Digesting implements Bulletin {
     private final DigestText text;
     private final DigestTimes times;
     private final List<Noticeboard> rooms;
-    private final Remarks remarks;
+    private final List<Remarks> remarks;
     private final Clock clock;
 
-    Digesting(EventLog log, Digests digests, DigestText text, DigestConfig config, @All List<Noticeboard> boards, Remarks remarks, Clock clock) {
+    Digesting(EventLog log, Digests digests, DigestText text, DigestConfig config, @All List<Noticeboard> boards,
+            @All List<Remarks> remarks, Clock clock) {
         this.log = log;
         this.digests = digests;
         this.text = text;
@@ -121,6 +122,7 @@ class Digesting implements Bulletin {
     }
 
     private DigestText.Moment moment(Instant now) {
-        return new DigestText.Moment(now, times.zone(), times.next(now).map(DigestTimes.Slot::due), remarks.current());
+        return new DigestText.Moment(now, times.zone(), times.next(now).map(DigestTimes.Slot::due), remarks.stream()
+                .flatMap(r -> r.current().stream()).toList());
     }
 }
