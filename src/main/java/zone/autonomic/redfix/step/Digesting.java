@@ -47,12 +47,12 @@ class Digesting implements Bulletin {
     private final DigestText text;
     private final DigestTimes times;
     private final List<Noticeboard> rooms;
-    private final Remarks remarks;
+    private final List<Remarks> remarks;
     private final Hindrances hindrances;
     private final Clock clock;
 
-    Digesting(EventLog log, Digests digests, DigestText text, DigestConfig config, @All List<Noticeboard> boards, Remarks remarks, Hindrances hindrances,
-            Clock clock) {
+    Digesting(EventLog log, Digests digests, DigestText text, DigestConfig config, @All List<Noticeboard> boards,
+            @All List<Remarks> remarks, Hindrances hindrances, Clock clock) {
         this.log = log;
         this.digests = digests;
         this.text = text;
@@ -133,7 +133,7 @@ class Digesting implements Bulletin {
 
     private List<String> remarks() {
         Stream<String> hindered = hindrances.current().entrySet().stream().map(h -> "Nothing new can be begun: %s: %s".formatted(h.getKey(), h.getValue()));
-        return Stream.concat(hindered, remarks.current().stream()).toList();
+        return Stream.concat(hindered, remarks.stream().flatMap(r -> r.current().stream())).toList();
     }
 
     private DigestText.Moment moment(Instant now) {

@@ -11,14 +11,14 @@ import zone.autonomic.redfix.step.port.Forge;
 import zone.autonomic.redfix.step.port.Misconfigured;
 import zone.autonomic.redfix.step.port.OnDuty;
 import zone.autonomic.redfix.step.port.Powers;
-import zone.autonomic.redfix.step.port.Remarks;
+import zone.autonomic.redfix.step.port.TokenRemarks;
 
 /**
  * Looks at the start, and now and then, whether the bot's token could do what the bot should not be able to, and says so wherever people look. No code
  * of the bot merges; this is about what a token in other hands could do.
  */
 @ApplicationScoped
-class TokenWatch implements Remarks {
+class TokenWatch implements TokenRemarks {
 
     private static final String SETTING = "redfix.forge.refuse-if-it-may-merge";
     private static final int BEFORE_ALL_OTHERS = 1;
