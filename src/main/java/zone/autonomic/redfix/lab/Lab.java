@@ -183,13 +183,10 @@ public final class Lab implements AutoCloseable {
 
     /** What a live bot would be configured with to work with this forge and this node; what takes minutes there is asked for more often here. */
     public Map<String, String> configuration() {
-        Map<String, String> all = new TreeMap<>();
+        Map<String, String> all = new TreeMap<>(LabTempo.SETTINGS);
         all.put("redfix.forge.url", forge.url());
         all.put("redfix.forge.token", forge.accounts().byLogin(Accounts.BOT).token());
         all.put("redfix.forge.organisation", Accounts.ORGANISATION);
-        all.put("redfix.forge.poll", "1s");
-        all.put("redfix.bridge.account", Accounts.BRIDGE);
-        all.put("redfix.bridge.context", Bridge.CONTEXT);
         all.put("redfix.node.host", SshNode.HOST);
         all.put("redfix.node.port", String.valueOf(ssh.port()));
         all.put("redfix.node.user", SshNode.USER);
@@ -202,18 +199,6 @@ public final class Lab implements AutoCloseable {
         all.put("redfix.node.domain", DOMAIN);
         all.put("redfix.node.runs-url", pages.url());
         all.put("redfix.node.sweep-timer", "nightly-sweep.timer");
-        all.put("redfix.node.live-interval", "1s");
-        all.put("redfix.wait.run", "250ms");
-        all.put("redfix.wait.node", "250ms");
-        all.put("redfix.wait.bridge", "300ms");
-        all.put("redfix.wait.testme", "20s");
-        all.put("redfix.wait.person", "2s");
-        all.put("redfix.wait.retry", "500ms");
-        all.put("redfix.node.poll", "200ms");
-        all.put("redfix.node.health-attempts", "3");
-        all.put("redfix.node.health-interval", "100ms");
-        all.put("redfix.node.health-stable", "2");
-        all.put("redfix.node.teardown-interval", "100ms");
         return all;
     }
 

@@ -107,8 +107,14 @@ final class ScenarioFile {
         if (bridge.get().equals("down")) {
             return BridgeMood.DOWN;
         }
-        Map<String, Object> given = map(bridge.get(), "bridge", List.of("sleeps"));
-        return BridgeMood.sleeping(number(given, "sleeps", 1, 100).orElseThrow(() -> bad("bridge", "down, or sleeps: and how many comments it misses")));
+        Map<String, Object> given = map(bridge.get(), "bridge", List.of("sleeps", "answers_as", "edits"));
+        BridgeMood mood = BridgeMood.sleeping(number(given, "sleeps", 1, 100).orElse(0));
+        Object account = given.getOrDefault("answers_as", "bridge");
+        if (!account.equals("bot") && !account.equals("bridge")) {
+            throw bad("bridge: answers_as", "bot (the bot's own account) or bridge (one of its own)");
+        }
+        BridgeMood voice = account.equals("bot") ? mood.asBot() : mood;
+        return flag(given, "edits") ? voice.editing() : voice;
     }
 
     private List<Place.Tenant> tenants(Map<String, Object> all) {

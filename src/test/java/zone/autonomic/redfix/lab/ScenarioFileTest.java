@@ -63,6 +63,7 @@ class ScenarioFileTest {
         assertThat(scenario.sweepLoad()).isEqualTo(5.5);
         assertThat(ScenarioFile.parse("last_sweep: none", "x").sweepLoad()).isZero();
         assertThat(ScenarioFile.parse("bridge: down", "x").bridge()).isEqualTo(BridgeMood.DOWN);
+        assertThat(ScenarioFile.parse("bridge: {answers_as: bot, edits: true}", "x").bridge()).isEqualTo(BridgeMood.AWAKE.asBot().editing());
     }
 
     @ParameterizedTest
@@ -72,7 +73,8 @@ class ScenarioFileTest {
         "disk_free: little             | disk_free must be a size such as 500M or 38G, not \"little\"",
         "sweep_in: 20                  | sweep_in must be a duration such as 90s, 20m, 3h or 2d, not \"20\"",
         "bridge: asleep                | bridge must be keys and values: sleeps",
-        "bridge: {naps: 1}             | unknown key \"naps\" in bridge; known are sleeps",
+        "bridge: {naps: 1}             | unknown key \"naps\" in bridge; known are sleeps, answers_as, edits",
+        "bridge: {answers_as: me}      | bridge: answers_as must be bot (the bot's own account) or bridge",
         "node_fault: {kind: fire}      | kind must be one of disk_full, no_addresses, registry_limit, vip_exhausted, bind_source, inodes_full, registry_down",
         "forge_faults: {status: 500}   | forge_faults must be a list",
         "forge_faults: [{times: 1}]    | forge_faults must be a status such as 500 or 429",
