@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import zone.autonomic.redfix.lab.Lab;
@@ -32,6 +33,9 @@ class DoctorCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "Print the findings as JSON.")
     private boolean json;
+
+    @Option(names = "--record", paramLabel = "FILE", description = "Write what the node is like there, for redfix lab --node-facts FILE.")
+    private Optional<Path> record = Optional.empty();
 
     @Override
     public Integer call() throws IOException {
@@ -58,7 +62,7 @@ class DoctorCommand implements Callable<Integer> {
                 System.err.println("The settings can't be used: " + Redfix.reasons(failure));
             }
             status.set(code);
-        }, json ? new String[] {"--json"} : new String[0]);
+        }, Stream.concat(json ? Stream.of("--json") : Stream.empty(), record.map(file -> DoctorSession.RECORD + file.toAbsolutePath()).stream()).toArray(String[]::new));
         return status.get();
     }
 }
