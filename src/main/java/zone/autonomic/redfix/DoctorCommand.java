@@ -1,6 +1,5 @@
 package zone.autonomic.redfix;
 
-import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -24,7 +22,7 @@ import zone.autonomic.redfix.lab.LabOptions;
 class DoctorCommand implements Callable<Integer> {
 
     /** No port is taken, no schedule runs, no table is made, and the log is left to the bot. */
-    private static final Map<String, String> LOOKS_ONLY = Map.of(Duty.LOOKS_ONLY, "true", "quarkus.http.host-enabled", "false", "quarkus.scheduler.enabled", "false",
+    private static final Map<String, String> LOOKS_ONLY = Map.of("quarkus.http.host-enabled", "false",
             "quarkus.flyway.h2.migrate-at-start", "false", "quarkus.flyway.pg.migrate-at-start", "false", "quarkus.log.file.enabled", "false",
             "quarkus.log.console.format", "%p %s%n");
 
@@ -42,7 +40,8 @@ class DoctorCommand implements Callable<Integer> {
         LOOKS_ONLY.forEach(System::setProperty);
         if (!lab) {
             System.setProperty("redfix.mode", "live");
-            return examine();
+            List<String> mistakes = Start.objections(false);
+            return mistakes.isEmpty() ? examine() : Start.refuse(mistakes);
         }
         Logger.getLogger("").setLevel(Level.WARNING);
         Path home = Files.createTempDirectory("redfix-lab-");
@@ -56,13 +55,7 @@ class DoctorCommand implements Callable<Integer> {
     }
 
     private int examine() {
-        AtomicInteger status = new AtomicInteger();
-        Quarkus.run(DoctorSession.class, (code, failure) -> {
-            if (failure != null) {
-                System.err.println("The settings can't be used: " + Redfix.reasons(failure));
-            }
-            status.set(code);
-        }, Stream.concat(json ? Stream.of("--json") : Stream.empty(), record.map(file -> DoctorSession.RECORD + file.toAbsolutePath()).stream()).toArray(String[]::new));
-        return status.get();
+        Stream<String> words = Stream.concat(json ? Stream.of("--json") : Stream.empty(), record.map(file -> DoctorSession.RECORD + file.toAbsolutePath()).stream());
+        return Start.run(DoctorSession.class, words.toArray(String[]::new));
     }
 }
