@@ -10,6 +10,7 @@
 #   lint RECIPE COMMIT
 #   sweep
 #   look
+#   facts
 #
 # Arguments are data: each is checked against what it may be before anything else sees it. An answer is lines of fields separated
 # by tabs; a text is announced by its length in bytes and follows raw. Every whole answer ends with the line "done"; one without it
@@ -573,6 +574,48 @@ look() {
         printf 'harness\t%s\n' "$(git -C "$harness" rev-parse --short HEAD 2>/dev/null)"
     fi
     printf 'done\n'
+}
+
+# What this node's cc-ci is like, for whoever wants to know before the first run whether the bot knows such a one. Nothing is changed.
+facts() {
+    read_login
+    work=$(mktemp -d) || fail "no room for temporary files on the node"
+    trap 'rm -rf "$work"' EXIT
+    HOME_OF_USER=$HOME
+    make_home "$work/home"
+    HOME=$work/home
+    export HOME
+    of_harness facts 2>"$work/trouble" || printf 'unasked\t%s\n' "$(tail -n 1 "$work/trouble" | tr '\t\r' '  ')"
+    printf 'own_home\t%s\n' "$HOME"
+    HOME=$HOME_OF_USER
+    sweep
+    abra_version=$(on_tty 'abra --version') || abra_version=''
+    printf 'abra\t%s\n' "$(printf '%s\n' "$abra_version" | tail -n 1 | tr '\t' ' ')"
+    within 30 docker service ls --format '{{.Name}}\t{{.Image}}' 2>/dev/null | sed -n "s/^\([^$tab]*backup[^$tab]*\)$tab/backup$tab\1$tab/p"
+    newest_results
+    shared=$(cd "$HOME/.abra/recipes" 2>/dev/null && ls -d */.git 2>/dev/null | head -n 1)
+    [ -z "$shared" ] || printf 'origin\t%s\n' "$(git -C "$HOME/.abra/recipes/${shared%/.git}" remote get-url origin 2>/dev/null | sed 's|://[^/@]*@|://|')"
+    if [ -n "$mirror" ]; then
+        open=no
+        ! GIT_TERMINAL_PROMPT=0 GIT_ASKPASS=true within 30 git -c credential.helper= ls-remote -q "$mirror/$harness_repository.git" HEAD >/dev/null 2>&1 || open=yes
+        mine=$open
+        [ "$open" = yes ] || ! mirror_git ls-remote -q "$mirror/$harness_repository.git" HEAD >/dev/null 2>&1 </dev/null || mine=yes
+        printf 'mirror\t%s\t%s\n' "$open" "$mine"
+    fi
+    printf 'done\n'
+}
+
+# The newest run's results, whoever's it was, and what lies beside them.
+newest_results() {
+    newest=$(cd "$runs_dir" 2>/dev/null && ls -dt */results.json 2>/dev/null | head -n 1)
+    [ -n "$newest" ] || return 0
+    newest=${newest%/results.json}
+    case $newest in
+        *[!A-Za-z0-9._-]*) return 0 ;;
+    esac
+    printf 'run\t%s\t%s\n' "$newest" "$(ls "$runs_dir/$newest"/junit/*.xml 2>/dev/null | wc -l | tr -d ' ')"
+    text "file${tab}results.json" "$runs_dir/$newest/results.json" 1048576
+    [ ! -f "$runs_dir/$newest/lint.txt" ] || text "file${tab}lint.txt" "$runs_dir/$newest/lint.txt" 65536
 }
 
 start() {
@@ -1525,6 +1568,7 @@ case $command in
     lint) arguments $# 2; lint "$@" ;;
     sweep) arguments $# 0; last_sweep ;;
     look) arguments $# 0; look ;;
+    facts) arguments $# 0; facts ;;
     _run) arguments $# 1; check_run "$1"; run "$1" ;;
     _bring) arguments $# 1; check_run "$1"; bring "$1" ;;
     *) refuse "not a command" ;;

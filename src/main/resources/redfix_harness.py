@@ -4,6 +4,7 @@
     cc-ci-run redfix_harness.py domains RECIPE            where the canonical would be deployed, and which domains people use
     cc-ci-run redfix_harness.py enrolled                  each recipe that has settings here, and whether it is enrolled
     cc-ci-run redfix_harness.py health RECIPE             where an app of the recipe is asked for its health, and what counts as well
+    cc-ci-run redfix_harness.py facts                     where the modules, functions and settings are that the bot relies on
     cc-ci-run redfix_harness.py prepare RECIPE DOMAIN OP  an app that abra has made, as the harness would deploy it; OP is install or advance
 
 It is run in the harness's folder and needs nothing but Python. What isn't found is named, with the places looked at.
@@ -102,6 +103,33 @@ def enrolled():
             print(f"{recipe}\t{'yes' if is_enrolled(recipe) else 'no'}")
         except Exception as failed:
             print(f"{recipe}\t?\t{' '.join(str(failed).split())}")
+
+
+# -------------------------------------------------------------------------------------------------------------- facts
+
+# What the bot relies on, each by the names that it is known under.
+FUNCTIONS = (("canonical", "canonical_domain"), ("canonical", "is_enrolled", "enrolled"), ("warm", "WARM_DOMAINS"), ("meta", "load"), ("meta", "HookCtx"),
+             ("lifecycle", "wait_ready_probes"), ("deps", "deploy_deps"))
+
+
+def keys():
+    """The settings that a recipe may have: the fields of what load() gives."""
+    told = settings("redfix-no-such-recipe")
+    return sorted(name for name in dir(told) if name.isupper() and not name.startswith("_"))
+
+
+def facts():
+    for name, *attributes in FUNCTIONS:
+        try:
+            print("function", f"{name}.{attributes[0]}", "found", thing(name, *attributes)[1], sep="\t")
+        except Missing as missing:
+            print("function", f"{name}.{attributes[0]}", "missing", " ".join(str(missing).split()), sep="\t")
+    try:
+        print("settings", " ".join(keys()), sep="\t")
+    except Exception as failed:
+        print("settings", "", " ".join(f"{type(failed).__name__}: {failed}".split()), sep="\t")
+    print("home", os.path.expanduser("~"), sep="\t")
+    print("python", ".".join(map(str, sys.version_info[:3])), sep="\t")
 
 
 # ------------------------------------------------------------------------------------------------------------ deploys
@@ -211,6 +239,8 @@ def main(words):
     try:
         if words == ["home"]:
             print(os.path.expanduser("~"))
+        elif words == ["facts"]:
+            facts()
         elif words == ["enrolled"]:
             enrolled()
         elif words[:1] == ["domains"]:

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import zone.autonomic.redfix.lab.Lab;
@@ -31,6 +32,9 @@ class DoctorCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print the findings as JSON.")
     private boolean json;
 
+    @Option(names = "--record", paramLabel = "FILE", description = "Write what the node is like there, for redfix lab --node-facts FILE.")
+    private Optional<Path> record = Optional.empty();
+
     @Override
     public Integer call() throws IOException {
         LOOKS_ONLY.forEach(System::setProperty);
@@ -51,6 +55,7 @@ class DoctorCommand implements Callable<Integer> {
     }
 
     private int examine() {
-        return Start.run(DoctorSession.class, json ? new String[] {"--json"} : new String[0]);
+        Stream<String> words = Stream.concat(json ? Stream.of("--json") : Stream.empty(), record.map(file -> DoctorSession.RECORD + file.toAbsolutePath()).stream());
+        return Start.run(DoctorSession.class, words.toArray(String[]::new));
     }
 }
