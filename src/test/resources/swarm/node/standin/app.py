@@ -1,6 +1,5 @@
 """What abra does with apps: settings, secrets, deploy, undeploy."""
 
-import json
 import os
 import re
 import secrets
@@ -69,7 +68,7 @@ def overrides(app, chaos):
             },
         }
         if "healthcheck" in told:
-            services[name]["healthcheck"] = {"interval": "500ms", "retries": 20, "start_period": "20s"}
+            services[name]["healthcheck"] = {"test": ["NONE"]} if place.HEALTH == "none" else {"interval": place.HEALTH, "retries": 20, "start_period": "20s"}
     if chaos and "app" in services:
         services["app"]["deploy"]["labels"] = {f"coop-cloud.{app.stack}.chaos-version": app.chaos_version()}
     return {"version": "3.8", "services": services}
@@ -79,7 +78,7 @@ def deploy(app, chaos, again):
     """Deploys and waits until all services run. @param again whether what stands may be replaced @raise NotDeployed when they don't"""
     if not again and docker.stands(app.stack):
         raise NotDeployed(f"{app.domain} is already deployed")
-    before = {name: service["Version"]["Index"] for name, service in docker.services(app.stack).items()}
+    before = set(docker.services(app.stack))
     with tempfile.NamedTemporaryFile("w", suffix=".yml") as laid_over:
         yaml.safe_dump(overrides(app, chaos), laid_over)
         laid_over.flush()
@@ -95,43 +94,39 @@ def _converge(app, before):
     until = time.monotonic() + place.CONVERGE
     down = []
     while time.monotonic() < until:
-        services = docker.services(app.stack)
-        down = [name for name in services if not _up(app.stack, name, services[name])]
+        services, tasks = docker.services(app.stack), docker.tasks(app.stack)
+        down = [name for name, service in services.items() if not _up(service, tasks.get(service["ID"], []))]
         if services and not down:
             return
         for name in down:
-            if _given_up(app.stack, name, services[name], before):
-                raise NotDeployed(f"deploy failed: {name} crash-loops: {telling(app.stack, name)}")
+            its = tasks.get(services[name]["ID"], [])
+            if _given_up(services[name], its, name in before):
+                raise NotDeployed(f"deploy failed: {name} crash-loops: {telling(app.stack, name, its)}")
         time.sleep(place.LOOK)
     raise NotDeployed(f"deploy failed: timed out after {place.CONVERGE:.0f} s: {', '.join(down)}")
 
 
-def _tasks(stack, name, *states):
-    told = docker.lines("service", "ps", "--no-trunc", "--format", "{{json .}}", f"{stack}_{name}")
-    return [task for task in map(json.loads, told) if not states or task["CurrentState"].split()[0] in states]
-
-
-def _up(stack, name, service):
+def _up(service, tasks):
     wanted = service["Spec"]["Mode"].get("Replicated", {}).get("Replicas", 1)
-    current = [task for task in _tasks(stack, name, "Running") if task["DesiredState"] == "Running"]
+    current = [task for task in tasks if task["Status"]["State"] == "running" and task["DesiredState"] == "running"]
     return len(current) == wanted and service.get("UpdateStatus", {}).get("State") in (None, "completed")
 
 
-def _given_up(stack, name, service, before):
+def _given_up(service, tasks, stood):
     """Whether the swarm took it back, or it has ended again and again since this deploy."""
     if service.get("UpdateStatus", {}).get("State", "") in ("paused", "rollback_started", "rollback_paused", "rollback_completed"):
         return True
-    return name not in before and len(_tasks(stack, name, "Failed", "Rejected", "Complete")) >= CRASHES
+    return not stood and len([task for task in tasks if task["Status"]["State"] in ("failed", "rejected", "complete")]) >= CRASHES
 
 
 def log(stack, name, most=200):
     return docker.run("service", "logs", "--raw", "--no-trunc", "--tail", str(most), f"{stack}_{name}").stdout.splitlines()
 
 
-def telling(stack, name):
+def telling(stack, name, tasks):
     """Its last line that speaks of an error, else its last line; where it never came to say one, why no task starts."""
     lines = [line for line in log(stack, name) if line.strip()]
     if not lines:
-        errors = [task["Error"] for task in _tasks(stack, name) if task["Error"]]
+        errors = [task["Status"]["Err"] for task in tasks if task["Status"].get("Err")]
         return errors[0] if errors else "no log"
     return next((line for line in reversed(lines) if TELLING.search(line)), lines[-1])

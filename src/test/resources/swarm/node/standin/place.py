@@ -8,6 +8,8 @@ ABRA = pathlib.Path(os.environ.get("ABRA_DIR") or HOME / ".abra")
 # Where backup-bot-two's repository would be: the node keeps it, whichever folder abra works in.
 SNAPSHOTS = HOME / "snapshots"
 
+# How often an app's health is asked. Each time is a process in its container, which costs more than all that these apps do themselves.
+HEALTH = os.environ.get("NODE_HEALTH", "1s")
 # Seconds; what takes minutes with the images of the real apps takes a moment with the ones here.
 CONVERGE = 60.0
 GONE = 60.0

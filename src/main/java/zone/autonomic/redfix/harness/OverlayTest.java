@@ -54,7 +54,7 @@ public record OverlayTest(PythonFile file, Statement function) {
     public static List<OverlayTest> named(HarnessFiles harness, String recipe, String test) {
         String[] parts = test.replaceFirst("\\[.*", "").split("::");
         String function = parts[parts.length - 1].replaceFirst(".*\\.", "");
-        String file = parts.length > 1 ? parts[0] : "";
+        String file = parts.length > 1 && parts[0].endsWith(".py") ? parts[0] : "";
         return harness.tests(recipe).stream().filter(path -> path.endsWith(file)).map(harness::python)
                 .flatMap(f -> f.functions(function).stream().map(s -> new OverlayTest(f, s))).toList();
     }

@@ -216,14 +216,21 @@ final class RealNode implements AutoCloseable {
 
     /** Runs a command as a person would who is logged in on the node. */
     Ran run(String... command) {
-        List<String> words = new ArrayList<>(List.of("nsenter", "--target", initPid(), "--pid", "--mount", "--wd=" + home(), "--"));
-        words.addAll(List.of(command));
-        return Ran.of(COMMAND, environment(), words);
+        return run(COMMAND, command);
     }
 
-    /** Runs abra, which wants a terminal. */
-    void abra(String words) {
-        run("script", "-qec", "abra " + words, "/dev/null").orFail();
+    Ran run(Duration bound, String... command) {
+        List<String> words = new ArrayList<>(List.of("nsenter", "--target", initPid(), "--pid", "--mount", "--wd=" + home(), "--"));
+        words.addAll(List.of(command));
+        return Ran.of(bound, environment(), words);
+    }
+
+    /** Runs abra, which wants a terminal. @param settings of its environment, as NAME=value */
+    void abra(String line, String... settings) {
+        List<String> words = new ArrayList<>(List.of("env"));
+        words.addAll(List.of(settings));
+        words.addAll(List.of("script", "-qec", "abra " + line, "/dev/null"));
+        run(words.toArray(String[]::new)).orFail();
     }
 
     private String initPid() {
@@ -262,7 +269,8 @@ final class RealNode implements AutoCloseable {
         return root.resolve("var/lib/cc-ci-runs");
     }
 
-    private Path warm() {
+    /** {@code /var/lib/ci-warm} on a real node. */
+    Path warm() {
         return root.resolve("var/lib/ci-warm");
     }
 
