@@ -59,6 +59,9 @@ public sealed interface Event {
     /** No fix was made. @param place file and line where it was refused, if there is one */
     record FixRefused(String reason, Optional<String> place) implements Event {}
 
+    /** Beside a fix that was refused: what a person may decide to do all the same. It is never made, nor counted. @param diff unified, for people */
+    record FixSuggested(Proposal proposal, String diff) implements Event {}
+
     record BranchPushed(String branch, String head, String base) implements Event {}
 
     /** @param ours whether the bot opened it, so that its text may be edited */
@@ -143,6 +146,9 @@ public sealed interface Event {
 
     /** What should be changed was posted for a person to decide, and nothing was changed. */
     record SuggestionPosted(String repository, long number, String url) implements Event {}
+
+    /** An open pull request was told that red tests wait for it, and what its head comes to. */
+    record PullRequestTold(String repository, long number, String url) implements Event {}
 
     /** A change that must stay red was put on a branch of its own, for a run. */
     record CounterexamplePushed(String name, String branch, String commit) implements Event {}

@@ -137,6 +137,8 @@ public class DigestText {
             return so.closed() ? Optional.empty() : said("asked for by " + opened.request().by());
         } else if (event instanceof Event.SuggestionPosted posted) {
             return Optional.of(new Phrase("suggests a change:", posted.url()));
+        } else if (event instanceof Event.PullRequestTold told) {
+            return Optional.of(new Phrase("its tests wait for", told.url()));
         } else if (event instanceof Event.Closed closed) {
             return closed.outcome() == Outcome.WAITING && so.has(Event.SuggestionPosted.class) ? Optional.empty() : Optional.of(end(so, closed));
         } else if (event instanceof Event.Retracted retracted) {
