@@ -28,7 +28,7 @@ public class DoctorSession implements QuarkusApplication {
     private final Duration patience;
     private final ObjectMapper json;
 
-    DoctorSession(@All List<Checkup> checkups, @ConfigProperty(name = "redfix.doctor-patience", defaultValue = "20s") Duration patience, ObjectMapper json) {
+    DoctorSession(@All List<Checkup> checkups, @ConfigProperty(name = "redfix.doctor-patience") Duration patience, ObjectMapper json) {
         this.checkups = checkups.stream().sorted(Comparator.comparing(Checkup::subject)).toList();
         this.patience = patience;
         this.json = json;

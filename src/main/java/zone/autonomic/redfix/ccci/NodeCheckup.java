@@ -2,6 +2,7 @@ package zone.autonomic.redfix.ccci;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -22,7 +23,7 @@ class NodeCheckup implements Checkup {
     private final String harness;
 
     @Inject
-    NodeCheckup(NodeConfig config, @ConfigProperty(name = "redfix.harness.repository", defaultValue = "cc-ci") String harness) {
+    NodeCheckup(NodeConfig config, @ConfigProperty(name = "redfix.harness.repository") String harness) {
         this.config = config;
         this.harness = harness;
     }
@@ -39,13 +40,13 @@ class NodeCheckup implements Checkup {
         }
         List<Finding> findings = new ArrayList<>();
         try (NodeConnection connection = new NodeConnection(config)) {
-            NodeScript script = new NodeScript(connection, config, "", harness);
+            NodeScript script = new NodeScript(connection, config, Mirror.NONE, harness);
             NodeAnswer look = script.call(config.answerTimeout(), "look");
             findings.add(Finding.ok("login", "%s@%s:%d, its key is known, ours is taken".formatted(config.user(), config.host().get(), config.port())));
             programs(look, findings);
             places(look, findings);
             NodeAnswer answer = script.call(config.answerTimeout(), "preflight", NO_RECIPE, NO_RECIPE + "-1-r1");
-            state(new NodeFitness(config).judge(answer), findings);
+            state(new NodeFitness(config, Clock.systemUTC()).judge(answer), findings);
         } catch (Unreachable e) {
             findings.add(Finding.failed(findings.isEmpty() ? "login" : "answers", e.getMessage(), "see " + SECTION));
         } catch (NodeAnswer.Malformed e) {

@@ -82,7 +82,8 @@ public final class ScopeOverlay implements HarnessFix {
         if (claim.isEmpty()) {
             return refused("nothing in these assertions says by what a head claims the move: no image with a version is demanded", folder, name);
         }
-        Optional<Attempt> unasked = unasked(harness, name);
+        boolean asked = assertions.stream().flatMap(a -> a.demands().stream()).noneMatch(d -> d.stack().equals(d.parameter()));
+        Optional<Attempt> unasked = asked ? Optional.empty() : unasked(harness, name);
         if (unasked.isPresent()) {
             return unasked.get();
         }

@@ -180,7 +180,9 @@ final class ProofChapter {
         String head = so.pullRequest().orElseThrow().head();
         Optional<Event.Linted> linted = so.all(Event.Linted.class).filter(l -> l.commit().equals(head)).findFirst();
         if (linted.isEmpty()) {
-            return Optional.of(new Step.LintHead(so.target().orElseThrow(), head));
+            List<Event.LintVoid> voids = so.all(Event.LintVoid.class).filter(l -> l.commit().equals(head)).toList();
+            return voids.size() < patience.voidRuns() ? Optional.of(new Step.LintHead(so.target().orElseThrow(), head))
+                    : close(Outcome.VOID, "abra's lint could not be run, %d times in a row: %s".formatted(voids.size(), voids.get(voids.size() - 1).why()));
         }
         return linted.get().passed() ? Optional.empty() : notProven(so, "abra's lint refuses the head");
     }

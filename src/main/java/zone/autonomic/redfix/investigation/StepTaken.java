@@ -29,7 +29,7 @@ final class StepTaken {
             Map.entry(Step.PostSuggestion.class, Set.of(Event.SuggestionPosted.class)),
             Map.entry(Step.ProposeFix.class, Set.of(Event.BranchPushed.class, Event.PullRequestReady.class, Event.PullRequestDeclined.class, Event.FixRefused.class)),
             Map.entry(Step.PushCounterexample.class, Set.of(Event.CounterexamplePushed.class)),
-            Map.entry(Step.LintHead.class, Set.of(Event.Linted.class)),
+            Map.entry(Step.LintHead.class, Set.of(Event.Linted.class, Event.LintVoid.class)),
             Map.entry(Step.AskTestme.class, Set.of(Event.TestmeAsked.class, Event.HeadMoved.class)),
             Map.entry(Step.AwaitTestme.class, Set.of(Event.TestmeAnswered.class, Event.TestmeSilent.class, Event.HeadMoved.class)),
             Map.entry(Step.TakeTest.class, Set.of(Event.TestTaken.class, Event.HeadMoved.class)),

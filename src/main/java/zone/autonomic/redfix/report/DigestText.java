@@ -96,6 +96,11 @@ public class DigestText {
         return rendered("", "The last ones", last, seen, moment);
     }
 
+    /** Where nothing can be read. @param why what was said of it */
+    public String unreadable(String why, Moment moment) {
+        return templates.render("digest/unreadable.md", Map.of("why", why, "remarks", moment.remarks())).strip();
+    }
+
     private String rendered(String title, String subtitle, List<News> news, List<Investigation> seen, Moment moment) {
         Standing standing = Standing.of(seen);
         Map<String, Object> data = new HashMap<>();

@@ -13,6 +13,7 @@ import zone.autonomic.redfix.investigation.Destination;
 import zone.autonomic.redfix.investigation.Event;
 import zone.autonomic.redfix.investigation.Finding;
 import zone.autonomic.redfix.investigation.Investigation;
+import zone.autonomic.redfix.investigation.KeptLog;
 import zone.autonomic.redfix.investigation.Investigation.Run;
 import zone.autonomic.redfix.investigation.InvestigationId;
 import zone.autonomic.redfix.investigation.Proposal;
@@ -59,9 +60,9 @@ public class PullRequestText {
      * The body, with as much of the proof as there is.
      *
      * @param investigation with a target, a finding and a proposal
-     * @param logs gives a run's whole log by the run's id, where it was kept
+     * @param logs gives a run's log by the run's id, where it was kept
      */
-    public String body(Investigation investigation, Function<String, Optional<String>> logs) {
+    public String body(Investigation investigation, Function<String, Optional<KeptLog>> logs) {
         Finding finding = investigation.finding().orElseThrow();
         Proposal proposal = investigation.proposal().orElseThrow();
         Target target = investigation.target().orElseThrow();
@@ -105,7 +106,7 @@ public class PullRequestText {
                 "page", new io.quarkus.qute.RawString(links.page()))).strip() + "\n";
     }
 
-    private static List<LogExcerpt> excerpts(Investigation investigation, Links links, Function<String, Optional<String>> logs) {
+    private static List<LogExcerpt> excerpts(Investigation investigation, Links links, Function<String, Optional<KeptLog>> logs) {
         List<LogExcerpt> excerpts = new ArrayList<>();
         List<String> shown = new ArrayList<>();
         for (Run run : investigation.runs()) {
@@ -117,8 +118,8 @@ public class PullRequestText {
             String at = run.request().kind() + run.request().commit() + run.request().conditions().harness().orElse("") + run.request().conditions().alone();
             run.result().orElseThrow().failures().stream().filter(f -> !shown.contains(at + f.tier())).findFirst().ifPresent(failure -> {
                 shown.add(at + failure.tier());
-                Excerpt.Lines lines = Excerpt.of(logs.apply(run.request().id()).orElse(""), failure);
-                String link = links.log(run.request().id()) + (lines.line() > 0 ? "#L" + lines.line() : "");
+                Excerpt.Lines lines = Excerpt.of(logs.apply(run.request().id()).orElse(KeptLog.whole("")), failure);
+                String link = lines.line() > 0 ? links.line(run.request().id(), lines.line()) : links.log(run.request().id());
                 excerpts.add(new LogExcerpt(RunLine.of(investigation, run.request().id(), links), new io.quarkus.qute.RawString(link), lines.text()));
             });
         }

@@ -18,8 +18,8 @@ import zone.autonomic.redfix.investigation.Investigation;
 import zone.autonomic.redfix.investigation.Probes;
 import zone.autonomic.redfix.investigation.Target;
 import zone.autonomic.redfix.recipe.RecipeFiles;
-import zone.autonomic.redfix.step.port.Archive;
 import zone.autonomic.redfix.step.port.Forge;
+import zone.autonomic.redfix.step.port.Logs;
 import zone.autonomic.redfix.step.port.Workspace;
 import zone.autonomic.redfix.verdict.Verdict;
 
@@ -29,14 +29,14 @@ class Examination {
 
     private final List<Diagnosis> known;
     private final Workspace workspace;
-    private final Archive archive;
+    private final Logs kept;
     private final Forge forge;
 
-    Examination(KnownDefects defects, Workspace workspace, Archive archive, Forge forge) {
+    Examination(KnownDefects defects, Workspace workspace, Logs kept, Forge forge) {
         this.known = defects.diagnoses();
         this.workspace = workspace;
         this.forge = forge;
-        this.archive = archive;
+        this.kept = kept;
     }
 
     /**
@@ -70,7 +70,7 @@ class Examination {
         for (Investigation.Run run : seen) {
             String id = run.request().id();
             so.probes(id).ifPresent(p -> probes.put(id, p));
-            archive.read(so.id(), RunLogs.name(id)).ifPresent(log -> logs.put(id, log));
+            kept.kept(so.id(), id).ifPresent(log -> logs.put(id, log.text()));
         }
         Target target = so.target().orElseThrow();
         HarnessFiles harness = so.harness().map(h -> HarnessFiles.of(workspace.files(h.repository(), h.head()).files())).orElse(HarnessFiles.of(Map.of()));

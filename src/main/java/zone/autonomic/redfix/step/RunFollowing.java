@@ -1,10 +1,10 @@
 package zone.autonomic.redfix.step;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import zone.autonomic.redfix.investigation.Event;
 import zone.autonomic.redfix.investigation.Investigation;
 import zone.autonomic.redfix.investigation.RunRequest;
@@ -12,31 +12,33 @@ import zone.autonomic.redfix.investigation.RunResult;
 import zone.autonomic.redfix.investigation.Step;
 import zone.autonomic.redfix.step.port.Archive;
 import zone.autonomic.redfix.step.port.CiNode;
+import zone.autonomic.redfix.step.port.Logs;
 import zone.autonomic.redfix.step.port.Room;
 
 /** Follows a run's log: keeps it, shows how far it is, notices the first red, and reads the artefacts when it has ended. */
 @ApplicationScoped
 class RunFollowing implements Handler<Step.FollowRun> {
 
-    /** A tier, a test or the promote that failed, as the harness's log says it. */
-    private static final Pattern RED = Pattern.compile("^(?:== \\w+: FAIL|FAILED |!! ).*");
-    private static final Pattern TIER = Pattern.compile("^== (\\w+): (?:start|PASS|FAIL|SKIP).*");
+    /** The run's log among its artefacts: it is kept as it grows. */
+    private static final String LOG = "log";
+    /** From how much of the log, in characters, the line of progress is made. */
+    private static final int SHOWN = 16 << 10;
+    private static final int LONGEST_RED = 1_000;
+    /** In bytes: a piece this long is one of many, and the next one need not be waited for. */
+    private static final int MUCH = 128 << 10;
 
     private final CiNode node;
+    private final Logs logs;
     private final Archive archive;
     private final Room room;
     private final Waits waits;
 
-    RunFollowing(CiNode node, Archive archive, Room room, Waits waits) {
+    RunFollowing(CiNode node, Logs logs, Archive archive, Room room, Waits waits) {
         this.node = node;
+        this.logs = logs;
         this.archive = archive;
         this.room = room;
         this.waits = waits;
-    }
-
-    /** Where it is kept how much of the node's log, in bytes, has been read. */
-    private static String offset(String runId) {
-        return runId + "/offset";
     }
 
     @Override
@@ -47,43 +49,48 @@ class RunFollowing implements Handler<Step.FollowRun> {
     @Override
     public Done perform(Investigation so, Step.FollowRun step) {
         RunRequest run = step.run();
-        String known = archive.read(so.id(), RunLogs.name(run.id())).orElse("");
-        long from = archive.read(so.id(), offset(run.id())).map(Long::parseLong).orElse(0L);
-        CiNode.Progress progress = node.poll(run, from);
-        String log = known + progress.text();
-        if (!progress.text().isEmpty()) {
-            archive.keep(so.id(), RunLogs.name(run.id()), log);
-            archive.keep(so.id(), offset(run.id()), Long.toString(progress.nextOffset()));
+        Logs.Reading before = logs.reading(so.id(), run.id());
+        CiNode.Progress progress = node.poll(run, before.next());
+        // What was seen is kept with the piece in which it stood: a bot that is killed right after has seen it all the same.
+        Optional<String> red = before.red().or(() -> firstRed(progress.text()));
+        if (progress.nextOffset() > before.next()
+                && !logs.append(so.id(), run.id(), new Logs.Piece(before.next(), progress.nextOffset(), progress.text(), red))) {
+            return Done.nothingYet(waits.run());
         }
-        Optional<Event> red = step.watchForRed() ? firstRed(run, progress.text()) : Optional.empty();
+        List<Event> events = new ArrayList<>();
+        red.filter(line -> step.watchForRed()).ifPresent(line -> events.add(new Event.RedSighted(run.id(), line)));
         if (progress.state() == CiNode.State.RUNNING) {
-            room.progress(so.id(), progressLine(run, log));
-            return red.map(Done::with).orElseGet(() -> Done.nothingYet(waits.run()));
+            room.progress(so.id(), progressLine(run, logs.end(so.id(), run.id(), SHOWN)));
+            boolean moreToRead = progress.nextOffset() - before.next() >= MUCH;
+            return events.isEmpty() ? Done.nothingYet(moreToRead ? Duration.ZERO : waits.run()) : new Done(events, Optional.empty());
         }
-        List<Event> events = new ArrayList<>(red.stream().toList());
-        events.add(new Event.RunFinished(run.id(), ended(so, run, progress.state(), log)));
+        events.add(new Event.RunFinished(run.id(), ended(so, run, progress.state())));
         room.progress(so.id(), "");
         return new Done(events, Optional.empty());
     }
 
-    private RunResult ended(Investigation so, RunRequest run, CiNode.State state, String log) {
+    private RunResult ended(Investigation so, RunRequest run, CiNode.State state) {
         if (state == CiNode.State.LOST) {
             return new RunResult(-1, List.of(), List.of(), Optional.of("the run ended without an exit status: the node was restarted, or the run was killed"),
                     Optional.empty(), "");
         }
         CiNode.Artifacts artifacts = node.artifacts(run);
-        artifacts.files().forEach((name, text) -> archive.keep(so.id(), run.id() + "/" + name, text));
+        artifacts.files().forEach((name, text) -> {
+            if (!name.equals(LOG)) {
+                archive.keep(so.id(), run.id() + "/" + name, text);
+            }
+        });
         return artifacts.result();
     }
 
-    private static Optional<Event> firstRed(RunRequest run, String text) {
-        return text.lines().filter(line -> RED.matcher(line).matches()).findFirst().map(line -> new Event.RedSighted(run.id(), line));
+    private static Optional<String> firstRed(String text) {
+        return RunSigns.red(text).map(line -> line.length() <= LONGEST_RED ? line : line.substring(0, LONGEST_RED) + "…");
     }
 
-    private static String progressLine(RunRequest run, String log) {
-        List<String> lines = log.lines().toList();
-        String tier = lines.stream().filter(line -> TIER.matcher(line).matches()).reduce((a, b) -> b).map(line -> line.substring(3)).orElse("begins");
+    private static String progressLine(RunRequest run, String end) {
+        List<String> lines = end.lines().toList();
+        String turn = RunSigns.turn(lines).orElse("begins");
         String last = lines.isEmpty() ? "" : lines.get(lines.size() - 1);
-        return "%s · %s · %s".formatted(run.id(), tier, last.startsWith("== ") ? "" : last).replaceAll("[ ·]+$", "");
+        return "%s · %s · %s".formatted(run.id(), turn, last.startsWith("== ") ? "" : last).replaceAll("[ ·]+$", "");
     }
 }

@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 
@@ -19,17 +20,22 @@ public class Database {
 
     private final javax.sql.DataSource source;
     private final boolean shared;
+    private final Clock clock;
+    private final DatabaseState state = new DatabaseState();
 
     @Inject
-    Database(@DataSource("h2") InjectableInstance<AgroalDataSource> h2, @DataSource("pg") InjectableInstance<AgroalDataSource> pg) {
+    Database(@DataSource("h2") InjectableInstance<AgroalDataSource> h2, @DataSource("pg") InjectableInstance<AgroalDataSource> pg,
+            Clock clock) {
         this.shared = pg.getHandle().getBean().isActive();
         this.source = shared ? pg.get() : h2.get();
+        this.clock = clock;
     }
 
     /** @param shared whether other processes may work on it at the same time */
     public Database(javax.sql.DataSource source, boolean shared) {
         this.source = source;
         this.shared = shared;
+        this.clock = Clock.systemUTC();
     }
 
     javax.sql.DataSource source() {
@@ -40,31 +46,58 @@ public class Database {
         return shared;
     }
 
+    DatabaseState state() {
+        return state;
+    }
+
+    /** Lets go of all connections: those to an H2 that has closed itself go on saying that it is closed after it could be opened again. */
+    void forgetConnections() {
+        if (source instanceof AgroalDataSource pool) {
+            pool.flush(AgroalDataSource.FlushMode.ALL);
+        }
+    }
+
     /** Work on a connection. */
     @FunctionalInterface
     interface Work<T> {
         T on(Connection connection) throws SQLException;
     }
 
-    /** All of it or nothing. */
+    /** All of it or nothing. @throws Broken when the database doesn't do it; at once where it is known that it can't be used */
     <T> T inTransaction(Work<T> work) {
+        state.refuseIfClosed();
+        try {
+            return transacted(work);
+        } catch (SQLException e) {
+            if (DUPLICATE.equals(e.getSQLState())) {
+                throw new Duplicate(e);
+            }
+            state.met(e, clock.instant());
+            throw new Broken("the database refused: " + e.getMessage(), e);
+        }
+    }
+
+    /** The same, whatever is known of the database. */
+    <T> T transacted(Work<T> work) throws SQLException {
         try (Connection connection = source.getConnection()) {
-            connection.setAutoCommit(false);
+            connection.setAutoCommit(false); // the pool puts it right again
             try {
                 T result = work.on(connection);
                 connection.commit();
                 return result;
             } catch (SQLException | RuntimeException | Error e) {
-                connection.rollback();
+                rollBack(connection, e);
                 throw e;
-            } finally {
-                connection.setAutoCommit(true);
             }
-        } catch (SQLException e) {
-            if (DUPLICATE.equals(e.getSQLState())) {
-                throw new Duplicate(e);
-            }
-            throw new Broken(e);
+        }
+    }
+
+    /** What went wrong first is what is told. */
+    private static void rollBack(Connection connection, Throwable failure) {
+        try {
+            connection.rollback();
+        } catch (SQLException closed) {
+            failure.addSuppressed(closed);
         }
     }
 
@@ -82,8 +115,8 @@ public class Database {
 
     /** The database doesn't answer as it should. */
     public static final class Broken extends RuntimeException {
-        Broken(SQLException cause) {
-            super("the database refused: " + cause.getMessage(), cause);
+        Broken(String message, SQLException cause) {
+            super(message, cause);
         }
     }
 }

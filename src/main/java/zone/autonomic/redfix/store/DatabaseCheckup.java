@@ -35,11 +35,11 @@ class DatabaseCheckup implements Checkup {
     private final Path data;
 
     @Inject
-    DatabaseCheckup(@ConfigProperty(name = "redfix.database.pg.active", defaultValue = "false") boolean postgres,
+    DatabaseCheckup(@ConfigProperty(name = "redfix.database.pg.active") boolean postgres,
             @ConfigProperty(name = "quarkus.datasource.pg.jdbc.url") Optional<String> url,
             @ConfigProperty(name = "quarkus.datasource.pg.username") Optional<String> user,
             @ConfigProperty(name = "quarkus.datasource.pg.password") Optional<String> password,
-            @ConfigProperty(name = "redfix.data-dir", defaultValue = "./data") String data) {
+            @ConfigProperty(name = "redfix.data-dir") String data) {
         this.postgres = postgres;
         this.url = url;
         this.user = user;
@@ -141,7 +141,7 @@ class DatabaseCheckup implements Checkup {
             FileStore store = Files.getFileStore(folder);
             long free = store.getUsableSpace();
             String found = "%.1f of %.1f GB free".formatted((double) free / GIB, (double) store.getTotalSpace() / GIB);
-            findings.add(free >= GIB ? Finding.ok("disk", found) : Finding.warning("disk", found, "logs are kept in the database: make room, or move redfix.data-dir"));
+            findings.add(free >= GIB ? Finding.ok("disk", found) : Finding.warning("disk", found, "logs lie there, too: make room, or move redfix.data-dir"));
         } catch (IOException e) {
             findings.add(Finding.warning("disk", "its room can't be told: " + e.getMessage(), "look at it with df"));
         }

@@ -11,9 +11,12 @@ import java.util.Optional;
 import zone.autonomic.redfix.investigation.InvestigationId;
 import zone.autonomic.redfix.step.port.Archive;
 
-/** Kept texts, in the pieces in which they came: a log that grows for an hour isn't written anew with each piece. */
+/** Kept texts. An older redfix kept some in several rows. */
 @ApplicationScoped
 public class SqlArchive implements Archive {
+
+    /** In characters; of a longer text half as much is kept of its beginning and of its end. */
+    private static final int LONGEST = 2 << 20;
 
     private final Database database;
 
@@ -30,30 +33,14 @@ public class SqlArchive implements Archive {
                 delete.setString(2, name);
                 delete.executeUpdate();
             }
-            insert(connection, investigation, name, 0, text);
+            insert(connection, investigation, name, bounded(text));
             return null;
         });
     }
 
-    @Override
-    public void append(InvestigationId investigation, String name, long atLength, String text) {
-        if (text.isEmpty()) {
-            return;
-        }
-        database.inTransaction(connection -> {
-            lock(connection, investigation);
-            if (length(connection, investigation, name) == atLength) {
-                // An empty text that was kept before stands at the same place as the first piece.
-                try (PreparedStatement delete = connection.prepareStatement(
-                        "delete from archive where investigation = ? and name = ? and length = 0")) {
-                    delete.setString(1, investigation.value());
-                    delete.setString(2, name);
-                    delete.executeUpdate();
-                }
-                insert(connection, investigation, name, atLength, text);
-            }
-            return null;
-        });
+    private static String bounded(String text) {
+        return text.length() <= LONGEST ? text : "%s%n[… %,d characters are left out here …]%n%s".formatted(text.substring(0, LONGEST / 2), text.length() - LONGEST,
+                text.substring(text.length() - LONGEST / 2));
     }
 
     @Override
@@ -98,24 +85,12 @@ public class SqlArchive implements Archive {
         }
     }
 
-    private long length(Connection connection, InvestigationId investigation, String name) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
-                "select coalesce(sum(length), 0) from archive where investigation = ? and name = ?")) {
-            select.setString(1, investigation.value());
-            select.setString(2, name);
-            try (ResultSet row = select.executeQuery()) {
-                row.next();
-                return row.getLong(1);
-            }
-        }
-    }
-
-    private void insert(Connection connection, InvestigationId investigation, String name, long place, String text) throws SQLException {
+    private void insert(Connection connection, InvestigationId investigation, String name, String text) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
                 "insert into archive (investigation, name, place, length, body) values (?, ?, ?, ?, ?)")) {
             insert.setString(1, investigation.value());
             insert.setString(2, name);
-            insert.setLong(3, place);
+            insert.setLong(3, 0);
             insert.setLong(4, text.length());
             insert.setString(5, Storable.text(text));
             insert.executeUpdate();

@@ -17,11 +17,13 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import zone.autonomic.redfix.chat.console.ConsoleRoom;
 import zone.autonomic.redfix.investigation.Investigation;
 import zone.autonomic.redfix.investigation.InvestigationId;
+import zone.autonomic.redfix.report.Links;
 import zone.autonomic.redfix.report.StatusText;
 import zone.autonomic.redfix.report.Templates;
 import zone.autonomic.redfix.report.ThreadMessages;
 import zone.autonomic.redfix.step.port.Archive;
 import zone.autonomic.redfix.step.port.EventLog;
+import zone.autonomic.redfix.step.port.Logs;
 import zone.autonomic.redfix.step.port.Posts;
 
 /** The pages. They can be read without JavaScript; only talking needs it. */
@@ -30,29 +32,27 @@ import zone.autonomic.redfix.step.port.Posts;
 public class Pages {
 
     private static final int SHOWN = 30;
-    private static final int MOST_LINES = 20_000;
 
     private final EventLog log;
     private final Archive archive;
+    private final Logs logs;
     private final ConsoleRoom room;
     private final Templates templates;
     private final ThreadMessages messages;
     private final String url;
     private final boolean lab;
 
-    public Pages(EventLog log, Archive archive, ConsoleRoom room, Templates templates, ThreadMessages messages,
+    public Pages(EventLog log, Archive archive, Logs logs, ConsoleRoom room, Templates templates, ThreadMessages messages,
             @ConfigProperty(name = "redfix.url") String url, @ConfigProperty(name = "redfix.mode") String mode) {
         this.log = log;
         this.archive = archive;
+        this.logs = logs;
         this.room = room;
         this.templates = templates;
         this.messages = messages;
         this.url = url;
         this.lab = mode.equals("lab");
     }
-
-    /** A line of a text, with the number by which a link finds it. */
-    public record NumberedLine(int number, String text) {}
 
     /** A message as the page shows it. */
     public record Message(int place, RawString html) {}
@@ -81,26 +81,39 @@ public class Pages {
 
     @GET
     @Path("i/{id}/log/{run}")
-    public String log(@PathParam("id") String id, @PathParam("run") String run) {
-        return text(found(id), run + "/log");
+    public String log(@PathParam("id") String id, @PathParam("run") String run, @QueryParam("from") long from) {
+        Investigation investigation = found(id);
+        long first = Math.max(1, from);
+        Logs.Part part = logs.part(investigation.id(), run, first, Links.LINES).orElseThrow(() -> missing(run + "/log", investigation));
+        return text(investigation, run + "/log", part, first);
     }
 
     @GET
     @Path("i/{id}/file/{name:.+}")
-    public String file(@PathParam("id") String id, @PathParam("name") String name) {
-        return text(found(id), name);
+    public String file(@PathParam("id") String id, @PathParam("name") String name, @QueryParam("from") long from) {
+        Investigation investigation = found(id);
+        String text = archive.read(investigation.id(), name).orElseThrow(() -> missing(name, investigation));
+        long first = Math.max(1, from);
+        List<Logs.Line> lines = new ArrayList<>();
+        text.lines().skip(first - 1).limit(Links.LINES).forEach(line -> lines.add(new Logs.Line(first + lines.size(), line, false)));
+        return text(investigation, name, new Logs.Part(lines, text.lines().count()), first);
     }
 
-    private String text(Investigation investigation, String name) {
-        String text = archive.read(investigation.id(), name).orElseThrow(() -> new NotFoundException(name + " isn't kept for " + investigation.id()));
-        List<NumberedLine> lines = new ArrayList<>();
-        text.lines().limit(MOST_LINES).forEach(l -> lines.add(new NumberedLine(lines.size() + 1, l)));
+    private static NotFoundException missing(String name, Investigation investigation) {
+        return new NotFoundException(name + " isn't kept for " + investigation.id());
+    }
+
+    /** @param first the line that was asked for */
+    private String text(Investigation investigation, String name, Logs.Part part, long first) {
+        long behind = part.lines().isEmpty() ? first : part.lines().get(part.lines().size() - 1).number() + 1;
         Map<String, Object> data = new HashMap<>();
         data.put("title", name);
         data.put("id", investigation.id().value());
         data.put("name", name);
-        data.put("lines", lines);
-        data.put("cut", lines.size() == MOST_LINES);
+        data.put("lines", part.lines());
+        data.put("total", part.total());
+        data.put("earlier", first > 1 ? Math.max(1, first - Links.LINES) : 0L);
+        data.put("later", behind <= part.total() ? behind : 0L);
         return page("page/text.html", data);
     }
 

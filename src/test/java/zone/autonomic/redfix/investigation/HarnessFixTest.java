@@ -48,6 +48,28 @@ class HarnessFixTest {
     }
 
     @Test
+    void anEnrolledRecipeThatIsGreenAndNotPromotedIsNotSaidToBeLeftOut() {
+        Enrolment enrolled = new Enrolment("notes", true, "warm-notes.ci.example.org", Map.of(), Map.of());
+        world.node = run -> run.kind() == RunKind.CANONICAL_DOMAIN
+                ? new RunResult(0, List.of(new Tier("domains", Tier.Status.PASS)), List.of(), Optional.empty(), Optional.empty(), "u", Optional.of(enrolled)) : promote(Tier.Status.SKIP);
+
+        world.unfold();
+
+        assertThat(world.outcome()).isEqualTo(Outcome.UNKNOWN);
+        assertThat(world.so.last(Event.Closed.class).orElseThrow().summary()).contains("no run was promoted although the harness says that the recipe is enrolled");
+    }
+
+    @Test
+    void aRunThatCouldNotBeVerifiedIsNeitherRedNorGreen() {
+        Tier unverified = new Tier("restore", Tier.Status.UNVER);
+        Tier passed = new Tier("install", Tier.Status.PASS);
+
+        assertThat(new RunResult(0, List.of(passed, unverified), List.of(), Optional.empty(), Optional.empty(), "").colour()).isEqualTo(RunResult.Colour.UNKNOWN);
+        assertThat(new RunResult(0, List.of(passed, new Tier(Tier.LINT, Tier.Status.FAIL)), List.of(), Optional.empty(), Optional.empty(), "").colour()).isEqualTo(RunResult.Colour.GREEN);
+        assertThat(new RunResult(0, List.of(new Tier(Tier.LINT, Tier.Status.PASS)), List.of(), Optional.empty(), Optional.empty(), "").colour()).isEqualTo(RunResult.Colour.UNKNOWN);
+    }
+
+    @Test
     void withoutLeaveATestIsNotChangedButWhatShouldBeIsPosted() {
         aStaleTest();
 

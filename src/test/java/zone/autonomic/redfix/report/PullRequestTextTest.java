@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import zone.autonomic.redfix.investigation.Event;
 import zone.autonomic.redfix.investigation.Investigation;
+import zone.autonomic.redfix.investigation.KeptLog;
 import zone.autonomic.redfix.investigation.Proposal;
 import zone.autonomic.redfix.store.Samples;
 
@@ -18,7 +19,7 @@ class PullRequestTextTest {
 
     @Test
     void theBodyCarriesTheProof() {
-        assertThat(text.body(Stories.proven(), run -> Optional.of(Stories.LOG))).isEqualTo("""
+        assertThat(text.body(Stories.proven(), run -> Optional.of(KeptLog.whole(Stories.LOG)))).isEqualTo("""
                 <!-- redfix:chat-1 -->
                 **A person merges this; redfix never does.** The investigation with all its logs: http://redfix.example/i/chat-1
 
@@ -68,11 +69,11 @@ class PullRequestTextTest {
                 Run 1, at the tag, alone ([in its log](http://redfix.example/i/chat-1/log/chat-1-r1#L1)):
 
                 ```
-                == restore: start
+                Restoring Snapshot 1a2b3c4d at /
                 restoring the snapshot
                 FAILED tests/chat/test_restore.py::test_restore_returns_state - RuntimeError: relation "ci_marker" does not exist
-                == restore: FAIL
-                == custom: SKIP
+                RUN SUMMARY
+                  restore  fail   2
                 ```
 
                 ### For existing deployments
@@ -111,7 +112,7 @@ class PullRequestTextTest {
         Investigation hostile = new Investigation(Stories.ID, List.of()).with(Instant.EPOCH,
                 Samples.everyEvent().filter(event -> !(event instanceof Event.Reopened)).toList()); // nothing is written of a case that is open again
 
-        String words = OutsideOfCode.of(text.body(hostile, run -> Optional.of("x\n```\n@all <script>")));
+        String words = OutsideOfCode.of(text.body(hostile, run -> Optional.of(KeptLog.whole("x\n```\n@all <script>"))));
 
         assertThat(words).doesNotContain("<script", "@all", "](javascript").doesNotContain("NOT_FOUND");
     }

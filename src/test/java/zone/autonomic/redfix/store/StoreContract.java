@@ -158,31 +158,18 @@ abstract class StoreContract {
     }
 
     @Test
-    void aPieceOfALogThatComesTwiceIsKeptOnce() {
+    void aKeptTextIsReplacedWholeAndBoundedInLength() {
         InvestigationId id = log.open(request("gitea")).investigation().id();
+        archive.keep(id, "r1/results.json", "old");
 
-        archive.append(id, "r1/log", 0, "one\n");
-        archive.append(id, "r1/log", 4, "zwei \uD83D\uDE80\n");
-        archive.append(id, "r1/log", 4, "again\n");
-        archive.append(id, "r1/log", 12, "three\n");
-        archive.append(id, "r1/log", 99, "too far\n");
-
-        assertThat(archive.read(id, "r1/log")).contains("one\nzwei \uD83D\uDE80\nthree\n");
-    }
-
-    @Test
-    void aKeptTextIsReplacedWholeAndCanGrowFromEmpty() {
-        InvestigationId id = log.open(request("gitea")).investigation().id();
-        archive.append(id, "r1/log", 0, "old");
-        archive.append(id, "r1/log", 3, " older");
-
-        archive.keep(id, "r1/log", "new");
+        archive.keep(id, "r1/results.json", "new");
         archive.keep(id, "r1/empty", "");
-        archive.append(id, "r1/empty", 0, "grown");
+        archive.keep(id, "r1/long", "b" + "x".repeat(9_000_000) + "e");
 
-        assertThat(archive.read(id, "r1/log")).contains("new");
-        assertThat(archive.read(id, "r1/empty")).contains("grown");
-        assertThat(archive.names(id)).containsExactly("r1/empty", "r1/log");
+        assertThat(archive.read(id, "r1/results.json")).contains("new");
+        assertThat(archive.read(id, "r1/empty")).contains("");
+        assertThat(archive.read(id, "r1/long").orElseThrow()).hasSizeLessThan(2_200_000).startsWith("bx").contains("[… 6,902,850 characters are left out here …]").endsWith("xe");
+        assertThat(archive.names(id)).containsExactly("r1/empty", "r1/long", "r1/results.json");
     }
 
     @Test

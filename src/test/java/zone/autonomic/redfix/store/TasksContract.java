@@ -44,7 +44,7 @@ abstract class TasksContract {
     }
 
     Tasks bot(Loop loop) {
-        Tasks tasks = new Tasks(database, queue, loop, new Quick());
+        Tasks tasks = new Tasks(database, queue, loop, new Quick(), Clock.systemUTC());
         started.add(tasks);
         return tasks;
     }
@@ -176,7 +176,7 @@ abstract class TasksContract {
     }
 
     /** The lab's own pace, and quicker. */
-    private record Quick() implements TaskSettings {
+    record Quick() implements TaskSettings {
         @Override
         public Duration poll() {
             return Duration.ofMillis(50);

@@ -89,9 +89,10 @@ final class RealPlace implements AutoCloseable {
         all.put("redfix.forge.url", forge.url());
         all.put("redfix.forge.token", forge.accounts().byLogin(Accounts.BOT).token());
         all.put("redfix.forge.organisation", Accounts.ORGANISATION);
-        all.put("redfix.bridge.account", Accounts.BRIDGE);
-        all.put("redfix.bridge.context", Bridge.CONTEXT);
         all.put("redfix.node.runs-url", pages.url());
+        all.put("redfix.tasks.poll", "100ms");
+        all.put("redfix.tasks.heartbeat", "400ms");
+        all.put("redfix.reconcile", "5s");
         all.put("redfix.wait.run", "500ms");
         all.put("redfix.wait.node", "1s");
         all.put("redfix.wait.bridge", "1s");

@@ -15,6 +15,7 @@ import zone.autonomic.redfix.chat.console.ConsoleRoom;
 import zone.autonomic.redfix.chat.console.Fakes;
 import zone.autonomic.redfix.investigation.Investigation;
 import zone.autonomic.redfix.investigation.InvestigationId;
+import zone.autonomic.redfix.report.Links;
 import zone.autonomic.redfix.report.StatusText;
 import zone.autonomic.redfix.report.Stories;
 import zone.autonomic.redfix.report.Templates;
@@ -27,32 +28,45 @@ class PagesTest {
     private final Fakes.InMemoryLog log = new Fakes.InMemoryLog();
     private final ConsoleRoom room = new ConsoleRoom(new Fakes.InMemoryPosts());
     private final Fakes.InMemoryArchive archive = new Fakes.InMemoryArchive(new HashMap<>());
+    private final Fakes.InMemoryLogs logs = new Fakes.InMemoryLogs(new HashMap<>());
     private final Pages pages = pages("lab");
 
     private Pages pages(String mode) {
-        return new Pages(log, archive, room, templates, new ThreadMessages(templates, Stories.URL), Stories.URL, mode);
+        return new Pages(log, archive, logs, room, templates, new ThreadMessages(templates, Stories.URL), Stories.URL, mode);
     }
 
     @Test
     void thePageOfAnInvestigationShowsItsProof() {
         log.put(Stories.proven());
-        archive.keep(new InvestigationId("chat-1"), "chat-1-r1/log", "x");
+        archive.keep(new InvestigationId("chat-1"), "chat-1-r1/results.json", "x");
 
         String page = pages.investigation("chat-1");
 
         assertThat(page).contains("<tr><td>restore</td><td>✘ red</td><td>✔ green</td></tr>",
                 "<span class=\"added\">+  new: 1\n</span>", "<span class=\"taken\">-  old: 1\n</span>",
                 "<a href=\"/i/chat-1/log/chat-1-r1\">log</a>", "<a href=\"https://git.example/r/chat/pulls/7\"",
-                "<a href=\"/i/chat-1/file/chat-1-r1/log\">chat-1-r1/log</a>", "<strong>proven</strong>", "This is a lab");
+                "<a href=\"/i/chat-1/file/chat-1-r1/results.json\">chat-1-r1/results.json</a>", "<strong>proven</strong>", "This is a lab");
     }
 
     @Test
     void everyLineOfALogHasItsAddress() {
         log.put(Stories.proven());
-        archive.keep(new InvestigationId("chat-1"), "chat-1-r1/log", "one\n<script>two</script>\n");
+        logs.texts().put("chat-1-r1", "one\n<script>two</script>\n");
 
-        assertThat(pages.log("chat-1", "chat-1-r1")).contains("<span id=\"L1\"><a href=\"#L1\">1</a>one",
+        assertThat(pages.log("chat-1", "chat-1-r1", 0)).contains("<span id=\"L1\"><a href=\"#L1\">1</a>one",
                 "<span id=\"L2\"><a href=\"#L2\">2</a>&lt;script&gt;two&lt;/script&gt;");
+    }
+
+    @Test
+    void aLongLogIsShownInParts() {
+        log.put(Stories.proven());
+        logs.texts().put("chat-1-r1", "line\n".repeat(25_000));
+
+        assertThat(pages.log("chat-1", "chat-1-r1", 0)).contains("25000 lines in all", "<span id=\"L10000\">", "<a href=\"?from=10001\">Later ones</a>")
+                .doesNotContain("L10001\"", "Earlier ones");
+        assertThat(pages.log("chat-1", "chat-1-r1", 20_001)).contains("<a href=\"?from=10001\">Earlier ones</a>", "<span id=\"L25000\">").doesNotContain("Later ones");
+        assertThat(new Links("", new InvestigationId("chat-1")).line("chat-1-r1", 20_345)).isEqualTo("/i/chat-1/log/chat-1-r1?from=20001#L20345");
+        assertThat(new Links("", new InvestigationId("chat-1")).line("chat-1-r1", 10_000)).endsWith("chat-1-r1#L10000");
     }
 
     @Test
@@ -60,9 +74,9 @@ class PagesTest {
         log.put(new Investigation(new InvestigationId("chat-1"), List.of()).with(Instant.EPOCH, Samples.everyEvent().toList()));
         room.post(new InvestigationId("chat-1"), "k", Samples.HOSTILE);
         room.progress(new InvestigationId("chat-1"), Samples.HOSTILE);
-        archive.keep(new InvestigationId("chat-1"), "chat-1-r1/log", Samples.HOSTILE);
+        logs.texts().put("chat-1-r1", Samples.HOSTILE);
 
-        for (String page : new String[] {pages.chat("chat-1"), pages.investigation("chat-1"), pages.log("chat-1", "chat-1-r1")}) {
+        for (String page : new String[] {pages.chat("chat-1"), pages.investigation("chat-1"), pages.log("chat-1", "chat-1-r1", 0)}) {
             assertThat(page).contains("&lt;script&gt;alert(1)").doesNotContain("<script>", "href=\"javascript", "NOT_FOUND");
         }
     }
@@ -81,7 +95,7 @@ class PagesTest {
         assertThatThrownBy(() -> pages.investigation("nobody-1")).isInstanceOf(NotFoundException.class);
         assertThatThrownBy(() -> pages.investigation("../x")).isInstanceOf(NotFoundException.class);
         log.put(Stories.proven());
-        assertThatThrownBy(() -> pages.file("chat-1", "../../etc/passwd")).isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(() -> pages.file("chat-1", "../../etc/passwd", 0)).isInstanceOf(NotFoundException.class);
     }
 
     @Test

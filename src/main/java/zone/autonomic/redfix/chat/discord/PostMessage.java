@@ -6,13 +6,14 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import zone.autonomic.redfix.investigation.Event;
 import zone.autonomic.redfix.investigation.Investigation;
+import zone.autonomic.redfix.investigation.KeptLog;
 import zone.autonomic.redfix.investigation.Investigation.Recorded;
 import zone.autonomic.redfix.investigation.RunResult;
 import zone.autonomic.redfix.report.Excerpt;
 import zone.autonomic.redfix.report.Links;
 import zone.autonomic.redfix.report.Markdown;
 import zone.autonomic.redfix.report.ThreadMessages;
-import zone.autonomic.redfix.step.port.Archive;
+import zone.autonomic.redfix.step.port.Logs;
 import zone.autonomic.redfix.step.port.Posts.Post;
 
 /**
@@ -26,11 +27,11 @@ class PostMessage {
     private static final int LONGEST_FILE = 8 * 1000 * 1000;
     private static final int LONGEST_NAME = 100;
 
-    private final Archive archive;
+    private final Logs logs;
     private final String url;
 
-    PostMessage(Archive archive, @ConfigProperty(name = "redfix.url") String url) {
-        this.archive = archive;
+    PostMessage(Logs logs, @ConfigProperty(name = "redfix.url") String url) {
+        this.logs = logs;
         this.url = url;
     }
 
@@ -51,7 +52,7 @@ class PostMessage {
     }
 
     private Outgoing withLog(Investigation so, String said, Event.RunFinished finished) {
-        Optional<String> log = archive.read(so.id(), finished.runId() + "/log").filter(l -> !l.isBlank());
+        Optional<KeptLog> log = logs.kept(so.id(), finished.runId()).filter(l -> !l.text().isBlank());
         if (log.isEmpty()) {
             return message(so, said, Optional.empty());
         }
@@ -59,7 +60,7 @@ class PostMessage {
                 .map(lines -> DiscordText.of(Markdown.fenced(lines.text()))).orElse("");
         String whole = "The whole log: " + DiscordText.link(links(so).log(finished.runId()));
         return message(so, joined(said, joined(excerpt, whole)).length() <= Outgoing.LONGEST ? joined(said, joined(excerpt, whole)) : joined(said, whole),
-                Optional.of(file(finished.runId() + ".log", log.get())));
+                Optional.of(file(finished.runId() + ".log", log.get().text())));
     }
 
     private Outgoing withDiff(Investigation so, String said, String diff) {

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.PacketLineOut;
@@ -27,11 +28,17 @@ final class GitHttp {
     private final Repositories repositories;
     private final PullRequests pulls;
     private final PushEvents events;
+    private volatile Predicate<String> closed = name -> false;
 
     GitHttp(Repositories repositories, PullRequests pulls, PushEvents events) {
         this.repositories = repositories;
         this.pulls = pulls;
         this.events = events;
+    }
+
+    /** From now on whoever reads such a repository must log in. */
+    void close(Predicate<String> names) {
+        closed = names;
     }
 
     /** @param rest the path below {@code <name>.git/} */
@@ -40,7 +47,7 @@ final class GitHttp {
         boolean known = service.equals(UPLOAD) || service.equals(RECEIVE);
         if (!known || repositories.find(owner, name).isEmpty()) {
             Http.send(http, new Reply(404, "text/plain", "Not found.\n".getBytes(), java.util.Map.of()));
-        } else if (service.equals(RECEIVE) && caller.isEmpty()) {
+        } else if ((service.equals(RECEIVE) || closed.test(name)) && caller.isEmpty()) {
             Http.challenge(http);
         } else if (service.equals(RECEIVE) && !caller.get().member()) {
             Http.send(http, new Reply(403, "text/plain", "User permission denied\n".getBytes(), java.util.Map.of()));

@@ -159,7 +159,9 @@ def create_app(recipe, domain, settings, deps=None):
 
 
 def deploy_app(recipe, domain, settings, deps=None):
-    """A first deploy of what is checked out, until it serves."""
+    """A first deploy of what is checked out, until it serves; never over what stands."""
+    if docker.stands(stack_name(domain)):
+        raise RuntimeError(f"abra app deploy {domain} failed (1): FATA {domain} is already deployed")
     create_app(recipe, domain, settings, deps)
     deploy(domain, settings)
     wait_healthy(domain, settings)

@@ -12,6 +12,7 @@ import zone.autonomic.redfix.chat.CaseFiles;
 import zone.autonomic.redfix.investigation.Event;
 import zone.autonomic.redfix.investigation.Investigation;
 import zone.autonomic.redfix.investigation.InvestigationId;
+import zone.autonomic.redfix.investigation.KeptLog;
 import zone.autonomic.redfix.investigation.Outcome;
 import zone.autonomic.redfix.investigation.Patience;
 import zone.autonomic.redfix.investigation.Playbook;
@@ -25,6 +26,7 @@ import zone.autonomic.redfix.report.ReportText;
 import zone.autonomic.redfix.report.Templates;
 import zone.autonomic.redfix.step.port.Archive;
 import zone.autonomic.redfix.step.port.EventLog;
+import zone.autonomic.redfix.step.port.Logs;
 import zone.autonomic.redfix.step.port.Posts;
 import zone.autonomic.redfix.step.port.Reception;
 
@@ -141,16 +143,45 @@ public final class Fakes {
         }
     }
 
+    /** Logs in memory, by the run's id: whole ones. */
+    public record InMemoryLogs(Map<String, String> texts) implements Logs {
+        @Override
+        public Reading reading(InvestigationId investigation, String runId) {
+            return new Reading(texts.getOrDefault(runId, "").length(), Optional.empty());
+        }
+
+        @Override
+        public boolean append(InvestigationId investigation, String runId, Piece piece) {
+            texts.merge(runId, piece.text(), String::concat);
+            return true;
+        }
+
+        @Override
+        public Optional<KeptLog> kept(InvestigationId investigation, String runId) {
+            return Optional.ofNullable(texts.get(runId)).map(KeptLog::whole);
+        }
+
+        @Override
+        public Optional<Part> part(InvestigationId investigation, String runId, long first, int most) {
+            return Optional.ofNullable(texts.get(runId)).map(text -> {
+                List<Line> lines = new ArrayList<>();
+                text.lines().skip(first - 1).limit(most).forEach(line -> lines.add(new Line(first + lines.size(), line, false)));
+                return new Part(lines, text.lines().count());
+            });
+        }
+
+        @Override
+        public String end(InvestigationId investigation, String runId, int most) {
+            String text = texts.getOrDefault(runId, "");
+            return text.substring(Math.max(0, text.length() - most));
+        }
+    }
+
     /** Kept texts in memory. */
     public record InMemoryArchive(Map<String, String> texts) implements Archive {
         @Override
         public void keep(InvestigationId investigation, String name, String text) {
             texts.put(name, text);
-        }
-
-        @Override
-        public void append(InvestigationId investigation, String name, long atLength, String text) {
-            texts.merge(name, text, String::concat);
         }
 
         @Override

@@ -35,10 +35,10 @@ final class FollowingBot implements AutoCloseable {
         room = new ConsoleRoom(store.posts());
         DiscordConfig config = Settings.of(discord).with("channel", channel.id()).with("longest-retry", "1s").config();
         List<Resident> residents = new ArrayList<>();
-        connection = new DiscordConnection(config, residents);
+        connection = new DiscordConnection(config, residents, clock);
         LivingMessage living = new LivingMessage(new LivingText(new Templates(), Stories.URL), Stories.URL);
         Deliveries deliveries = around.apply(store.deliveries());
-        threadPosts = new ThreadPosts(store.log(), store.posts(), new PostMessage(store.archive(), Stories.URL));
+        threadPosts = new ThreadPosts(store.log(), store.posts(), new PostMessage(store.logs(), Stories.URL));
         Telling telling = new Telling(store.log(), deliveries, threadPosts, new LivingEdits(store.log(), room, living, clock), clock);
         follower = new ThreadFollower(connection, config, telling, deliveries, room, clock);
         residents.add(follower);
