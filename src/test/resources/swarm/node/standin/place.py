@@ -3,10 +3,9 @@
 import os
 import pathlib
 
-HOME = pathlib.Path(os.environ["HOME"])
-ABRA = pathlib.Path(os.environ.get("ABRA_DIR") or HOME / ".abra")
-# Where backup-bot-two's repository would be: the node keeps it, whichever folder abra works in.
-SNAPSHOTS = HOME / "snapshots"
+ABRA = pathlib.Path(os.environ.get("ABRA_DIR") or pathlib.Path.home() / ".abra")
+# Where backup-bot-two's repository would be: the node keeps it, whichever home and folder abra works in.
+SNAPSHOTS = pathlib.Path(os.environ["NODE_SNAPSHOTS"])
 
 # How often an app's health is asked. Each time is a process in its container, which costs more than all that these apps do themselves.
 HEALTH = os.environ.get("NODE_HEALTH", "1s")

@@ -175,6 +175,7 @@ final class RealNode implements AutoCloseable {
         all.put("NODE_INIT", init().toString());
         all.put("NODE_PROGRAMS", Resource.path("node").toString());
         all.put("NODE_CLOCK", CLOCK);
+        all.put("NODE_SNAPSHOTS", root.resolve("var/lib/snapshots").toString());
         all.put("PYTHONDONTWRITEBYTECODE", "1");
         all.put("CCCI_RUNS_DIR", runs().toString());
         all.put("CCCI_WARM_ROOT", warm().toString());
