@@ -1092,12 +1092,14 @@ clear_leftovers() {
     done
 }
 
-# remove_canonical STACK RECIPE: where a known-good is written down, its volumes and secrets stay.
+# remove_canonical STACK RECIPE: where a known-good is written down, its volumes, secrets and settings stay. Where none is, nothing stays: settings
+# without the secrets that belong to them would make the next promote fail for want of those.
 remove_canonical() {
-    if [ -f "$warm_dir/$2/canonical.json" ]; then
+    if is_live "$1" || [ -f "$warm_dir/$2/canonical.json" ]; then
         remove_stack "$1" no
     else
         remove_stack "$1" yes
+        remove_app_env "${1%"_$base_stack"}.$domain"
     fi
 }
 

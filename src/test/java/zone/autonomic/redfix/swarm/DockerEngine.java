@@ -101,6 +101,11 @@ public final class DockerEngine implements AutoCloseable {
         return said.toString();
     }
 
+    /** What the daemon writes, all of it. */
+    Path logFile() {
+        return home.resolve("log");
+    }
+
     /** Runs {@code docker} with these arguments against this engine. @return what it printed, stdout and stderr, whether it succeeded or not */
     public Ran run(String... arguments) {
         List<String> command = new ArrayList<>(List.of(CLIENT.toString(), "-H", address()));

@@ -81,9 +81,10 @@ final class RealNode implements AutoCloseable {
 
     private void install() {
         try {
-            for (Path folder : List.of(home(), bin(), runs(), warm(), bridgeBin())) {
+            for (Path folder : List.of(home(), bin(), runs(), warm(), bridgeBin(), journals())) {
                 Files.createDirectories(folder);
             }
+            Files.createSymbolicLink(journals().resolve("docker.service"), engine.logFile());
             programs("node/bin", bin());
             programs("bridge", bridgeBin());
         } catch (IOException e) {
@@ -176,6 +177,7 @@ final class RealNode implements AutoCloseable {
         all.put("NODE_PROGRAMS", Resource.path("node").toString());
         all.put("NODE_CLOCK", CLOCK);
         all.put("NODE_SNAPSHOTS", root.resolve("var/lib/snapshots").toString());
+        all.put("NODE_JOURNALS", journals().toString());
         all.put("PYTHONDONTWRITEBYTECODE", "1");
         all.put("CCCI_RUNS_DIR", runs().toString());
         all.put("CCCI_WARM_ROOT", warm().toString());
@@ -205,7 +207,7 @@ final class RealNode implements AutoCloseable {
         all.put("redfix.node.domain", DOMAIN);
         all.put("redfix.node.live-stacks", "traefik." + DOMAIN);
         all.put("redfix.node.min-free-gb", "1");
-        all.put("redfix.node.poll", "500ms");
+        all.put("redfix.node.poll", "1s");
         all.put("redfix.node.health-attempts", "24");
         all.put("redfix.node.health-interval", "500ms");
         all.put("redfix.node.health-stable", "2");
@@ -273,6 +275,29 @@ final class RealNode implements AutoCloseable {
     /** {@code /var/lib/ci-warm} on a real node. */
     Path warm() {
         return root.resolve("var/lib/ci-warm");
+    }
+
+    /** Each unit's journal, as a file. */
+    private Path journals() {
+        return root.resolve("var/log/journals");
+    }
+
+    /** Lays down what the last sweep printed. */
+    void swept(String printed) {
+        try {
+            Files.writeString(journals().resolve("nightly-sweep.service"), printed);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As if no sweep had ever been here. */
+    void neverSwept() {
+        try {
+            Files.deleteIfExists(journals().resolve("nightly-sweep.service"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Path bin() {

@@ -42,7 +42,10 @@ def replicas(stack):
     """Service to running and wanted tasks, as (1, 1)."""
     told = run("stack", "services", stack, "--format", "{{.Name}}\\t{{.Replicas}}\\t{{.Image}}")
     counted = {}
+    # Of a stack that isn't there docker says so in a sentence, and ends well.
     for line in told.stdout.splitlines() if told.returncode == 0 else []:
+        if "\t" not in line:
+            continue
         name, numbers = line.split("\t")[:2]
         running, _, wanted = numbers.split(" ")[0].partition("/")
         counted[name[len(stack) + 1:]] = (int(running), int(wanted))

@@ -185,7 +185,7 @@ def deploy(domain, settings):
     except RuntimeError:
         last_words(domain)
         raise
-    if not await_converged(domain):
+    if not await_converged(domain, settings.DEPLOY_TIMEOUT):
         last_words(domain)
         raise RuntimeError(f"{domain}: its services don't converge")
 
@@ -195,9 +195,9 @@ def prepull_images(domain):
     print(f"prepull of {domain}: skipping (deploy will pull as usual)", flush=True)
 
 
-def await_converged(domain):
-    """abra is content as soon as the new tasks run; those that they replace may end a moment later. @return whether it came about"""
-    until = time.monotonic() + SETTLE
+def await_converged(domain, seconds):
+    """abra is content as soon as the new tasks run; those that they replace may end later. @return whether it came about within so many seconds"""
+    until = time.monotonic() + seconds
     while not services_converged(domain):
         if time.monotonic() >= until:
             return False
