@@ -593,6 +593,9 @@ facts() {
     printf 'abra\t%s\n' "$(printf '%s\n' "$abra_version" | tail -n 1 | tr '\t' ' ')"
     within 30 docker service ls --format '{{.Name}}\t{{.Image}}' 2>/dev/null | sed -n "s/^\([^$tab]*backup[^$tab]*\)$tab/backup$tab\1$tab/p"
     newest_results
+    # Where the bot's own last run left its artefacts: below its id, if the harness takes one.
+    last=$(ls -dt "$home"/runs/*/rundir 2>/dev/null | head -n 1)
+    [ -z "$last" ] || printf 'rundir\t%s\n' "$(head -c 200 "$last" | tr '\t\n' '  ' | sed 's/ *$//')"
     shared=$(cd "$HOME/.abra/recipes" 2>/dev/null && ls -d */.git 2>/dev/null | head -n 1)
     [ -z "$shared" ] || printf 'origin\t%s\n' "$(git -C "$HOME/.abra/recipes/${shared%/.git}" remote get-url origin 2>/dev/null | sed 's|://[^/@]*@|://|')"
     if [ -n "$mirror" ]; then

@@ -23,6 +23,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import zone.autonomic.redfix.lab.Lab;
 import zone.autonomic.redfix.lab.LabOptions;
+import zone.autonomic.redfix.lab.NodeFacts;
 import zone.autonomic.redfix.lab.forge.LabForge;
 import zone.autonomic.redfix.lab.swarm.Disk;
 
@@ -55,6 +56,9 @@ class LabCommand implements Callable<Integer> {
     @Option(names = "--scenario", paramLabel = "FILE", description = "What happens around it: load, leftovers, disk, a bridge that is down … (see docs/lab.md).")
     private Optional<Path> scenario = Optional.empty();
 
+    @Option(names = "--node-facts", paramLabel = "FILE", description = "Make the node like the one of which redfix doctor --record FILE was written.")
+    private Optional<Path> nodeFacts = Optional.empty();
+
     @Option(names = "--json", paramLabel = "FILE", description = "Write the investigation's events and outcome there.")
     private Optional<Path> json = Optional.empty();
 
@@ -65,6 +69,7 @@ class LabCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         refuseUnless(recipes.isEmpty() || Files.isDirectory(recipes.get()), "--recipes: there is no folder " + recipes.orElse(null));
         refuseUnless(scenario.isEmpty() || Files.isRegularFile(scenario.get()), "--scenario: there is no file " + scenario.orElse(null));
+        refuseUnless(nodeFacts.isEmpty() || Files.isRegularFile(nodeFacts.get()), "--node-facts: there is no file " + nodeFacts.orElse(null));
         int pagePort = pagePort();
         Path home = data.isPresent() ? data.get().toAbsolutePath() : Files.createTempDirectory("redfix-lab-");
         String secret = secret();
@@ -102,9 +107,25 @@ class LabCommand implements Callable<Integer> {
         // The application sets its logging up when it starts; until then its libraries would be heard on the terminal.
         Logger.getLogger("").setLevel(Level.WARNING);
         try {
-            return Lab.start(new LabOptions(home, recipes, scenario, 0, List.of(hook)));
+            return Lab.start(new LabOptions(home, recipes, scenario(home), 0, List.of(hook)));
         } catch (Lab.BadLab refused) {
             throw new CommandLine.ParameterException(spec.commandLine(), refused.getMessage());
+        }
+    }
+
+    /** What happens around it, with a recorded node's ways put in. */
+    private Optional<Path> scenario(Path home) {
+        if (nodeFacts.isEmpty()) {
+            return scenario;
+        }
+        try {
+            String given = scenario.isPresent() ? Files.readString(scenario.get()) : "";
+            Files.createDirectories(home);
+            return Optional.of(Files.writeString(home.resolve("scenario-of-node-facts.yml"), NodeFacts.scenario(Files.readString(nodeFacts.get()), given)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--node-facts: " + e.getMessage());
         }
     }
 

@@ -28,9 +28,9 @@ class NodeCheckup implements Checkup {
 
     @Inject
     NodeCheckup(NodeConfig config, @ConfigProperty(name = "redfix.forge.url") Optional<String> forge,
-            @ConfigProperty(name = "redfix.forge.organisation", defaultValue = "recipe-maintainers") String organisation,
+            @ConfigProperty(name = "redfix.forge.organisation") String organisation,
             @ConfigProperty(name = "redfix.harness.repository") String harness,
-            @ConfigProperty(name = "redfix.git.user", defaultValue = "autonomic-bot") String user, @ConfigProperty(name = "redfix.forge.token") Optional<String> token) {
+            @ConfigProperty(name = "redfix.git.user") String user, @ConfigProperty(name = "redfix.forge.token") Optional<String> token) {
         this(config, Mirror.of(config, forge, organisation, user, token), harness);
     }
 
@@ -78,7 +78,7 @@ class NodeCheckup implements Checkup {
         if (findings.stream().anyMatch(f -> f.state() == State.FAILED && List.of("programs", "harness").contains(f.what()))) {
             return;
         }
-        NodeFacts facts = new NodeFacts(script.callWithLogin(config.workTimeout(), "facts"), config);
+        NodeFacts facts = new NodeFacts(script.callWithLogin(config.workTimeout(), "facts"), config, mirror);
         findings.addAll(facts.findings());
         recorded = facts.recorded();
         findings.add(config.quietHours().filter(hours -> !hours.isEmpty()).map(hours -> Finding.ok("quiet hours", String.join(", ", hours) + " UTC"))

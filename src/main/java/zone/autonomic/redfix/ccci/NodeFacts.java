@@ -27,11 +27,13 @@ final class NodeFacts {
 
     private final NodeAnswer answer;
     private final NodeConfig config;
+    private final Mirror mirror;
     private final JsonNode results;
 
-    NodeFacts(NodeAnswer answer, NodeConfig config) {
+    NodeFacts(NodeAnswer answer, NodeConfig config, Mirror mirror) {
         this.answer = answer;
         this.config = config;
+        this.mirror = mirror;
         this.results = parsed(file("results.json").orElse("{}"));
     }
 
@@ -163,7 +165,8 @@ final class NodeFacts {
             facts.put("junit_files", Integer.parseInt("0" + field("run", 1).replaceAll("\\D", "")));
             facts.put("lint_status", lintStatus().orElse(""));
         }
-        facts.put("mirror", config.mirror().orElse(""));
+        facts.put("bots_run_lay_in", field("rundir", 0));
+        facts.put("mirror", Redaction.mask(mirror.address()));
         facts.put("clone_origin", field("origin", 0));
         facts.put("mirror_open", field("mirror", 0).equals("yes"));
         return facts;

@@ -30,9 +30,9 @@ public class SshCiNode implements CiNode {
 
     @Inject
     public SshCiNode(NodeConfig config, @ConfigProperty(name = "redfix.forge.url") Optional<String> forge,
-            @ConfigProperty(name = "redfix.forge.organisation", defaultValue = "recipe-maintainers") String organisation,
+            @ConfigProperty(name = "redfix.forge.organisation") String organisation,
             @ConfigProperty(name = "redfix.harness.repository") String harness,
-            @ConfigProperty(name = "redfix.git.user", defaultValue = "autonomic-bot") String user, @ConfigProperty(name = "redfix.forge.token") Optional<String> token) {
+            @ConfigProperty(name = "redfix.git.user") String user, @ConfigProperty(name = "redfix.forge.token") Optional<String> token) {
         this(config, Mirror.of(config, forge, organisation, user, token), harness);
     }
 
