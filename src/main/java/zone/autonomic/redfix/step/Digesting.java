@@ -21,6 +21,7 @@ import zone.autonomic.redfix.step.port.Digests.Digest;
 import zone.autonomic.redfix.step.port.EventLog;
 import zone.autonomic.redfix.step.port.Noticeboard;
 import zone.autonomic.redfix.step.port.OnDuty;
+import zone.autonomic.redfix.step.port.Outlook;
 import zone.autonomic.redfix.step.port.Remarks;
 
 /**
@@ -46,15 +47,18 @@ class Digesting implements Bulletin {
     private final DigestTimes times;
     private final List<Noticeboard> rooms;
     private final Remarks remarks;
+    private final Outlook outlook;
     private final Clock clock;
 
-    Digesting(EventLog log, Digests digests, DigestText text, DigestConfig config, @All List<Noticeboard> boards, Remarks remarks, Clock clock) {
+    Digesting(EventLog log, Digests digests, DigestText text, DigestConfig config, @All List<Noticeboard> boards, Remarks remarks,
+            Outlook outlook, Clock clock) {
         this.log = log;
         this.digests = digests;
         this.text = text;
         this.times = DigestTimes.of(config.at().orElse(List.of()), config.zone(), config.days().orElse(List.of()));
         this.rooms = rooms(config.rooms(), boards);
         this.remarks = remarks;
+        this.outlook = outlook;
         this.clock = clock;
     }
 
@@ -87,6 +91,7 @@ class Digesting implements Bulletin {
         if (due.isEmpty() || before.filter(digest -> !digest.due().isBefore(due.get().due())).isPresent()) {
             return;
         }
+        outlook.lookAgain();
         // Before the first one nothing was promised: from here on everything is told.
         Optional<String> said = before.flatMap(digest -> text.since(digest.until(), log.latest(ALL), moment(now)));
         digests.put(new Digest(due.get().key(), due.get().due(), now, said.orElse("")), said.isEmpty() ? List.of() : rooms.stream().map(Noticeboard::name).toList());

@@ -26,12 +26,14 @@ class RunFollowing implements Handler<Step.FollowRun> {
     private final Archive archive;
     private final Room room;
     private final Waits waits;
+    private final TestedHead head;
 
-    RunFollowing(CiNode node, Archive archive, Room room, Waits waits) {
+    RunFollowing(CiNode node, Archive archive, Room room, Waits waits, TestedHead head) {
         this.node = node;
         this.archive = archive;
         this.room = room;
         this.waits = waits;
+        this.head = head;
     }
 
     /** Where it is kept how much of the node's log, in bytes, has been read. */
@@ -47,6 +49,11 @@ class RunFollowing implements Handler<Step.FollowRun> {
     @Override
     public Done perform(Investigation so, Step.FollowRun step) {
         RunRequest run = step.run();
+        Optional<Event> moved = head.moved(so);
+        if (moved.isPresent()) {
+            room.progress(so.id(), "");
+            return Done.with(moved.get());
+        }
         String known = archive.read(so.id(), RunLogs.name(run.id())).orElse("");
         long from = archive.read(so.id(), offset(run.id())).map(Long::parseLong).orElse(0L);
         CiNode.Progress progress = node.poll(run, from);
