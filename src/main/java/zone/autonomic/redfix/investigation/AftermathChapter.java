@@ -25,12 +25,18 @@ final class AftermathChapter {
         if (!proposed || so.pullRequest().isEmpty() || so.finding().isEmpty()) {
             return new Step.Rest();
         }
-        Optional<Event.PullRequestSettled> settled = so.last(Event.PullRequestSettled.class);
+        Optional<Event.HeadMoved> moved = so.movedSinceProof();
+        if (so.outcome().filter(Outcome.PROVEN::equals).isPresent() && moved.isPresent() && !so.has(Event.ProofWithdrawn.class)) {
+            return new Step.WithdrawProof(so.destination().orElseThrow(), so.pullRequest().orElseThrow(),
+                    "somebody pushed to the branch after that: what was shown of %.10s says nothing of %.10s".formatted(moved.get().from(), moved.get().to()));
+        }
+        Optional<Event.PullRequestSettled> settled = so.settledPullRequest();
         if (settled.isEmpty()) {
             return watch(so);
         }
         if (!settled.get().merged()) {
-            return so.has(Event.Settled.class) ? new Step.Rest()
+            // A person may open it again.
+            return so.settlement().isPresent() ? watch(so)
                     : new Step.Settle(Settlement.DECLINED, "%s closed %s without merging it; it is not opened again".formatted(settled.get().by(), url(so)));
         }
         if (so.finding().orElseThrow().side() != Side.RECIPE) {

@@ -167,8 +167,9 @@ public sealed interface Event {
         /** Of an investigation that has ended. */
         public static MemberClosed of(Investigation member) {
             Closed end = member.last(Closed.class).orElseThrow();
-            return new MemberClosed(member.id(), end.outcome(), end.summary(), member.published(),
-                    member.pullRequest().filter(p -> end.outcome() == Outcome.PROVEN).map(PullRequest::url));
+            boolean withdrawn = end.outcome() == Outcome.PROVEN && !member.provenStill();
+            return new MemberClosed(member.id(), withdrawn ? Outcome.NOT_PROVEN : end.outcome(), withdrawn ? "somebody pushed after it was proven" : end.summary(), member.published(),
+                    member.pullRequest().filter(p -> end.outcome() == Outcome.PROVEN && !withdrawn).map(PullRequest::url));
         }
     }
 
@@ -187,6 +188,12 @@ public sealed interface Event {
             latestTag = latestTag == null ? Optional.empty() : latestTag;
         }
     }
+
+    /** A person opened the pull request again that had been closed: it waits for a person as before. */
+    record PullRequestReopened() implements Event {}
+
+    /** The pull request isn't any more what was proven, and says so. @param why for people */
+    record ProofWithdrawn(String why) implements Event {}
 
     /** A tag came after the merge. @param withFix whether the merge is in it */
     record Released(String tag, String commit, boolean withFix) implements Event {}

@@ -205,6 +205,26 @@ public record Investigation(InvestigationId id, List<Recorded> history) {
         return pullRequest().filter(p -> p.number() == number).isPresent() && destination().filter(to -> to.repository().equals(repository)).isPresent();
     }
 
+    /** What a person did with the pull request, unless it was opened again since. */
+    public Optional<Event.PullRequestSettled> settledPullRequest() {
+        return lastSince(Event.PullRequestReopened.class, Event.PullRequestSettled.class);
+    }
+
+    /** What became of the fix, unless the pull request was opened again since. */
+    public Optional<Event.Settled> settlement() {
+        return lastSince(Event.PullRequestReopened.class, Event.Settled.class);
+    }
+
+    /** What the pull request was moved to after it carried its proof: what was shown says nothing of that. */
+    public Optional<Event.HeadMoved> movedSinceProof() {
+        return has(Event.ProofPublished.class) ? lastSince(Event.ProofPublished.class, Event.HeadMoved.class) : Optional.empty();
+    }
+
+    /** Whether it ended as proven, and the pull request is still what was proven. */
+    public boolean provenStill() {
+        return outcome().filter(Outcome.PROVEN::equals).isPresent() && movedSinceProof().isEmpty();
+    }
+
     public Optional<PullRequest> pullRequest() {
         return last(Event.PullRequestReady.class).map(Event.PullRequestReady::pullRequest);
     }

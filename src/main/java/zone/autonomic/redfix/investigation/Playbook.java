@@ -46,13 +46,14 @@ public final class Playbook {
             return stuck(so).orElseGet(() -> sweep.next(so));
         }
         if (so.request().test().isPresent()) {
-            Step step = firstOf(so, this::stuck, this::cancelled, this::target, runs::inFlight).orElseGet(() -> test.next(so));
+            Step step = firstOf(so, this::stuck, this::cancelled, this::target, this::movedMeanwhile, runs::inFlight).orElseGet(() -> test.next(so));
             return step instanceof Step.Close close ? test.told(so, close) : step;
         }
         return firstOf(so,
                 this::stuck,
                 this::cancelled,
                 this::target,
+                this::movedMeanwhile,
                 runs::inFlight,
                 this::contradicted,
                 isolation::next,
@@ -72,6 +73,11 @@ public final class Playbook {
         return so.last(Event.CancelRequested.class).map(request -> so.standingRun()
                 .<Step>map(Step.CancelRun::new)
                 .orElseGet(() -> new Step.Close(Outcome.CANCELLED, "cancelled by " + request.by())));
+    }
+
+    /** A run of a head that isn't the pull request's any more has nothing to say. */
+    private Optional<Step> movedMeanwhile(Investigation so) {
+        return so.standingRun().filter(run -> so.has(Event.HeadMoved.class, moved -> run.conditions().harness().orElse(run.commit()).equals(moved.from()))).map(Step.CancelRun::new);
     }
 
     /** One step failed too often in a row: leave nothing standing, then hand over to a person. */

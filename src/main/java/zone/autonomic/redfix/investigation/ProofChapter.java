@@ -24,7 +24,7 @@ final class ProofChapter {
 
     Step next(Investigation so) {
         return this.redOnBase(so).or(() -> fix(so)).or(() -> leaveForTests(so)).or(() -> leaveToPropose(so)).or(() -> propose(so)).or(() -> greenOnHead(so)).or(() -> stillRefused(so))
-                .or(() -> ofRecipe(so) ? lint(so).or(() -> testme(so)) : Optional.empty())
+                .or(() -> ofRecipe(so) ? lint(so).or(() -> settledMeanwhile(so)).or(() -> testme(so)) : Optional.empty())
                 .orElseGet(() -> proven(so));
     }
 
@@ -214,17 +214,35 @@ final class ProofChapter {
         return Optional.of(new Step.AskTestme(so.target().orElseThrow(), pullRequest, comment, asked.size() + 1));
     }
 
+    /** The bridge tests open pull requests alone, and nobody need ask it of one that a person has merged or closed. */
+    private Optional<Step> settledMeanwhile(Investigation so) {
+        return so.has(Event.ProofPublished.class) ? Optional.empty() : so.settledPullRequest().flatMap(settled -> close(Outcome.NOT_PROVEN, settled.merged()
+                ? "%s merged %s before it was proven".formatted(settled.by(), url(so)) : closedMeanwhile(so, settled)));
+    }
+
+    private static String closedMeanwhile(Investigation so, Event.PullRequestSettled settled) {
+        return "%s closed %s before its proof was complete; it is not opened again".formatted(settled.by(), url(so));
+    }
+
+    private static String url(Investigation so) {
+        return so.pullRequest().orElseThrow().url();
+    }
+
+    /** What is claimed is claimed of the pull request as it is: the one who publishes reads it once more. */
     private Step proven(Investigation so) {
-        PullRequest pullRequest = so.pullRequest().orElseThrow();
-        String summary = "%s is proven; a person merges it".formatted(pullRequest.url());
+        Optional<Event.PullRequestSettled> settled = so.settledPullRequest();
+        if (settled.filter(s -> !s.merged()).isPresent()) {
+            return new Step.Close(Outcome.NOT_PROVEN, closedMeanwhile(so, settled.get()));
+        }
+        String summary = settled.map(s -> "%s is proven; %s has merged it already".formatted(url(so), s.by())).orElseGet(() -> "%s is proven; a person merges it".formatted(url(so)));
         return so.has(Event.ProofPublished.class)
                 ? new Step.Close(Outcome.PROVEN, summary)
-                : new Step.PublishProof(so.destination().orElseThrow(), pullRequest, true, summary);
+                : new Step.PublishProof(so.destination().orElseThrow(), so.pullRequest().orElseThrow(), true, summary);
     }
 
     /** What was found is put into the pull request, which stays a work in progress. */
     private Optional<Step> notProven(Investigation so, String why) {
-        return so.has(Event.ProofPublished.class) ? close(Outcome.NOT_PROVEN, why)
+        return so.has(Event.ProofPublished.class) || so.settledPullRequest().isPresent() ? close(Outcome.NOT_PROVEN, why)
                 : Optional.of(new Step.PublishProof(so.destination().orElseThrow(), so.pullRequest().orElseThrow(), false, why));
     }
 

@@ -91,6 +91,9 @@ public sealed interface Step {
     /** Look whether a person has merged or closed the pull request, and whether a tag came after it. */
     record WatchPullRequest(Target target, PullRequest pullRequest) implements Step {}
 
+    /** Say on the pull request that what was shown doesn't hold for it any more. @param why for people */
+    record WithdrawProof(Destination to, PullRequest pullRequest, String why) implements Step {}
+
     /** Put down what became of the fix. */
     record Settle(Settlement settlement, String summary) implements Step {}
 

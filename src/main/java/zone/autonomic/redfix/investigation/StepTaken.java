@@ -13,7 +13,7 @@ final class StepTaken {
             Map.entry(Step.ResolveTarget.class, Set.of(Event.TargetResolved.class, Event.Refused.class)),
             Map.entry(Step.Preflight.class, Set.of(Event.NodeClean.class, Event.NodeDirty.class)),
             Map.entry(Step.StartRun.class, Set.of(Event.RunStarted.class, Event.NodeDirty.class)),
-            Map.entry(Step.FollowRun.class, Set.of(Event.RedSighted.class, Event.RunFinished.class)),
+            Map.entry(Step.FollowRun.class, Set.of(Event.RedSighted.class, Event.RunFinished.class, Event.HeadMoved.class)),
             Map.entry(Step.Probe.class, Set.of(Event.Probed.class)),
             Map.entry(Step.TearDown.class, Set.of(Event.TornDown.class)),
             Map.entry(Step.CancelRun.class, Set.of(Event.TornDown.class)),
@@ -31,15 +31,16 @@ final class StepTaken {
             Map.entry(Step.TellPullRequest.class, Set.of(Event.PullRequestTold.class)),
             Map.entry(Step.PushCounterexample.class, Set.of(Event.CounterexamplePushed.class)),
             Map.entry(Step.LintHead.class, Set.of(Event.Linted.class, Event.LintVoid.class)),
-            Map.entry(Step.AskTestme.class, Set.of(Event.TestmeAsked.class, Event.HeadMoved.class)),
-            Map.entry(Step.AwaitTestme.class, Set.of(Event.TestmeAnswered.class, Event.TestmeSilent.class, Event.HeadMoved.class)),
+            Map.entry(Step.AskTestme.class, Set.of(Event.TestmeAsked.class, Event.HeadMoved.class, Event.PullRequestSettled.class)),
+            Map.entry(Step.AwaitTestme.class, Set.of(Event.TestmeAnswered.class, Event.TestmeSilent.class, Event.HeadMoved.class, Event.PullRequestSettled.class)),
             Map.entry(Step.TakeTest.class, Set.of(Event.TestTaken.class, Event.HeadMoved.class)),
-            Map.entry(Step.AnswerTest.class, Set.of(Event.TestAnswered.class)),
-            Map.entry(Step.PublishProof.class, Set.of(Event.ProofPublished.class)),
+            Map.entry(Step.AnswerTest.class, Set.of(Event.TestAnswered.class, Event.HeadMoved.class)),
+            Map.entry(Step.PublishProof.class, Set.of(Event.ProofPublished.class, Event.HeadMoved.class, Event.PullRequestSettled.class)),
             Map.entry(Step.OpenMember.class, Set.of(Event.MemberOpened.class)),
             Map.entry(Step.AwaitMember.class, Set.of(Event.MemberClosed.class)),
             Map.entry(Step.JudgeGate.class, Set.of(Event.GateJudged.class)),
-            Map.entry(Step.WatchPullRequest.class, Set.of(Event.PullRequestSettled.class, Event.Released.class)),
+            Map.entry(Step.WatchPullRequest.class, Set.of(Event.PullRequestSettled.class, Event.Released.class, Event.HeadMoved.class, Event.PullRequestReopened.class)),
+            Map.entry(Step.WithdrawProof.class, Set.of(Event.ProofWithdrawn.class)),
             Map.entry(Step.Settle.class, Set.of(Event.Settled.class)),
             Map.entry(Step.Close.class, Set.of(Event.Closed.class)));
 
@@ -55,7 +56,9 @@ final class StepTaken {
                 || event instanceof Event.FixSuggested
                 || event instanceof Event.RunFinished && before.filter(Event.RedSighted.class::isInstance).isPresent()
                 || event instanceof Event.TestmeAsked && before.filter(Event.TestTaken.class::isInstance).isPresent()
-                || event instanceof Event.PullRequestReady && before.filter(Event.BranchPushed.class::isInstance).isPresent();
+                || event instanceof Event.PullRequestReady && before.filter(Event.BranchPushed.class::isInstance).isPresent()
+                || event instanceof Event.PullRequestSettled && before.filter(b -> b instanceof Event.HeadMoved || b instanceof Event.PullRequestReopened).isPresent()
+                || event instanceof Event.ProofPublished && before.filter(Event.PullRequestSettled.class::isInstance).isPresent();
         // A verdict may be taken back by a later investigation as well, which these events don't tell.
         return !goesWithTheOneBefore && !FROM_OUTSIDE.contains(event.getClass()) && !(event instanceof Event.Retracted);
     }

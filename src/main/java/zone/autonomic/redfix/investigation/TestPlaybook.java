@@ -24,6 +24,10 @@ final class TestPlaybook {
         if (moved.isPresent()) {
             return new Step.Close(Outcome.VOID, "somebody pushed: what is asked of %.10s says nothing of %.10s".formatted(moved.get().from(), moved.get().to()));
         }
+        Optional<Event.PullRequestSettled> settled = so.settledPullRequest();
+        if (settled.isPresent()) {
+            return new Step.Close(Outcome.VOID, "%s %s the pull request meanwhile, and the bridge tests open ones alone".formatted(settled.get().by(), settled.get().merged() ? "merged" : "closed"));
+        }
         if (!so.has(Event.TestTaken.class)) {
             return new Step.TakeTest(test);
         }
@@ -61,7 +65,7 @@ final class TestPlaybook {
         return new Step.Close(outcome, "%.10s is %s".formatted(test.pullRequest().head(), ProofChapter.describe(result)));
     }
 
-    /** Where there is no canonical to upgrade, quick is cold (domain.md §3, bluesky-pds). */
+    /** Where there is no canonical to upgrade, quick is cold. */
     private static RunRequest wanted(Investigation so, TestRequest test) {
         Target target = so.target().orElseThrow();
         String head = test.pullRequest().head();

@@ -145,6 +145,10 @@ public class DigestText {
             return said("the verdict was taken back: " + retracted.why());
         } else if (event instanceof Event.PullRequestSettled settled) {
             return Optional.of(new Phrase(settled.by() + (settled.merged() ? " merged" : " closed without merging"), pull(so)));
+        } else if (event instanceof Event.PullRequestReopened) {
+            return Optional.of(new Phrase("opened again by a person:", pull(so)));
+        } else if (event instanceof Event.ProofWithdrawn withdrawn) {
+            return Optional.of(new Phrase("the proof is withdrawn, as " + withdrawn.why() + ":", pull(so)));
         } else if (event instanceof Event.Released released) {
             return said("`" + released.tag() + "` is released");
         } else if (event instanceof Event.Settled settled) {
@@ -178,7 +182,7 @@ public class DigestText {
     }
 
     private static boolean unsettled(Investigation so) {
-        return so.closed() && so.pullRequest().isPresent() && so.outcome().filter(o -> o == Outcome.PROVEN).isPresent() && !so.has(Event.PullRequestSettled.class);
+        return so.closed() && so.pullRequest().isPresent() && so.outcome().filter(o -> o == Outcome.PROVEN).isPresent() && so.settledPullRequest().isEmpty();
     }
 
     private List<String> next(List<Investigation> seen, Moment moment) {

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -44,6 +45,16 @@ public class PullRequestText {
         String title = proposal.title().replaceAll("\\s+", " ").strip();
         String shown = title.length() <= LONGEST_TITLE ? title : title.substring(0, LONGEST_TITLE - 1) + "…";
         return ready ? shown : WORK_IN_PROGRESS + shown;
+    }
+
+    /** Whether the forge takes a pull request of that title for work in progress. */
+    public static boolean inProgress(String title) {
+        return title.toUpperCase(Locale.ROOT).matches("(WIP:|\\[WIP]).*");
+    }
+
+    /** The title as it is, marked. */
+    public static String inProgressAgain(String title) {
+        return WORK_IN_PROGRESS + title;
     }
 
     /** The mark by which the bot knows its own texts again; people don't see it. */
@@ -92,11 +103,18 @@ public class PullRequestText {
         return templates.render("pull/body.md", data).strip() + "\n";
     }
 
-    /** What is said on the pull request of how it ended. */
-    public String result(Investigation investigation, boolean proven, String summary) {
+    /** What is said on the pull request of how it ended. @param merged whether a person has merged it by then */
+    public String result(Investigation investigation, boolean proven, boolean merged, String summary) {
         Links links = new Links(url, investigation.id());
-        return templates.render("pull/result.md", Map.of("proven", proven,
+        return templates.render("pull/result.md", Map.of("proven", proven, "merged", merged,
                 "summary", summary, "rows", BeforeAndAfter.rows(investigation), "page", new io.quarkus.qute.RawString(links.page()))).strip() + "\n";
+    }
+
+    /** What is said where the pull request isn't any more what was proven. */
+    public String withdrawal(Investigation investigation, String why) {
+        Links links = new Links(url, investigation.id());
+        return templates.render("pull/withdrawal.md", Map.of("why", why, "again", "/redfix " + investigation.request().recipe(), "test", "!testme",
+                "page", new io.quarkus.qute.RawString(links.page()))).strip() + "\n";
     }
 
     /** What is said where a published verdict is taken back. */

@@ -112,16 +112,17 @@ public record ReportRow(String recipe, String tag, String id, RawString page, St
     }
 
     private static String merged(Investigation so) {
-        return so.last(Event.PullRequestSettled.class).map(settled -> (settled.merged() ? "merged by " : "closed without merging by ") + settled.by()).orElse("not merged");
+        return so.settledPullRequest().map(settled -> (settled.merged() ? "merged by " : "closed without merging by ") + settled.by()).orElse("not merged");
     }
 
     private static String verification(Investigation so) {
         List<String> shown = new ArrayList<>(Proof.of(so));
-        Optional<String> settled = so.last(Event.Settled.class).map(Event.Settled::summary);
+        Optional<String> settled = so.settlement().map(Event.Settled::summary);
         if (settled.isPresent()) {
             shown.add(settled.get());
             return String.join("; ", shown);
         }
+        so.movedSinceProof().ifPresent(moved -> shown.add("not of %.10s, which somebody pushed since".formatted(moved.to())));
         Optional<Outcome> outcome = so.outcome();
         if (outcome.isEmpty()) {
             return shown.isEmpty() ? StatusText.state(so) : String.join("; ", shown) + "; goes on";

@@ -37,7 +37,7 @@ public class ReportText {
     /** @return Markdown */
     public String of(Standing standing) {
         List<Investigation> looked = standing.members().stream().flatMap(m -> m.investigation().stream()).toList();
-        List<Event.PullRequestSettled> settled = looked.stream().flatMap(so -> so.last(Event.PullRequestSettled.class).stream()).filter(Event.PullRequestSettled::merged).toList();
+        List<Event.PullRequestSettled> settled = looked.stream().flatMap(so -> so.settledPullRequest().stream()).filter(Event.PullRequestSettled::merged).toList();
         Map<String, Object> data = new HashMap<>();
         data.put("sweep", standing.sweep().map(so -> so.id().value()).orElse(""));
         data.put("by", standing.sweep().map(so -> so.request().by()).orElse(""));
@@ -66,20 +66,24 @@ public class ReportText {
         if (so.outcome().isEmpty()) {
             return Stream.empty();
         }
-        Optional<Event.PullRequestSettled> settled = so.last(Event.PullRequestSettled.class);
+        Optional<Event.PullRequestSettled> settled = so.settledPullRequest();
         return settled.isPresent() ? afterwards(so, settled.get()) : atTheEnd(so, so.outcome().get());
     }
 
     /** What a person has to do where a verdict was taken back after it had been acted on. */
     Waiting takenBack(Investigation so) {
         String why = so.last(Event.Retracted.class).orElseThrow().why();
-        return so.pullRequest().filter(p -> !so.has(Event.PullRequestSettled.class)).map(p -> new Waiting(so.request().recipe(), "look again at", link(p.url(), ":"),
+        return so.pullRequest().filter(p -> so.settledPullRequest().isEmpty()).map(p -> new Waiting(so.request().recipe(), "look again at", link(p.url(), ":"),
                 "the verdict that it rests on was taken back, as " + why))
                 .orElseGet(() -> new Waiting(so.request().recipe(), "the verdict of `%s` was taken back: %s".formatted(so.id(), why), new RawString(""), ""));
     }
 
     private static Stream<Waiting> atTheEnd(Investigation so, Outcome outcome) {
         String recipe = so.request().recipe();
+        if (outcome == Outcome.PROVEN && !so.provenStill()) {
+            return so.pullRequest().stream().map(p -> new Waiting(recipe, "look again at", link(p.url(), ":"),
+                    "somebody pushed to it after it was proven; `/redfix %s` proves it anew".formatted(recipe)));
+        }
         if (outcome == Outcome.PROVEN) {
             return so.pullRequest().stream().map(p -> new Waiting(recipe, "merge", link(p.url(), ""), released(so)));
         }
@@ -104,9 +108,9 @@ public class ReportText {
         if (!settled.merged()) {
             return Stream.of(new Waiting(recipe, settled.by() + " closed", link(pull, ""), "without merging it; what was red stays red until something else is decided"));
         }
-        boolean green = so.last(Event.Settled.class).filter(end -> end.settlement() == Settlement.RELEASED_AND_GREEN).isPresent();
+        boolean green = so.settlement().filter(end -> end.settlement() == Settlement.RELEASED_AND_GREEN).isPresent();
         return green ? Stream.empty() : Stream.of(new Waiting(recipe, settled.by() + " merged", link(pull, ";"), ofRecipe(so)
-                ? so.last(Event.Settled.class).map(end -> end.summary()).orElse("release a tag: until then the sweep stays red")
+                ? so.settlement().map(end -> end.summary()).orElse("release a tag: until then the sweep stays red")
                 : "install the harness on the node: until then the sweep runs by the old one"));
     }
 

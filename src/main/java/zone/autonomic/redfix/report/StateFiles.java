@@ -37,7 +37,8 @@ public class StateFiles {
             Event.Classified.class, Event.Diagnosed.class, Event.CauseUnknown.class, Event.SecondOpinion.class, Event.Reopened.class, Event.Published.class,
             Event.Retracted.class, Event.FixPrepared.class, Event.FixRefused.class, Event.FixSuggested.class, Event.PullRequestTold.class, Event.PullRequestReady.class, Event.PullRequestDeclined.class, Event.SuggestionPosted.class,
             Event.Linted.class, Event.TestmeAnswered.class, Event.HeadMoved.class, Event.ProofPublished.class, Event.MemberOpened.class, Event.MemberClosed.class,
-            Event.GateJudged.class, Event.CancelRequested.class, Event.Closed.class, Event.PullRequestSettled.class, Event.Released.class, Event.Settled.class);
+            Event.GateJudged.class, Event.CancelRequested.class, Event.Closed.class, Event.PullRequestSettled.class,
+            Event.PullRequestReopened.class, Event.ProofWithdrawn.class, Event.Released.class, Event.Settled.class);
 
     private final Templates templates;
     private final ReportText report;
@@ -96,10 +97,10 @@ public class StateFiles {
     private Review review(Investigation so) {
         Optional<Event.SecondOpinion> opinion = so.opinion();
         String word = so.published() ? "PASS" : so.has(Event.Retracted.class) ? "TAKEN BACK" : "OPEN";
-        boolean mended = so.outcome().filter(o -> o == Outcome.PROVEN || o == Outcome.FIXED_NOT_RELEASED).isPresent();
+        boolean mended = so.provenStill() || so.outcome().filter(o -> o == Outcome.FIXED_NOT_RELEASED).isPresent();
         return new Review(so.id().value(), new RawString(new Links(url, so.id()).page()), so.request().recipe(), word, mended ? "PASS" : "OPEN",
                 so.verdict().map(StateFiles::words).orElse("no verdict"), opinion.map(Event.SecondOpinion::sentence).orElse("no second opinion yet"),
-                opinion.map(Event.SecondOpinion::evidence).orElse(List.of()), Proof.of(so), so.last(Event.Settled.class).map(Event.Settled::summary).orElse(""));
+                opinion.map(Event.SecondOpinion::evidence).orElse(List.of()), Proof.of(so), so.settlement().map(Event.Settled::summary).orElse(""));
     }
 
     private static String words(Verdict verdict) {

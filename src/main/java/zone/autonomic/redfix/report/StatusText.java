@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import zone.autonomic.redfix.investigation.Event;
 import zone.autonomic.redfix.investigation.Investigation;
+import zone.autonomic.redfix.investigation.Outcome;
 import zone.autonomic.redfix.investigation.Request;
 import zone.autonomic.redfix.investigation.Settlement;
 import zone.autonomic.redfix.investigation.SweepRun;
@@ -65,8 +66,11 @@ public class StatusText {
 
     /** What an investigation has come to, or what it is at. */
     public static String state(Investigation investigation) {
-        if (investigation.has(Event.Settled.class)) {
-            return words(investigation.last(Event.Settled.class).orElseThrow().settlement());
+        if (investigation.settlement().isPresent()) {
+            return words(investigation.settlement().get().settlement());
+        }
+        if (investigation.outcome().filter(Outcome.PROVEN::equals).isPresent() && !investigation.provenStill()) {
+            return "proof withdrawn: somebody pushed since";
         }
         return investigation.last(Event.Closed.class).map(c -> ThreadMessages.words(c.outcome()).toLowerCase(java.util.Locale.ROOT))
                 .or(() -> investigation.last(Event.CancelRequested.class).map(c -> "being cancelled"))

@@ -23,6 +23,7 @@ import zone.autonomic.redfix.step.port.EventLog;
 import zone.autonomic.redfix.step.port.Hindrances;
 import zone.autonomic.redfix.step.port.Noticeboard;
 import zone.autonomic.redfix.step.port.OnDuty;
+import zone.autonomic.redfix.step.port.Outlook;
 import zone.autonomic.redfix.step.port.Remarks;
 
 /**
@@ -49,10 +50,11 @@ class Digesting implements Bulletin {
     private final List<Noticeboard> rooms;
     private final List<Remarks> remarks;
     private final Hindrances hindrances;
+    private final Outlook outlook;
     private final Clock clock;
 
     Digesting(EventLog log, Digests digests, DigestText text, DigestConfig config, @All List<Noticeboard> boards,
-            @All List<Remarks> remarks, Hindrances hindrances, Clock clock) {
+            @All List<Remarks> remarks, Hindrances hindrances, Outlook outlook, Clock clock) {
         this.log = log;
         this.digests = digests;
         this.text = text;
@@ -60,6 +62,7 @@ class Digesting implements Bulletin {
         this.rooms = rooms(config.rooms(), boards);
         this.remarks = remarks;
         this.hindrances = hindrances;
+        this.outlook = outlook;
         this.clock = clock;
     }
 
@@ -92,6 +95,7 @@ class Digesting implements Bulletin {
         if (due.isEmpty() || before.filter(digest -> !digest.due().isBefore(due.get().due())).isPresent()) {
             return;
         }
+        outlook.lookAgain();
         // Before the first one nothing was promised: from here on everything is told.
         Optional<String> said = before.flatMap(digest -> text.since(digest.until(), log.latest(ALL), moment(now)));
         digests.put(new Digest(due.get().key(), due.get().due(), now, said.orElse("")), said.isEmpty() ? List.of() : rooms.stream().map(Noticeboard::name).toList());

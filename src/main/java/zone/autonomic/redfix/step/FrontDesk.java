@@ -15,6 +15,7 @@ import zone.autonomic.redfix.investigation.Request;
 import zone.autonomic.redfix.investigation.TestRequest;
 import zone.autonomic.redfix.step.port.EventLog;
 import zone.autonomic.redfix.step.port.Hindrances;
+import zone.autonomic.redfix.step.port.Outlook;
 import zone.autonomic.redfix.step.port.Reception;
 
 /** Takes what people ask for: answered at once, whatever the loop is doing. */
@@ -27,21 +28,19 @@ class FrontDesk implements Reception {
     private final EventLog log;
     private final boolean byBridge;
     private final Hindrances hindrances;
+    private final Outlook outlook;
 
     @Inject
-    FrontDesk(EventLog log, TestmeMode testme, Hindrances hindrances) {
-        this(log, testme.mode() == TestmeMode.By.BRIDGE, hindrances);
+    FrontDesk(EventLog log, TestmeMode testme, Hindrances hindrances, Outlook outlook) {
+        this(log, testme.mode() == TestmeMode.By.BRIDGE, hindrances, outlook);
     }
 
     /** @param byBridge whether cc-ci's bridge tests heads, and not the bot */
-    FrontDesk(EventLog log, boolean byBridge, Hindrances hindrances) {
+    FrontDesk(EventLog log, boolean byBridge, Hindrances hindrances, Outlook outlook) {
         this.log = log;
         this.byBridge = byBridge;
         this.hindrances = hindrances;
-    }
-
-    FrontDesk(EventLog log, boolean byBridge) {
-        this(log, byBridge, Map::of);
+        this.outlook = outlook;
     }
 
     private void refuseIfHindered() {
@@ -63,10 +62,18 @@ class FrontDesk implements Reception {
         return new Taken(opening.investigation(), opening.joined() ? How.JOINED : How.OPENED);
     }
 
-    /** The recipe's last investigation, if what it proposes is proven and waits for a person still: another one would come to the same. */
+    /** The recipe's last investigation, if what it proposes is proven and waits for a person still, by what the forge says now: another one would come to the same. */
     private Optional<Taken> standing(Request request) {
+        if (waiting(request).isEmpty()) {
+            return Optional.empty();
+        }
+        outlook.lookAgain();
+        return waiting(request);
+    }
+
+    private Optional<Taken> waiting(Request request) {
         return log.latest(REMEMBERED).stream().filter(so -> so.request().subject().equals(request.subject())).findFirst()
-                .filter(so -> so.outcome().filter(Outcome.PROVEN::equals).isPresent() && so.pullRequest().isPresent() && !so.has(Event.PullRequestSettled.class))
+                .filter(so -> so.provenStill() && so.pullRequest().isPresent() && so.settledPullRequest().isEmpty())
                 .filter(so -> so.request().tag().equals(request.tag()) && so.request().strategy().equals(request.strategy()))
                 .map(so -> new Taken(so, How.STANDS));
     }

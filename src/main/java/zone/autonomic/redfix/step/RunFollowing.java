@@ -32,13 +32,15 @@ class RunFollowing implements Handler<Step.FollowRun> {
     private final Archive archive;
     private final Room room;
     private final Waits waits;
+    private final TestedHead head;
 
-    RunFollowing(CiNode node, Logs logs, Archive archive, Room room, Waits waits) {
+    RunFollowing(CiNode node, Logs logs, Archive archive, Room room, Waits waits, TestedHead head) {
         this.node = node;
         this.logs = logs;
         this.archive = archive;
         this.room = room;
         this.waits = waits;
+        this.head = head;
     }
 
     @Override
@@ -49,6 +51,11 @@ class RunFollowing implements Handler<Step.FollowRun> {
     @Override
     public Done perform(Investigation so, Step.FollowRun step) {
         RunRequest run = step.run();
+        Optional<Event> moved = head.moved(so);
+        if (moved.isPresent()) {
+            room.progress(so.id(), "");
+            return Done.with(moved.get());
+        }
         Logs.Reading before = logs.reading(so.id(), run.id());
         CiNode.Progress progress = node.poll(run, before.next());
         // What was seen is kept with the piece in which it stood: a bot that is killed right after has seen it all the same.

@@ -24,7 +24,7 @@ class StateKeeping {
 
     private static final int ALL = 10_000;
     private static final Set<Class<? extends Event>> NEWS = Set.of(Event.Closed.class, Event.GateJudged.class, Event.MemberClosed.class, Event.Retracted.class,
-            Event.PullRequestSettled.class, Event.Released.class, Event.Settled.class);
+            Event.PullRequestSettled.class, Event.PullRequestReopened.class, Event.ProofWithdrawn.class, Event.Released.class, Event.Settled.class);
 
     private final EventLog log;
     private final StateFiles files;

@@ -27,12 +27,14 @@ class TestmeRequest implements Handler<Step.AskTestme> {
     private final Reception desk;
     private final TestmeMode testme;
     private final Bridge bridge;
+    private final PullRequestFate fate;
 
-    TestmeRequest(Forge forge, Reception desk, TestmeMode testme, BridgeConfig bridge) {
+    TestmeRequest(Forge forge, Reception desk, TestmeMode testme, BridgeConfig bridge, PullRequestFate fate) {
         this.forge = forge;
         this.desk = desk;
         this.testme = testme;
         this.bridge = new Bridge(bridge);
+        this.fate = fate;
     }
 
     @Override
@@ -47,6 +49,9 @@ class TestmeRequest implements Handler<Step.AskTestme> {
         PullRequest now = forge.pullRequest(recipe, known.number());
         if (!now.head().equals(known.head())) {
             return Done.with(new Event.HeadMoved(known.head(), now.head()));
+        }
+        if (!now.open()) {
+            return Done.with(fate.of(so, recipe, now));
         }
         HeadStatuses before = HeadStatuses.of(bridge, forge.statuses(recipe, known.head()));
         Optional<Forge.Comment> unseen = askedUnseen(so, step);

@@ -35,8 +35,10 @@ class TestmeWaiting implements Handler<Step.AwaitTestme> {
     private final TestmeMode testme;
     private final TestsOnTheNode onTheNode;
     private final Bridge bridge;
+    private final PullRequestFate fate;
 
-    TestmeWaiting(Forge forge, Room room, Waits waits, Clock clock, TestmeMode testme, TestsOnTheNode onTheNode, BridgeConfig bridge) {
+    TestmeWaiting(Forge forge, Room room, Waits waits, Clock clock, TestmeMode testme, TestsOnTheNode onTheNode, BridgeConfig bridge,
+            PullRequestFate fate) {
         this.forge = forge;
         this.room = room;
         this.waits = waits;
@@ -44,6 +46,7 @@ class TestmeWaiting implements Handler<Step.AwaitTestme> {
         this.testme = testme;
         this.onTheNode = onTheNode;
         this.bridge = new Bridge(bridge);
+        this.fate = fate;
     }
 
     @Override
@@ -57,6 +60,10 @@ class TestmeWaiting implements Handler<Step.AwaitTestme> {
         PullRequest now = forge.pullRequest(step.target().recipe(), step.pullRequest().number());
         if (!now.head().equals(head)) {
             return Done.with(new Event.HeadMoved(head, now.head()));
+        }
+        if (!now.open()) {
+            room.progress(so.id(), "");
+            return Done.with(fate.of(so, step.target().recipe(), now));
         }
         if (testme.mode() == TestmeMode.By.RUN && so.request().test().isEmpty()) {
             room.progress(so.id(), "`%s` · the bot runs it on the node".formatted(step.asked().comment()));

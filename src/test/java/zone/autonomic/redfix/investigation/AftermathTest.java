@@ -148,9 +148,46 @@ class AftermathTest {
     @Test
     void whatAPersonClosedIsSaidAndNotOpenedAgain() {
         tell(new Event.PullRequestSettled(false, "a person", Optional.empty()));
-        assertThat(unfold()).isEqualTo(new Step.Rest());
+        assertThat(unfold()).as("a person may open it again").isInstanceOf(Step.WatchPullRequest.class);
         assertThat(settled()).isEqualTo(new Event.Settled(Settlement.DECLINED, "a person closed http://forge/pulls/1 without merging it; it is not opened again"));
         assertThat(world.performed(Step.ProposeFix.class)).hasSize(1);
+    }
+
+    @Test
+    void whatAPersonOpensAgainWaitsForAPersonAsBefore() {
+        tell(new Event.PullRequestSettled(false, "a person", Optional.empty()));
+        unfold();
+        tell(new Event.PullRequestReopened());
+
+        assertThat(unfold()).isInstanceOf(Step.WatchPullRequest.class);
+        assertThat(world.so.settledPullRequest()).isEmpty();
+        assertThat(world.so.settlement()).isEmpty();
+        merged();
+        released(true, run -> World.green());
+        assertThat(unfold()).isEqualTo(new Step.Rest());
+        assertThat(world.so.settlement().orElseThrow().settlement()).isEqualTo(Settlement.RELEASED_AND_GREEN);
+    }
+
+    @Test
+    void ofWhatAPersonPushesNothingWasShownAndThatIsSaidOnce() {
+        tell(new Event.HeadMoved("beef01", "beef02"));
+
+        assertThat(unfold()).isInstanceOf(Step.WatchPullRequest.class);
+        assertThat(world.performed(Step.WithdrawProof.class)).singleElement().satisfies(withdrawn -> assertThat(withdrawn.why())
+                .isEqualTo("somebody pushed to the branch after that: what was shown of beef01 says nothing of beef02"));
+        assertThat(world.so.provenStill()).isFalse();
+        tell(new Event.HeadMoved("beef02", "beef03"));
+        assertThat(unfold()).isInstanceOf(Step.WatchPullRequest.class);
+        assertThat(world.performed(Step.WithdrawProof.class)).hasSize(1);
+    }
+
+    @Test
+    void aSweepsGateIsOpenAgainWhereAPersonPushedSince() {
+        assertThat(Event.MemberClosed.of(world.so).outcome()).isEqualTo(Outcome.PROVEN);
+        tell(new Event.HeadMoved("beef01", "beef02"));
+
+        assertThat(Gates.fixed(Event.MemberClosed.of(world.so))).isFalse();
+        assertThat(Event.MemberClosed.of(world.so).pullRequest()).isEmpty();
     }
 
     @Test

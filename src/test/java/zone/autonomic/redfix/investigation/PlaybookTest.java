@@ -252,6 +252,53 @@ class PlaybookTest {
     }
 
     @Test
+    void aPushWhileTheHeadRunsEndsThatRunAsWell() {
+        world.node = run -> onHead(run) ? green() : red(LOST);
+        world.other = step -> step instanceof Step.FollowRun follow && onHead(follow.run()) ? List.of(new Event.HeadMoved("beef01", "beef02")) : null;
+
+        world.unfold();
+
+        assertThat(world.performed(Step.CancelRun.class)).hasSize(1);
+        assertThat(world.so.standingRun()).isEmpty();
+        assertThat(world.outcome()).isEqualTo(Outcome.UNKNOWN);
+    }
+
+    @Test
+    void whatIsMergedBeforeItIsProvenIsNotSaidToWaitForAMerge() {
+        world.node = run -> onHead(run) ? green() : red(LOST);
+        world.other = step -> step instanceof Step.AwaitTestme ? List.of(new Event.PullRequestSettled(true, "bob", Optional.empty())) : null;
+
+        world.unfold();
+
+        assertThat(world.outcome()).isEqualTo(Outcome.NOT_PROVEN);
+        assertThat(world.so.last(Event.Closed.class).orElseThrow().summary()).isEqualTo("bob merged http://forge/pulls/1 before it was proven");
+        assertThat(world.playbook.next(world.so)).as("the tag is waited for").isInstanceOf(Step.WatchPullRequest.class);
+    }
+
+    @Test
+    void whatIsMergedWhenItsProofIsCompleteIsProvenAndMerged() {
+        world.node = run -> onHead(run) ? green() : red(LOST);
+        world.other = step -> step instanceof Step.PublishProof ? List.of(new Event.PullRequestSettled(true, "bob", Optional.empty()), new Event.ProofPublished(true)) : null;
+
+        world.unfold();
+
+        assertThat(world.outcome()).isEqualTo(Outcome.PROVEN);
+        assertThat(world.so.last(Event.Closed.class).orElseThrow().summary()).isEqualTo("http://forge/pulls/1 is proven; bob has merged it already");
+    }
+
+    @Test
+    void whatIsClosedBeforeItsProofCouldBePublishedIsNotProvenForAnybody() {
+        world.node = run -> onHead(run) ? green() : red(LOST);
+        world.other = step -> step instanceof Step.PublishProof ? List.of(new Event.PullRequestSettled(false, "a person", Optional.empty())) : null;
+
+        world.unfold();
+
+        assertThat(world.outcome()).isEqualTo(Outcome.NOT_PROVEN);
+        assertThat(world.so.last(Event.Closed.class).orElseThrow().summary()).contains("a person closed http://forge/pulls/1 before its proof was complete");
+        assertThat(world.performed(Step.PublishProof.class)).hasSize(1);
+    }
+
+    @Test
     void aPullRequestThatAPersonClosedStaysClosed() {
         world.node = run -> red(LOST);
         world.other = step -> step instanceof Step.ProposeFix ? List.of(new Event.PullRequestDeclined(World.pullRequest("beef01"))) : null;

@@ -131,6 +131,44 @@ class TestPlaybookTest {
     }
 
     @Test
+    void aPushWhileItRunsOnTheNodeEndsTheRun() {
+        asked(false, true, false);
+        var taking = world.other;
+        world.other = step -> step instanceof Step.FollowRun ? List.of(new Event.HeadMoved("beef01", "beef02")) : taking.apply(step);
+
+        world.unfold();
+
+        assertThat(world.performed(Step.CancelRun.class)).hasSize(1);
+        assertThat(world.so.standingRun()).isEmpty();
+        assertThat(world.outcome()).isEqualTo(Outcome.VOID);
+        assertThat(toldAndEndedWith()).contains("beef01", "beef02");
+    }
+
+    @Test
+    void aPushThatIsSeenWhenTheResultIsToBeToldMakesItVoid() {
+        asked(false, true, false);
+        var taking = world.other;
+        world.other = step -> step instanceof Step.AnswerTest && !world.so.has(Event.HeadMoved.class) ? List.of(new Event.HeadMoved("beef01", "beef02")) : taking.apply(step);
+
+        world.unfold();
+
+        assertThat(world.outcome()).isEqualTo(Outcome.VOID);
+        assertThat(world.performed(Step.AnswerTest.class)).extracting(Step.AnswerTest::outcome).containsExactly(Outcome.GREEN, Outcome.VOID);
+    }
+
+    @Test
+    void whatIsMergedMeanwhileTheBridgeDoesNotTest() {
+        asked(true, true, false);
+        var taking = world.other;
+        world.other = step -> step instanceof Step.AwaitTestme ? List.of(new Event.PullRequestSettled(true, "bob", Optional.empty())) : taking.apply(step);
+
+        world.unfold();
+
+        assertThat(world.outcome()).isEqualTo(Outcome.VOID);
+        assertThat(toldAndEndedWith()).isEqualTo("bob merged the pull request meanwhile, and the bridge tests open ones alone");
+    }
+
+    @Test
     void cancellingTearsDownAndTells() {
         asked(false, true, false);
         while (world.so.standingRun().isEmpty()) {

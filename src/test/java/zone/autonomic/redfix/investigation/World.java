@@ -134,6 +134,8 @@ final class World {
             return List.of(new Event.TestAnswered(answer.outcome(), answer.summary()));
         } else if (step instanceof Step.PublishProof publish) {
             return List.of(new Event.ProofPublished(publish.ready()));
+        } else if (step instanceof Step.WithdrawProof withdraw) {
+            return List.of(new Event.ProofWithdrawn(withdraw.why()));
         } else if (step instanceof Step.Settle settle) {
             return List.of(new Event.Settled(settle.settlement(), settle.summary()));
         } else if (step instanceof Step.Close close) {

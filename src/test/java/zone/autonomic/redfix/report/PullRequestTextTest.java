@@ -139,7 +139,7 @@ class PullRequestTextTest {
 
     @Test
     void theResultSaysWhetherItIsProven() {
-        assertThat(text.result(Stories.proven(), true, "")).isEqualTo("""
+        assertThat(text.result(Stories.proven(), true, false, "")).isEqualTo("""
                 **Proven:** the same check is red on the base and green on the head, and the rest of the lifecycle is green. A person merges; \
                 redfix never does.
 
@@ -151,7 +151,7 @@ class PullRequestTextTest {
 
                 Everything about it: http://redfix.example/i/chat-1
                 """);
-        assertThat(text.result(Stories.proven(), false, "lint refuses the head."))
+        assertThat(text.result(Stories.proven(), false, false, "lint refuses the head."))
                 .contains("**Not proven:** lint refuses the head. This stays a work in progress.");
     }
 }

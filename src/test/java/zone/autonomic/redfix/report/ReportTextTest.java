@@ -74,6 +74,18 @@ class ReportTextTest {
                 "- `chat`: a person closed http://git.example/r/chat/pulls/7 without merging it; what was red stays red until something else is decided");
     }
 
+    @Test
+    void whatIsOpenedAgainWaitsForAMergeAndWhatSomebodyPushedToDoesNot() {
+        Event closed = new Event.PullRequestSettled(false, "a person", Optional.empty());
+        Event declined = new Event.Settled(Settlement.DECLINED, "a person closed it");
+
+        assertThat(after(closed, declined, new Event.PullRequestReopened())).contains("(chat, not merged)", "- `chat`: merge http://git.example/r/chat/pulls/7")
+                .doesNotContain("without merging");
+        assertThat(after(new Event.ProofPublished(true), new Event.HeadMoved("beef01", "beef02"), new Event.ProofWithdrawn("somebody pushed")))
+                .contains("- `chat`: look again at http://git.example/r/chat/pulls/7: somebody pushed to it after it was proven; `/redfix chat` proves it anew",
+                        "not of beef02, which somebody pushed since").doesNotContain("- `chat`: merge");
+    }
+
     private String after(Event... events) {
         return report.of(Standing.of(List.of(SweepStory.chat().with(Instant.EPOCH, List.of(events))))).replace("\u200B", "");
     }

@@ -1,5 +1,6 @@
 package zone.autonomic.redfix.step;
 
+import java.util.Map;
 import java.time.Clock;
 import java.util.List;
 import zone.autonomic.redfix.chat.console.Fakes;
@@ -37,8 +38,10 @@ public final class AskingTheBridge {
             }
         };
         Fakes.InMemoryLog log = new Fakes.InMemoryLog();
-        this.request = new TestmeRequest(forge, new FrontDesk(log, true), byBridge, AsBridge.UNKNOWN);
-        this.waiting = new TestmeWaiting(forge, SILENT, new TestmeTest.LiveWaits(), Clock.systemUTC(), byBridge, new TestsOnTheNode(log, "http://redfix.invalid"), AsBridge.UNKNOWN);
+        PullRequestFate fate = new PullRequestFate(forge, new MemoryWorkspace());
+        this.request = new TestmeRequest(forge, new FrontDesk(log, true, Map::of, () -> { }), byBridge, AsBridge.UNKNOWN, fate);
+        this.waiting = new TestmeWaiting(forge, SILENT, new TestmeTest.LiveWaits(), Clock.systemUTC(), byBridge, new TestsOnTheNode(log, "http://redfix.invalid"),
+                AsBridge.UNKNOWN, fate);
     }
 
     public List<Event> ask(Investigation so, Step.AskTestme step) {

@@ -90,7 +90,7 @@ class DigestingTest {
         settings.forEach((key, value) -> builder.withDefaultValue("redfix.digest." + key, value));
         Templates templates = new Templates();
         return new Digesting(log, digests, new DigestText(templates, new ReportText(templates, Stories.URL), Stories.URL),
-                builder.build().getConfigMapping(DigestConfig.class), List.of(page, gitea), List.of(), () -> hindrances, clock);
+                builder.build().getConfigMapping(DigestConfig.class), List.of(page, gitea), List.of(), () -> hindrances, () -> { }, clock);
     }
 
     @Test

@@ -23,7 +23,8 @@ class FrontDeskTest {
     private static final PullRequest PULL = new PullRequest(4, "http://forge/gitea/pulls/4", "autonomic-bot", "Fix", "redfix/gitea/x", "9cdfc1e2aa", "open");
 
     private final Fakes.InMemoryLog log = new Fakes.InMemoryLog();
-    private final FrontDesk desk = new FrontDesk(log, true);
+    private Runnable outlook = () -> { };
+    private final FrontDesk desk = new FrontDesk(log, true, Map::of, () -> outlook.run());
     private final InvestigationId gitea = new InvestigationId("gitea-1");
 
     @Test
@@ -48,11 +49,28 @@ class FrontDeskTest {
 
     @Test
     void nothingNewIsBegunWhileSomethingThatItTakesDoesNotHold() {
-        FrontDesk hindered = new FrontDesk(log, true, () -> Map.of("the CI node", "it refuses the key"));
+        FrontDesk hindered = new FrontDesk(log, true, () -> Map.of("the CI node", "it refuses the key"), () -> { });
 
         assertThatThrownBy(() -> hindered.investigate(GITEA, false)).isInstanceOf(Reception.Hindered.class).hasMessage("the CI node: it refuses the key");
         assertThatThrownBy(() -> hindered.test("gitea", new TestRequest(PULL, false, 70, true, Instant.EPOCH), "ann")).isInstanceOf(Reception.Hindered.class);
         assertThat(log.open()).isEmpty();
+    }
+
+    @Test
+    void beforeItIsPointedAtItIsLookedWhetherItWaitsStill() {
+        desk.investigate(GITEA, false);
+        log.add(gitea, new Event.PullRequestReady(PULL, true, false), new Event.Closed(Outcome.PROVEN, "proven"));
+        outlook = () -> log.add(gitea, new Event.PullRequestSettled(true, "bob", Optional.empty()));
+
+        assertThat(desk.investigate(GITEA, false).how()).as("it was merged a moment ago").isNotEqualTo(How.STANDS);
+    }
+
+    @Test
+    void whatAPersonPushedToSinceIsNotPointedAtAsProven() {
+        desk.investigate(GITEA, false);
+        log.add(gitea, new Event.PullRequestReady(PULL, true, false), new Event.ProofPublished(true), new Event.Closed(Outcome.PROVEN, "proven"), new Event.HeadMoved("9cdfc1e2aa", "beef"));
+
+        assertThat(desk.investigate(GITEA, false).how()).isNotEqualTo(How.STANDS);
     }
 
     @Test
@@ -81,6 +99,6 @@ class FrontDeskTest {
     void whereTheBotRunsHeadsItselfTheRequestSaysSo() {
         TestRequest cold = new TestRequest(PULL, false, 70, true, Instant.EPOCH);
 
-        assertThat(new FrontDesk(log, false).test("gitea", cold, "ann").investigation().request().test()).contains(cold.onTheNode());
+        assertThat(new FrontDesk(log, false, Map::of, () -> { }).test("gitea", cold, "ann").investigation().request().test()).contains(cold.onTheNode());
     }
 }

@@ -45,7 +45,7 @@ class PullRequestWatchTest {
             return List.copyOf(newestFirst);
         }
     };
-    private final PullRequestWatch watch = new PullRequestWatch(log, forge, workspace, new TestmeTest.LiveWaits());
+    private final PullRequestWatch watch = new PullRequestWatch(log, forge, workspace, new PullRequestFate(forge, workspace), new TestmeTest.LiveWaits());
     private final PullRequest pull = new PullRequest(1, "http://forge/pulls/1", "autonomic-bot", "t", "redfix/notes/x", "beef01", "open");
     private Investigation so = investigation("notes-1");
 
@@ -121,10 +121,56 @@ class PullRequestWatchTest {
     }
 
     @Test
-    void aLaterInvestigationOfTheSamePullRequestFollowsItAlone() {
+    void eachInvestigationOfAPullRequestKnowsThatItIsMergedAndTheLastOneRunsTheCheckAtTheTag() {
         newestFirst.add(0, investigation("notes-2"));
         forge.settle(1, "merged");
+        assertThat(look()).as("or the earlier one would ask for a merge for ever").containsExactly(new Event.PullRequestSettled(true, "maintainer", Optional.of(OLD)));
+
+        workspace.histories.put("d0d0d0", List.of("merge-of-beef01"));
+        tags(NEW, OLD);
+        assertThat(look()).as("one run at the tag is enough").isEmpty();
+    }
+
+    @Test
+    void whatAPersonPushesIsNoticedOnceForEachHead() {
+        so = so.with(Instant.EPOCH, List.of(new Event.ProofPublished(true)));
+        forge.push(1, "beef02");
+        assertThat(look()).containsExactly(new Event.HeadMoved("beef01", "beef02"));
         assertThat(look()).isEmpty();
+
+        forge.push(1, "beef03");
+        assertThat(look()).containsExactly(new Event.HeadMoved("beef02", "beef03"));
+    }
+
+    @Test
+    void aMergeOfAnotherHeadThanTheProvenOneIsBoth() {
+        so = so.with(Instant.EPOCH, List.of(new Event.ProofPublished(true)));
+        forge.push(1, "beef02");
+        forge.settle(1, "merged");
+
+        assertThat(look()).containsExactly(new Event.HeadMoved("beef01", "beef02"), new Event.PullRequestSettled(true, "maintainer", Optional.of(OLD)));
+    }
+
+    @Test
+    void whatIsClosedAndOpenedAgainIsNotForgotten() {
+        forge.settle(1, "closed");
+        look();
+        assertThat(look()).isEmpty();
+
+        forge.settle(1, "open");
+        assertThat(look()).containsExactly(new Event.PullRequestReopened());
+        assertThat(look()).isEmpty();
+        forge.settle(1, "merged");
+        assertThat(look()).containsExactly(new Event.PullRequestSettled(true, "maintainer", Optional.of(OLD)));
+    }
+
+    @Test
+    void whatIsOpenedAgainAndMergedBetweenTwoLooksIsMerged() {
+        forge.settle(1, "closed");
+        look();
+        forge.settle(1, "merged");
+
+        assertThat(look()).containsExactly(new Event.PullRequestReopened(), new Event.PullRequestSettled(true, "maintainer", Optional.of(OLD)));
     }
 
     @Test

@@ -2,6 +2,7 @@ package zone.autonomic.redfix.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,8 +35,10 @@ class TestmeTest {
 
     private final MemoryForge forge = new MemoryForge();
     private final Fakes.InMemoryLog log = new Fakes.InMemoryLog();
-    private final FrontDesk desk = new FrontDesk(log, false);
+    private final FrontDesk desk = new FrontDesk(log, false, Map::of, () -> { });
     private Testme mode = new Testme(TestmeMode.By.BRIDGE);
+    private final MemoryWorkspace workspace = new MemoryWorkspace();
+    private final PullRequestFate fate = new PullRequestFate(forge, workspace);
     private BridgeConfig bridge = AsBridge.UNKNOWN;
     private String words = "!testme";
     private Instant now = PUSHED;
@@ -304,6 +307,17 @@ class TestmeTest {
     }
 
     @Test
+    void ofWhatIsMergedOrClosedNothingIsAskedAndNoAnswerIsWaitedFor() {
+        workspace.sources.put("notes", new zone.autonomic.redfix.step.port.Workspace.Source("main", "c", List.of("1.0.0+1"), java.util.Map.of()));
+        asked();
+        forge.settle(1, "merged");
+
+        assertThat(await()).containsExactly(new Event.PullRequestSettled(true, "maintainer", Optional.of("1.0.0+1")));
+        forge.settle(1, "closed");
+        assertThat(ask(2)).containsExactly(new Event.PullRequestSettled(false, "a person", Optional.of("1.0.0+1")));
+    }
+
+    @Test
     void aBridgeThatSleepsIsSilentAfterTheTime() {
         asked();
         now = now.plus(Duration.ofHours(4));
@@ -338,7 +352,7 @@ class TestmeTest {
     }
 
     private List<Event> ask(int attempt) {
-        return new TestmeRequest(forge, desk, mode, bridge).perform(so, new Step.AskTestme(TARGET, PULL_REQUEST, words, attempt)).events();
+        return new TestmeRequest(forge, desk, mode, bridge, fate).perform(so, new Step.AskTestme(TARGET, PULL_REQUEST, words, attempt)).events();
     }
 
     private void asked() {
@@ -348,7 +362,7 @@ class TestmeTest {
     private List<Event> await() {
         Clock clock = Clock.fixed(now, ZoneOffset.UTC);
         Event.TestmeAsked asked = so.last(Event.TestmeAsked.class).orElseThrow();
-        return new TestmeWaiting(forge, SILENT, new LiveWaits(), clock, mode, new TestsOnTheNode(log, "http://redfix.example"), bridge)
+        return new TestmeWaiting(forge, SILENT, new LiveWaits(), clock, mode, new TestsOnTheNode(log, "http://redfix.example"), bridge, fate)
                 .perform(so, new Step.AwaitTestme(TARGET, PULL_REQUEST, asked)).events();
     }
 

@@ -41,7 +41,7 @@ public final class Fakes {
         return new CaseFiles(log, so -> new Replay(new Playbook(Patience.DEFAULT), (known, step) -> List.of()).of(so), new ReportText(templates, "http://redfix.example"),
                 new ExplainText(templates, Patience.DEFAULT, "http://redfix.example"), new ReplayText(templates),
                 () -> new DigestText(templates, new ReportText(templates, "http://redfix.example"), "http://redfix.example").now(log.latest(9),
-                        new DigestText.Moment(Instant.EPOCH, ZoneOffset.UTC, Optional.empty(), List.of())));
+                        new DigestText.Moment(Instant.EPOCH, ZoneOffset.UTC, Optional.empty(), List.of())), () -> { });
     }
 
     /** Threads in memory. */
