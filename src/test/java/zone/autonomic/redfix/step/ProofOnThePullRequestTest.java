@@ -2,6 +2,8 @@ package zone.autonomic.redfix.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import zone.autonomic.redfix.store.TestStore;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +45,7 @@ class ProofOnThePullRequestTest {
     }
 
     private List<Event> publish(boolean ready) {
-        ProofPublication publication = new ProofPublication(forge, room, text, new RunLogs(new Fakes.InMemoryArchive(Map.of())), new PullRequestFate(forge, workspace));
+        ProofPublication publication = new ProofPublication(forge, room, text, new RunLogs(TestStore.on(TestStore.emptyDatabase(), Clock.systemUTC()).logs()), new PullRequestFate(forge, workspace));
         return publication.perform(so, new Step.PublishProof(so.destination().orElseThrow(), PULL, ready, "it is proven")).events();
     }
 

@@ -32,7 +32,7 @@ class RunFollowingTest {
     private final Printing node = new Printing();
     private final ConsoleRoom room = new ConsoleRoom(store.posts());
     private final Map<String, String> texts = new HashMap<>();
-    private final RunFollowing following = new RunFollowing(node, store.logs(), new Fakes.InMemoryArchive(texts), room, new TestmeTest.LiveWaits());
+    private final RunFollowing following = new RunFollowing(node, store.logs(), new Fakes.InMemoryArchive(texts), room, new TestmeTest.LiveWaits(), new TestedHead(null));
     private final Investigation so = store.log().open(new Request("gitea", Optional.empty(), Optional.empty(), "ann")).investigation();
 
     private Handler.Done follow(boolean watch) {
