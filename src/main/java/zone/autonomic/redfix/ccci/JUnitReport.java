@@ -50,6 +50,7 @@ final class JUnitReport {
     }
 
     private static Element parse(String xml) throws IOException {
+        ReportBounds.check(xml);
         try {
             DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
