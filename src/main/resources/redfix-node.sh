@@ -2,7 +2,7 @@
 # redfix on the CI node: everything that the bot says to the node passes through this one script.
 #
 #   preflight RECIPE OWNRUN
-#   start RUNID KIND RECIPE REF COMMIT ATTAG HEALTHPATH DOMAIN HARNESS BESIDE FRESH WATCH
+#   start RUNID KIND RECIPE REF COMMIT ATTAG HEALTHPATH DOMAIN HARNESS BESIDE WATCH
 #   poll RUNID OFFSET
 #   artifacts RUNID
 #   probe RUNID RECIPE
@@ -10,25 +10,27 @@
 #   lint RECIPE COMMIT
 #   sweep
 #   look
+#   facts
 #
 # Arguments are data: each is checked against what it may be before anything else sees it. An answer is lines of fields separated
 # by tabs; a text is announced by its length in bytes and follows raw. Every whole answer ends with the line "done"; one without it
-# was cut off. A run is a session of its own, so it survives the connection; its files lie in $home/runs/RUNID:
+# was cut off. The mirror's login, where the bot has one, comes over standard input, two lines; it is in no argument, no file and no log.
+# A run is a session of its own, so it survives the connection; its files lie in $home/runs/RUNID:
 #   request  what was asked for     pid  leader's pid and start time      log  what it printed      rc  its exit status, written last
 #   before   stacks of its kind that stood before it started              artifacts/  what the bot reads afterwards
-#   harness  a scratch checkout of the harness, if it is made by one      aside/      the recipe's clone, while a fresh one stands in its place
+#   harness  a scratch checkout of the harness, if it is made by one      home/       a home of its own, with a clone of the recipe in it
 set -u
 LC_ALL=C
 export LC_ALL
 umask 077
-unset CDPATH
+unset CDPATH GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE
 
 home=${REDFIX_HOME:-$HOME/.redfix}
 harness=${REDFIX_HARNESS_DIR:-/etc/cc-ci}
 runs_dir=${REDFIX_RUNS_DIR:-/var/lib/cc-ci-runs}
 warm_dir=${REDFIX_WARM_DIR:-/var/lib/ci-warm}
 domain=${REDFIX_DOMAIN:-ci.commoninternet.net}
-sweep_timer=${REDFIX_SWEEP_TIMER:-cc-ci-sweep.timer}
+sweep_timer=${REDFIX_SWEEP_TIMER:-nightly-sweep.timer}
 mirror=${REDFIX_MIRROR:-}
 live_stacks=${REDFIX_LIVE_STACKS:-}
 live_health=${REDFIX_LIVE_HEALTH:-}
@@ -247,6 +249,11 @@ end_processes() {
     [ -z "$(processes_of "$1")" ]
 }
 
+# json_text KEY FILE: the first text of that key in a JSON file.
+json_text() {
+    grep -o "\"$1\"[[:space:]]*:[[:space:]]*\"[^\"]*\"" "$2" | head -n 1 | sed 's/.*"\([^"]*\)"$/\1/'
+}
+
 # ------------------------------------------------------------------------------------------------------------------ stacks
 
 list_stacks() {
@@ -419,20 +426,74 @@ on_tty() {
     return "$on_tty_status"
 }
 
-# checkout RECIPE REF COMMIT: the recipe's clone, at exactly that commit.
-checkout() {
-    clone=$HOME/.abra/recipes/$1
-    if [ ! -d "$clone/.git" ]; then
-        [ -n "$mirror" ] || { echo "redfix: $1 isn't cloned on the node, and no mirror is configured"; return 1; }
-        mkdir -p "$HOME/.abra/recipes"
-        GIT_TERMINAL_PROMPT=0 git clone -q "$mirror/$1.git" "$clone" || { echo "redfix: cannot clone $1 from the mirror"; return 1; }
+# ------------------------------------------------------------------------------------------------------------- the mirror
+
+# Read once, by the processes that ask the mirror and by no other.
+read_login() {
+    login_user='' login_token=''
+    { IFS= read -r login_user && IFS= read -r login_token; } || login_token=''
+}
+
+# mirror_git WORD…: git, which gets the login only where the mirror itself asks for one; no helper of the node's keeps it.
+mirror_git() {
+    if [ -z "$login_token" ]; then
+        GIT_TERMINAL_PROMPT=0 git "$@"
+        return
     fi
+    if [ ! -x "$work/askpass" ]; then
+        cat >"$work/askpass" <<'ASKPASS'
+#!/bin/sh
+case $1 in
+    *"//$REDFIX_LOGIN_HOST'"* | *"@$REDFIX_LOGIN_HOST'"* | *"//$REDFIX_LOGIN_HOST/"* | *"@$REDFIX_LOGIN_HOST/"*) ;;
+    *) exit 1 ;;
+esac
+case $1 in
+    Username*) printf '%s\n' "$REDFIX_LOGIN_USER" ;;
+    *) printf '%s\n' "$REDFIX_LOGIN_TOKEN" ;;
+esac
+ASKPASS
+        chmod 700 "$work/askpass"
+    fi
+    login_host=${mirror#*://}
+    login_host=${login_host%%/*}
+    REDFIX_LOGIN_HOST=${login_host##*@} REDFIX_LOGIN_USER=$login_user REDFIX_LOGIN_TOKEN=$login_token GIT_ASKPASS=$work/askpass \
+        GIT_TERMINAL_PROMPT=0 git -c credential.helper= "$@"
+}
+
+# clone_of REPOSITORY FOLDER: everything of it, from the mirror by its address; nothing is checked out.
+clone_of() {
+    [ -n "$mirror" ] || { echo "redfix: the node isn't told where the mirror is"; return 1; }
+    rm -rf "$2"
+    mkdir -p "${2%/*}"
+    mirror_git clone -q --no-checkout "$mirror/$1.git" "$2" || { echo "redfix: cannot clone $1 from the mirror"; return 1; }
     # A head from a fork is on no branch of the mirror, which keeps it below refs/pull.
-    GIT_TERMINAL_PROMPT=0 git -C "$clone" fetch -q --tags --force origin '+refs/heads/*:refs/remotes/origin/*' '+refs/pull/*/head:refs/remotes/pull/*' \
-        || { echo "redfix: cannot fetch $1 from the mirror"; return 1; }
-    git -C "$clone" checkout -q --force --detach "$2" -- || { echo "redfix: $1 has no $2"; return 1; }
-    at=$(git -C "$clone" rev-parse HEAD)
+    mirror_git -C "$2" fetch -q --tags --force origin '+refs/pull/*/head:refs/remotes/pull/*' || { echo "redfix: cannot fetch $1 from the mirror"; return 1; }
+}
+
+# checkout RECIPE REF COMMIT FOLDER: a clone of the recipe, at exactly that commit.
+checkout() {
+    clone_of "$1" "$4" || return 1
+    git -C "$4" checkout -q --force --detach "$2" -- || { echo "redfix: $1 has no $2"; return 1; }
+    at=$(git -C "$4" rev-parse HEAD)
     [ "$at" = "$3" ] || { echo "redfix: $2 of $1 is $at, not $3 as it was when this was asked for"; return 1; }
+}
+
+# make_home FOLDER: a home with all that the user's own has, but with recipes to be cloned anew; the user's clones are for other recipes to be read.
+# The harness and abra take recipes from below their home, so what runs with this one leaves the clones that others use as they are.
+make_home() {
+    rm -rf "$1"
+    mkdir -p "$1/.abra/recipes" "$HOME/.abra/servers"
+    link_all "$HOME" "$1" .abra
+    link_all "$HOME/.abra" "$1/.abra" recipes
+    [ ! -d "$HOME/.abra/recipes" ] || link_all "$HOME/.abra/recipes" "$1/.abra/recipes" .
+}
+
+# link_all FROM TO BUT: everything in a folder but for one thing.
+link_all() {
+    for linked in "$1"/* "$1"/.[!.]*; do
+        { [ -e "$linked" ] || [ -L "$linked" ]; } && [ "${linked##*/}" != "$3" ] || continue
+        ln -s "$linked" "$2/${linked##*/}"
+    done
 }
 
 # -------------------------------------------------------------------------------------------------------------- commands
@@ -459,8 +520,8 @@ preflight() {
             [a-z0-9]*-[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]_"$base_stack") kind=cold ;;
         esac
         is_cold "$stack" "$1" && kind=own
-        if [ "$stack" = "$(warm_stack "$1")" ]; then
-            if is_live "$stack"; then kind=live; else kind=warm; fi
+        if canonical_stacks "$1" | grep -Fxq "$stack"; then
+            if is_live "$stack"; then kind=live; else kind=canonical; fi
         fi
         printf 'stack\t%s\t%s\n' "$kind" "$stack"
     done
@@ -469,10 +530,23 @@ preflight() {
     case $free in
         '' | *[!0-9]*) fail "df doesn't tell the free space of the node's disk" ;;
     esac
-    printf 'disk\t%s\ndone\n' "$free"
+    printf 'disk\t%s\n' "$free"
+    # Not every file system counts them.
+    inodes=$(df -Pi / 2>/dev/null | awk 'NR == 2 && $2 > 0 { print $4 }')
+    case $inodes in
+        '' | *[!0-9]*) ;;
+        *) printf 'inodes\t%s\n' "$inodes" ;;
+    esac
+    printf 'done\n'
 }
 
+# When the sweep comes next. A timer that systemd doesn't know says nothing of when, and least of all that none is planned.
 sweep() {
+    loaded=$(systemctl show -P LoadState "$sweep_timer" 2>/dev/null) || loaded=''
+    if [ "$loaded" != loaded ]; then
+        printf 'sweep\tunknown\t%s\n' "${loaded:-systemd does not answer}"
+        return
+    fi
     next=$(systemctl show -P NextElapseUSecRealtime "$sweep_timer" 2>/dev/null) || { printf 'sweep\tunreadable\t\n'; return; }
     if [ -z "$next" ] || [ "$next" = n/a ] || [ "$next" = 0 ]; then
         printf 'sweep\tnone\t\n'
@@ -502,6 +576,48 @@ look() {
     printf 'done\n'
 }
 
+# What this node's cc-ci is like, for whoever wants to know before the first run whether the bot knows such a one. Nothing is changed.
+facts() {
+    read_login
+    work=$(mktemp -d) || fail "no room for temporary files on the node"
+    trap 'rm -rf "$work"' EXIT
+    HOME_OF_USER=$HOME
+    make_home "$work/home"
+    HOME=$work/home
+    export HOME
+    of_harness facts 2>"$work/trouble" || printf 'unasked\t%s\n' "$(tail -n 1 "$work/trouble" | tr '\t\r' '  ')"
+    printf 'own_home\t%s\n' "$HOME"
+    HOME=$HOME_OF_USER
+    sweep
+    abra_version=$(on_tty 'abra --version') || abra_version=''
+    printf 'abra\t%s\n' "$(printf '%s\n' "$abra_version" | tail -n 1 | tr '\t' ' ')"
+    within 30 docker service ls --format '{{.Name}}\t{{.Image}}' 2>/dev/null | sed -n "s/^\([^$tab]*backup[^$tab]*\)$tab/backup$tab\1$tab/p"
+    newest_results
+    shared=$(cd "$HOME/.abra/recipes" 2>/dev/null && ls -d */.git 2>/dev/null | head -n 1)
+    [ -z "$shared" ] || printf 'origin\t%s\n' "$(git -C "$HOME/.abra/recipes/${shared%/.git}" remote get-url origin 2>/dev/null | sed 's|://[^/@]*@|://|')"
+    if [ -n "$mirror" ]; then
+        open=no
+        ! GIT_TERMINAL_PROMPT=0 GIT_ASKPASS=true within 30 git -c credential.helper= ls-remote -q "$mirror/$harness_repository.git" HEAD >/dev/null 2>&1 || open=yes
+        mine=$open
+        [ "$open" = yes ] || ! mirror_git ls-remote -q "$mirror/$harness_repository.git" HEAD >/dev/null 2>&1 </dev/null || mine=yes
+        printf 'mirror\t%s\t%s\n' "$open" "$mine"
+    fi
+    printf 'done\n'
+}
+
+# The newest run's results, whoever's it was, and what lies beside them.
+newest_results() {
+    newest=$(cd "$runs_dir" 2>/dev/null && ls -dt */results.json 2>/dev/null | head -n 1)
+    [ -n "$newest" ] || return 0
+    newest=${newest%/results.json}
+    case $newest in
+        *[!A-Za-z0-9._-]*) return 0 ;;
+    esac
+    printf 'run\t%s\t%s\n' "$newest" "$(ls "$runs_dir/$newest"/junit/*.xml 2>/dev/null | wc -l | tr -d ' ')"
+    text "file${tab}results.json" "$runs_dir/$newest/results.json" 1048576
+    [ ! -f "$runs_dir/$newest/lint.txt" ] || text "file${tab}lint.txt" "$runs_dir/$newest/lint.txt" 65536
+}
+
 start() {
     id=$1
     check_run "$id"
@@ -526,17 +642,14 @@ start() {
         [ "$other" = - ] || check_recipe "$other"
     done
     case ${11} in
-        yes | no) ;;
-        *) refuse "from a fresh checkout: yes or no" ;;
-    esac
-    case ${12} in
         - | https://*) ;;
         *) refuse "not a list of URLs" ;;
     esac
-    case ${12} in
+    case ${11} in
         *[!A-Za-z0-9:/._,-]*) refuse "not a list of URLs" ;;
     esac
-    request=$(printf '%s\n' "$2" "$3" "$4" "$5" "$6" "$7" "$8" "$9" "${10}" "${11}" "${12}")
+    read_login
+    request=$(printf '%s\n' "$2" "$3" "$4" "$5" "$6" "$7" "$8" "$9" "${10}" "${11}")
     mkdir -p "$home/runs" || fail "cannot write to $home"
     take_mutex
     dir=$home/runs/$id
@@ -555,7 +668,7 @@ start() {
     printf '%s\n' "$request" >"$dir/request"
     cold_stacks "$3" >"$dir/before"
     : >"$dir/log"
-    REDFIX_RUN=":$dir:" setsid sh "$0" _run "$id" </dev/null >/dev/null 2>&1 &
+    printf '%s\n%s\n' "$login_user" "$login_token" | REDFIX_RUN=":$dir:" setsid sh "$0" _run "$id" >/dev/null 2>&1 &
     left=100
     until [ -f "$dir/pid" ]; do
         left=$((left - 1))
@@ -588,7 +701,7 @@ read_request() {
     [ -f "$1/request" ] || return 1
     { read -r r_kind && read -r r_recipe && read -r r_ref \
         && read -r r_commit && read -r r_attag && read -r r_path && read -r r_domain \
-        && read -r r_harness && read -r r_beside && read -r r_fresh && read -r r_watch; } <"$1/request"
+        && read -r r_harness && read -r r_beside && read -r r_watch; } <"$1/request"
 }
 
 poll() {
@@ -766,12 +879,12 @@ teardown() {
         printf 'done\n'
         return
     fi
-    put_back "$r_recipe"
-    rm -rf "$dir/harness"
+    rm -rf "$dir/harness" "$dir/home"
     [ "$r_beside" = - ] || unload
     if [ "$r_kind" != LIFECYCLE ]; then
         remove_stack "$(printf '%s' "$r_domain" | tr . _)" yes
         remove_app_env "$r_domain"
+        remove_deps
         printf 'done\n'
         return
     fi
@@ -783,57 +896,101 @@ teardown() {
             remove_app_env "${cold%"_$base_stack"}.$domain"
         fi
     done
-    warm=$(warm_stack "$r_recipe")
-    # Where the warm name is a live service's, the harness may keep the canonical under a name of its own.
-    for warm in "$warm" "warm-canon-${r_recipe}_$base_stack"; do
-        if [ -f "$warm_dir/$r_recipe/canonical.json" ]; then
-            remove_stack "$warm" no
-        else
-            remove_stack "$warm" yes
-        fi
+    for warm in $(canonical_stacks "$r_recipe"); do
+        remove_canonical "$warm" "$r_recipe"
     done
     printf 'done\n'
 }
 
+# abra fetches tags from the clone's origin and looks at its default branch, so the clone is one of a repository on this node, whose default
+# branch is the commit.
 lint() {
     check_recipe "$1"
     check_commit "$2"
+    read_login
     mkdir -p "$home/runs"
     busy=$(other_run '')
     [ -z "$busy" ] || { printf 'busy\t%s\ndone\n' "$busy"; return; }
     work=$(mktemp -d) || fail "no room for temporary files on the node"
     trap 'rm -rf "$work"' EXIT
-    if ! checkout "$1" "$2" "$2" >"$work/table" 2>&1; then
-        status=70
+    make_home "$work/home"
+    origin=$work/origin
+    scratch=$work/home/.abra/recipes/$1
+    if { checkout "$1" "$2" "$2" "$origin" && default_branch "$origin" "$2" && rm -rf "$scratch" && git clone -q "$origin/.git" "$scratch"; } >"$work/table" 2>&1; then
+        HOME=$work/home ABRA_DIR=$work/home/.abra
+        export HOME ABRA_DIR
+        on_tty "abra recipe lint -n $1" >"$work/table" && status=0 || status=$?
     else
-        on_tty "abra recipe lint $1 --no-input --chaos" >"$work/table" && status=0 || status=$?
+        status=-
     fi
     printf 'rc\t%s\n' "$status"
     text table "$work/table" 262144
     printf 'done\n'
 }
 
-# The newest sweep's runs: the day stands in each directory's name, <prefix><yyyymmdd>-<recipe>.
+# default_branch CLONE COMMIT: makes the commit the head of the default branch, whatever that is called, and of no other.
+default_branch() {
+    branch=$(git -C "$1" symbolic-ref -q --short refs/remotes/origin/HEAD) || branch=origin/main
+    git -C "$1" update-ref "refs/heads/${branch#origin/}" "$2" && git -C "$1" symbolic-ref HEAD "refs/heads/${branch#origin/}"
+}
+
+# What the last sweep left: what it printed, in the journal of its service; the canonicals that it wrote, and what they are behind of; and, of an
+# older harness, directories of its runs.
 last_sweep() {
-    newest=$(cd "$runs_dir" 2>/dev/null && ls -d "$sweep_runs"[0-9]*-* 2>/dev/null | sed -n "s/^$sweep_runs\([0-9]\{8\}\)-.*/\1/p" | sort | tail -n 1)
-    if [ -n "$newest" ]; then
-        printf 'night\t%s\n' "$newest"
-        for swept in "$runs_dir/$sweep_runs$newest"-*; do
-            [ -d "$swept" ] || continue
-            name=${swept##*/}
-            case $name in
-                *[!A-Za-z0-9._-]*) continue ;;
-            esac
-            printf 'swept\t%s\t%s\n' "$name" "${name#"$sweep_runs$newest-"}"
-            [ ! -f "$swept/results.json" ] || text "file$tab$name${tab}results.json" "$swept/results.json"
-            [ ! -f "$swept/log.txt" ] || text "file$tab$name${tab}log.txt" "$swept/log.txt" 65536
-            for file in "$swept"/junit/*.xml; do
-                [ -f "$file" ] && [ "$(($(wc -c <"$file")))" -le 262144 ] || continue
-                text "file$tab$name${tab}junit/${file##*/}" "$file"
-            done
-        done
+    read_login
+    work=$(mktemp -d) || fail "no room for temporary files on the node"
+    trap 'rm -rf "$work"' EXIT
+    service=${sweep_timer%.timer}.service
+    printf 'service\t%s\n' "$service"
+    newest_sweep "$service" >"$work/journal"
+    text journal "$work/journal" 16777216
+    started=$(systemctl show -P ExecMainStartTimestamp "$service" 2>/dev/null) || started=''
+    swept_directories
+    if [ -s "$work/journal" ] || [ -n "$started" ]; then
+        standing_of_recipes
     fi
     printf 'done\n'
+}
+
+# The journal keeps many sweeps; the newest begins with its own header.
+newest_sweep() {
+    within 120 journalctl -u "$1" -o cat --no-pager >"$work/sweeps" 2>/dev/null || :
+    header=$(grep -n '=== nightly cold sweep: ' "$work/sweeps" | tail -n 1)
+    [ -z "$header" ] || tail -n "+${header%%:*}" "$work/sweeps"
+}
+
+# Each recipe that the harness has settings for: whether it is enrolled, what its canonical is, and its tags on the mirror.
+standing_of_recipes() {
+    of_harness enrolled >"$work/enrolled" 2>"$work/trouble" || printf 'untold\t%s\n' "$(tr '\t\r\n' '   ' <"$work/trouble")"
+    while IFS=$tab read -r name enrolled _; do
+        case $name in
+            '' | *[!a-z0-9._-]* | *..*) continue ;;
+        esac
+        version=''
+        [ ! -f "$warm_dir/$name/canonical.json" ] || version=$(json_text version "$warm_dir/$name/canonical.json")
+        printf 'recipe\t%s\t%s\t%s\n' "$name" "$enrolled" "$version"
+        mirror_git ls-remote --tags --refs "$mirror/$name.git" 2>/dev/null </dev/null | sed -n "s|^[0-9a-f]*${tab}refs/tags/\([A-Za-z0-9._+-]*\)\$|tag$tab$name$tab\1|p"
+    done <"$work/enrolled"
+}
+
+# An older harness left a directory for each run; the day stands in its name, <prefix><yyyymmdd>-<recipe>.
+swept_directories() {
+    newest=$(cd "$runs_dir" 2>/dev/null && ls -d "$sweep_runs"[0-9]*-* 2>/dev/null | sed -n "s/^$sweep_runs\([0-9]\{8\}\)-.*/\1/p" | sort | tail -n 1)
+    [ -n "$newest" ] || return 0
+    for swept in "$runs_dir/$sweep_runs$newest"-*; do
+        [ -d "$swept" ] || continue
+        name=${swept##*/}
+        case $name in
+            *[!A-Za-z0-9._-]*) continue ;;
+        esac
+        printf 'swept\t%s\t%s\n' "$name" "${name#"$sweep_runs$newest-"}"
+        [ ! -f "$swept/results.json" ] || text "file$tab$name${tab}results.json" "$swept/results.json"
+        [ ! -f "$swept/log.txt" ] || text "file$tab$name${tab}log.txt" "$swept/log.txt" 65536
+        for file in "$swept"/junit/*.xml; do
+            [ -f "$file" ] && [ "$(($(wc -c <"$file")))" -le 262144 ] || continue
+            text "file$tab$name${tab}junit/${file##*/}" "$file"
+        done
+    done
 }
 
 # ----------------------------------------------------------------------------------------------------------------- a run
@@ -846,26 +1003,58 @@ run() {
     mkdir -p "$work"
     read_request "$dir" || exit 70
     status=0
-    (run_kind) >>"$dir/log" 2>&1 </dev/null || status=$?
+    # What asks the mirror is a process of its own that ends before the run begins: nothing that belongs to a recipe runs beside the login.
+    sh "$0" _bring "$1" >>"$dir/log" 2>&1 || status=$?
+    exec </dev/null
+    (run_kind "$status") >>"$dir/log" 2>&1 || status=$?
     rm -rf "$work"
     echo "$status" >"$dir/rc.new" && mv "$dir/rc.new" "$dir/rc"
 }
 
-run_kind() {
-    unset REF QUICK MODE VERSION PR
-    if [ "$r_fresh" = yes ] && ! put_aside "$r_recipe"; then
-        results unknown "the recipe's clone on the node can't be put aside for a fresh one"
-        return 70
-    fi
-    if ! checkout "$r_recipe" "$r_ref" "$r_commit"; then
-        results unknown "the recipe can't be brought to $r_ref on the node"
+# Brings what the run needs of the mirror: the recipe, the harness where it isn't the installed one, and what is to be deployed beside.
+bring() {
+    dir=$home/runs/$1
+    work=$dir/work
+    read_login
+    read_request "$dir" || exit 70
+    make_home "$dir/home"
+    recipes=$dir/home/.abra/recipes
+    if ! checkout "$r_recipe" "$r_ref" "$r_commit" "$recipes/$r_recipe"; then
+        echo "the recipe can't be brought to $r_ref on the node" >"$work/trouble"
         return 70
     fi
     if [ "$r_harness" != - ] && ! scratch_harness; then
-        results unknown "the harness can't be checked out at $r_harness on the node"
+        echo "the harness can't be checked out at $r_harness on the node" >"$work/trouble"
         return 70
     fi
+    [ "$r_beside" != - ] || return 0
+    for beside in $(printf '%s' "$r_beside" | tr , ' '); do
+        clone_of "$beside" "$recipes/$beside" || { echo "$beside, which was to be deployed beside it, can't be cloned" >"$work/trouble"; return 70; }
+        newest=$(git -C "$recipes/$beside" tag --sort=-creatordate | head -n 1)
+        git -C "$recipes/$beside" checkout -q --detach "${newest:-HEAD}"
+    done
+}
+
+# A change to the harness is shown from a checkout of its own: the installed one is not touched.
+scratch_harness() {
+    clone_of "$harness_repository" "$dir/harness" || return 1
+    git -C "$dir/harness" cat-file -e "$r_harness^{commit}" 2>/dev/null || mirror_git -C "$dir/harness" fetch -q origin "$r_harness" || :
+    git -C "$dir/harness" checkout -q --detach "$r_harness" || { echo "redfix: $harness_repository has no commit $r_harness"; return 1; }
+}
+
+# run_kind STATUS: of what was brought before.
+run_kind() {
+    [ "$r_harness" = - ] || harness=$dir/harness
+    plain_environment
+    if [ -s "$work/trouble" ] || [ "$1" -ne 0 ]; then
+        results unknown "$(cat "$work/trouble" 2>/dev/null || echo "what the run needs can't be brought to the node")"
+        return 70
+    fi
+    HOME=$dir/home ABRA_DIR=$dir/home/.abra
+    export HOME ABRA_DIR
     kind_status=0
+    run_began=$(date +%s)
+    [ "$r_kind" = CANONICAL_DOMAIN ] || clear_leftovers
     watch_live_services
     case $r_kind in
         LIFECYCLE) load_and_lifecycle || kind_status=$? ;;
@@ -874,35 +1063,42 @@ run_kind() {
         CANONICAL_DOMAIN) canonical_domain || kind_status=$? ;;
     esac
     live_services_asked
-    [ "$r_fresh" = no ] || put_back "$r_recipe"
     return "$kind_status"
 }
 
-# ------------------------------------------------------------------------------------------- fresh and scratch checkouts
-
-# What stands in the recipe's clone isn't thrown away: a person may have left something there.
-put_aside() {
-    clone=$HOME/.abra/recipes/$1
-    [ -d "$clone" ] || return 0
-    rm -rf "$dir/aside"
-    mv "$clone" "$dir/aside"
+# What the caller's environment may hold and would make another run of it.
+plain_environment() {
+    unset RECIPE REF PR SRC VERSION MODE STAGES QUICK ABRA_DIR CCCI_QUICK CCCI_RUN_ID CCCI_SKIP_FETCH CCCI_APP_DOMAIN CCCI_OP CCCI_OP_STATE_FILE \
+        CCCI_DEPS_FILE PYTEST_ADDOPTS
+    for name in $(env | sed -n 's/^\(CCCI_SKIP_GENERIC[A-Za-z0-9_]*\)=.*/\1/p'); do
+        unset "$name"
+    done
+    CCCI_REPO=$harness CCCI_RUNS_DIR=$runs_dir CCCI_WARM_ROOT=$warm_dir
+    export CCCI_REPO CCCI_RUNS_DIR CCCI_WARM_ROOT
 }
 
-put_back() {
-    [ -d "$dir/aside" ] || return 0
-    rm -rf "$HOME/.abra/recipes/$1"
-    mv "$dir/aside" "$HOME/.abra/recipes/$1"
+# canonical_stacks RECIPE: what its canonical's stack may be called. Where the first is a live service's, the harness may have another for it.
+canonical_stacks() {
+    printf '%s\nwarm-canon-%s_%s\n' "$(warm_stack "$1")" "$1" "$base_stack"
 }
 
-# A change to the harness is shown from a checkout of its own: the installed one is not touched.
-scratch_harness() {
-    [ -n "$mirror" ] || { echo "redfix: the node isn't told where the mirror is"; return 1; }
-    rm -rf "$dir/harness"
-    GIT_TERMINAL_PROMPT=0 git clone -q "$mirror/$harness_repository.git" "$dir/harness" \
-        || { echo "redfix: cannot clone $harness_repository from the mirror"; return 1; }
-    git -C "$dir/harness" cat-file -e "$r_harness^{commit}" 2>/dev/null || git -C "$dir/harness" fetch -q origin "$r_harness" || :
-    git -C "$dir/harness" checkout -q --detach "$r_harness" || { echo "redfix: $harness_repository has no commit $r_harness"; return 1; }
-    harness=$dir/harness
+# A promote that failed leaves its stack standing, and the next one then says that it is deployed already.
+clear_leftovers() {
+    for leftover in $(canonical_stacks "$r_recipe"); do
+        if stands "$leftover" && ! is_live "$leftover"; then
+            echo "redfix: $leftover is left over from a promote that failed; it is removed before the run"
+            remove_canonical "$leftover" "$r_recipe"
+        fi
+    done
+}
+
+# remove_canonical STACK RECIPE: where a known-good is written down, its volumes and secrets stay.
+remove_canonical() {
+    if [ -f "$warm_dir/$2/canonical.json" ]; then
+        remove_stack "$1" no
+    else
+        remove_stack "$1" yes
+    fi
 }
 
 # --------------------------------------------------------------------------------------------------------- live services
@@ -952,10 +1148,6 @@ load_and_lifecycle() {
         beside_place=$((beside_place + 1))
         beside_domain=$(load_domain "$beside_place")
         echo "redfix: beside it, $beside is deployed at $beside_domain"
-        [ -d "$HOME/.abra/recipes/$beside" ] || GIT_TERMINAL_PROMPT=0 git clone -q "$mirror/$beside.git" "$HOME/.abra/recipes/$beside" \
-            || { results unknown "$beside, which was to be deployed beside it, can't be cloned"; unload; return 70; }
-        git -C "$HOME/.abra/recipes/$beside" tag --sort=-creatordate | head -n 1 >"$work/tag"
-        [ ! -s "$work/tag" ] || git -C "$HOME/.abra/recipes/$beside" checkout -q --detach "$(cat "$work/tag")"
         if ! on_tty "abra app new $beside --domain $beside_domain --server default --no-input --secrets --chaos" >/dev/null \
             || ! on_tty "abra app deploy $beside_domain --no-input --chaos" >/dev/null; then
             stands "$(printf '%s' "$beside_domain" | tr . _)" \
@@ -991,32 +1183,21 @@ unload() {
     done
 }
 
-# ------------------------------------------------------------------------------------------------------ canonical domain
+# ---------------------------------------------------------------------------------------------- the harness's own functions
+
+# of_harness WORD…: asks the harness's modules, by a program of ours that runs as the harness itself does.
+of_harness() {
+    [ -f "$work/redfix_harness.py" ] || cat >"$work/redfix_harness.py" <<'PYTHON'
+@redfix_harness.py@
+PYTHON
+    (cd "$harness" && cc-ci-run "$work/redfix_harness.py" "$@" </dev/null)
+}
 
 # The harness's own functions say where it would deploy the canonical; nothing is deployed, so no live service is touched.
 canonical_domain() {
     echo "== domains: start"
     cd "$harness" || { results unknown "the harness isn't at $harness"; return 70; }
-    cat >"$work/redfix_domains.py" <<'PYTHON'
-"""Where the harness would deploy a recipe's canonical, and which domains people use: its own functions, asked."""
-import json
-import os
-import sys
-
-sys.path.insert(0, os.getcwd())
-from runner import canonical, warm  # noqa: E402
-
-recipe = sys.argv[1]
-print(json.dumps({
-    "recipe": recipe,
-    "enrolled": bool(canonical.enrolled(recipe)),
-    "canonical_domain": canonical.canonical_domain(recipe),
-    "warm_domains": dict(warm.WARM_DOMAINS),
-    "canonical_domains": {live: canonical.canonical_domain(live) for live in warm.WARM_DOMAINS},
-    "health": {live: list(warm.health(live)) for live in warm.WARM_DOMAINS} if hasattr(warm, "health") else {},
-}))
-PYTHON
-    if ! cc-ci-run "$work/redfix_domains.py" "$r_recipe" >"$dir/artifacts/enrolment.json"; then
+    if ! of_harness domains "$r_recipe" >"$dir/artifacts/enrolment.json"; then
         results unknown "the harness's functions can't be asked where it deploys the canonical"
         return 70
     fi
@@ -1026,45 +1207,86 @@ PYTHON
 
 lifecycle() {
     cd "$harness" || { results unknown "the harness isn't at $harness"; return 70; }
-    mkdir -p "$work/seen"
-    for seen in "$runs_dir"/manual*; do
-        [ ! -d "$seen" ] || : >"$work/seen/${seen##*/}"
-    done
-    : >"$work/began"
-    RECIPE=$r_recipe CCCI_SKIP_FETCH=1
-    export RECIPE CCCI_SKIP_FETCH
+    follows_home || return 70
+    # File systems keep time by ticks: what is written within the first is no younger than this file, unless that is made a little older.
+    touch -d "@$(($(date +%s) - 1))" "$work/began"
+    RECIPE=$r_recipe CCCI_SKIP_FETCH=1 CCCI_RUN_ID=${dir##*/}
+    export RECIPE CCCI_SKIP_FETCH CCCI_RUN_ID
     if [ "$r_attag" = no ]; then
         REF=$r_commit
         export REF
     fi
+    # The harness makes an abra's folder of its own for the run, and takes the recipe from below its home into it.
+    unset ABRA_DIR
     lifecycle_status=0
     cc-ci-run runner/run_recipe_ci.py || lifecycle_status=$?
+    ABRA_DIR=$HOME/.abra
+    export ABRA_DIR
     keep_artifacts
+    if [ "$lifecycle_status" -ne 0 ] || grep -q 'WC5 promote failed' "$dir/log"; then
+        place_troubles ''
+    fi
     return "$lifecycle_status"
 }
 
-# A manual run's directory is "manual" (used again and again) or "manual-<pid>": the one that is new, or was written since.
+# A harness that was given a home of its own wouldn't see the run's clone, and would test what stands in another.
+follows_home() {
+    followed=$(of_harness home) || followed=''
+    [ "$followed" = "$HOME" ] && return 0
+    echo "redfix: cc-ci-run runs with the home ${followed:-(none)} and not with the one that it is given"
+    results unknown "the harness can't be given a clone of the run's own: cc-ci-run sets a home of its own"
+    return 1
+}
+
+# The run's artefacts lie below its own id; an older harness, or one that takes no id, writes over "manual" again and again.
 keep_artifacts() {
     made=''
-    for candidate in $(cd "$runs_dir" 2>/dev/null && ls -dt manual* 2>/dev/null); do
-        [ -d "$runs_dir/$candidate" ] || continue
-        if [ ! -e "$work/seen/$candidate" ] || [ "$runs_dir/$candidate/results.json" -nt "$work/began" ]; then
+    for candidate in "${dir##*/}" $(cd "$runs_dir" 2>/dev/null && ls -dt manual* 2>/dev/null); do
+        if is_this_runs "$candidate"; then
             made=$candidate
             break
         fi
     done
     if [ -z "$made" ]; then
-        echo "redfix: the harness left no run directory in $runs_dir"
+        echo "redfix: the harness left no artefacts of this run in $runs_dir, neither in ${dir##*/} nor in manual"
         return
     fi
     printf '%s\n' "$made" >"$dir/rundir"
     mkdir -p "$dir/artifacts/junit"
-    for file in "$runs_dir/$made"/results.json "$runs_dir/$made"/*.txt "$runs_dir/$made"/*.log; do
-        [ ! -f "$file" ] || cp "$file" "$dir/artifacts/"
+    written_since "$runs_dir/$made" -maxdepth 1 \( -name results.json -o -name '*.txt' -o -name '*.log' \) | while IFS= read -r file; do
+        cp "$file" "$dir/artifacts/"
     done
-    for file in "$runs_dir/$made"/junit/*.xml; do
-        [ ! -f "$file" ] || cp "$file" "$dir/artifacts/junit/"
+    [ ! -d "$runs_dir/$made/junit" ] || written_since "$runs_dir/$made/junit" -maxdepth 1 -name '*.xml' | while IFS= read -r file; do
+        cp "$file" "$dir/artifacts/junit/"
     done
+}
+
+# written_since FOLDER TEST…: the files in it that were written since the run began. What an earlier run left there is none of this one's.
+written_since() {
+    written_in=$1
+    shift
+    find "$written_in" "$@" -type f -newer "$work/began"
+}
+
+# Whose the artefacts in a folder are: those below the run's own id are its, others only if they say that they are of this recipe at this ref.
+is_this_runs() {
+    found=$runs_dir/$1
+    [ -d "$found" ] || return 1
+    if [ "$1" = "${dir##*/}" ]; then
+        [ -n "$(written_since "$found" | head -n 1)" ]
+        return
+    fi
+    [ -n "$(written_since "$found" -maxdepth 1 -name results.json)" ] && [ "$(told_of recipe "$found")" = "$r_recipe" ] || return 1
+    if [ "$r_attag" = yes ]; then
+        [ "$(told_of version "$found")" = "$r_ref" ]
+    else
+        told_ref=$(told_of ref "$found")
+        [ -n "$told_ref" ] && [ "${r_commit#"$told_ref"}" != "$r_commit" ]
+    fi
+}
+
+told_of() {
+    json_text "$1" "$2/results.json"
 }
 
 # results pass|fail|unknown TIER-OR-REASON [SECONDS]: what the harness would have written of a run that it doesn't make.
@@ -1080,6 +1302,18 @@ results() {
         "$r_recipe" "$r_ref" "$results_ref" "$stages" "$unknown" >"$dir/artifacts/results.json"
 }
 
+# What docker tells nobody but its own journal, and the disk nobody at all. A service that gets no address has tasks that stay in New.
+place_troubles() {
+    exhausted=$(within 60 journalctl -u docker.service -o cat --no-pager --since "@$run_began" 2>/dev/null | grep -c 'could not find an available IP while allocating VIP') || :
+    if [ "${exhausted:-0}" -gt 0 ]; then
+        waiting=0
+        [ -z "$1" ] || waiting=$(within 60 docker stack ps "$1" --no-trunc --format '{{.Name}}\t{{.CurrentState}}\t{{.Error}}' 2>/dev/null | awk -F '\t' '$2 ~ /^New/ { n++ } END { print n + 0 }')
+        echo "redfix: dockerd said $exhausted times since the run began: could not find an available IP while allocating VIP; $waiting tasks stay in New"
+    fi
+    inodes=$(df -Pi / 2>/dev/null | awk 'NR == 2 && $2 > 0 { print $4 }')
+    [ "$inodes" != 0 ] || echo "redfix: no space left on device: the disk has no inodes left"
+}
+
 https_status() {
     code=$(curl -ksS -o /dev/null -w '%{http_code}' --max-time "$request_time" "https://$r_domain$r_path" 2>/dev/null) || :
     case $code in
@@ -1088,11 +1322,39 @@ https_status() {
     esac
 }
 
+# By the harness's own list for the recipe; where it has none, by what says that somebody is there.
 answers_well() {
+    if [ -n "${health_ok:-}" ]; then
+        case ",$health_ok," in
+            *",$1,"*) return 0 ;;
+        esac
+        return 1
+    fi
     case $1 in
         2?? | 3?? | 401 | 403) return 0 ;;
     esac
     return 1
+}
+
+# as_the_harness OP: settings, files and neighbours as its own deploys have them; and where it asks for health.
+as_the_harness() {
+    prepared=0
+    of_harness prepare "$r_recipe" "$r_domain" "$1" >"$work/prepared" 2>&1 || prepared=$?
+    grep "^dep$tab" "$work/prepared" >>"$dir/deps" || :
+    grep -v "^dep$tab" "$work/prepared" || :
+    [ "$prepared" -eq 0 ] || echo "redfix: it isn't prepared as the harness does it (status $prepared)"
+    if of_harness health "$r_recipe" >"$work/health" 2>"$work/unhealthy" && IFS=$tab read -r told_path told_ok <"$work/health"; then
+        case $told_path in
+            *[!A-Za-z0-9._~/%?=\&+,:@-]* | '') ;;
+            /*) r_path=$told_path ;;
+        esac
+        case $told_ok in
+            *[!0-9,]* | '') ;;
+            *) health_ok=$told_ok ;;
+        esac
+    else
+        echo "redfix: the harness doesn't say where its health is asked ($(tail -n 1 "$work/unhealthy")), so it is asked at $r_path"
+    fi
 }
 
 # Whether every service has as many tasks as it should; a job that has run to its end has.
@@ -1158,6 +1420,19 @@ look_and_leave() {
     echo "== teardown"
     remove_stack "$1" yes
     remove_app_env "$r_domain"
+    remove_deps
+}
+
+# What was deployed beside a throw-away app because its recipe needs it.
+remove_deps() {
+    [ -f "$dir/deps" ] || return 0
+    while IFS=$tab read -r _ dep dep_domain; do
+        dep_stack=$(printf '%s' "$dep_domain" | tr . _)
+        if is_cold "$dep_stack" "$dep"; then
+            remove_stack "$dep_stack" yes
+            remove_app_env "$dep_domain"
+        fi
+    done <"$dir/deps"
 }
 
 throwaway_deploy() {
@@ -1170,6 +1445,7 @@ throwaway_deploy() {
         look_and_leave "$stack"
         return 70
     fi
+    as_the_harness install
     deploy_app
     if ! stands "$stack"; then
         echo "== deploy: FAIL"
@@ -1184,6 +1460,7 @@ throwaway_deploy() {
         last_logs "$stack" 20
         verdict=fail
     fi
+    [ "$verdict" = pass ] || place_troubles "$stack"
     results "$verdict" deploy "$(($(date +%s) - since))"
     look_and_leave "$stack"
     [ "$verdict" = pass ]
@@ -1205,11 +1482,14 @@ advance_copy() {
         results unknown "the canonical is deployed: a copy of what is being written to proves nothing"
         return 70
     fi
+    # An app that abra has to make anew needs what a first deploy needs; a copy of the canonical's has it.
+    [ -f "$HOME/.abra/servers/default/warm-$r_recipe.$domain.env" ] && advance_op=advance || advance_op=install
     if ! copy_volumes "$canonical" "$stack" || ! copy_secrets "$canonical" "$stack" || ! copy_env "$canonical"; then
         results unknown "the canonical can't be copied"
         look_and_leave "$stack"
         return 70
     fi
+    as_the_harness "$advance_op"
     deploy_app
     if await converged "$stack"; then
         echo "== advance: PASS"
@@ -1224,6 +1504,7 @@ advance_copy() {
         last_logs "$stack" 20
         verdict=fail
     fi
+    [ "$verdict" = pass ] || place_troubles "$stack"
     results "$verdict" advance "$(($(date +%s) - since))"
     look_and_leave "$stack"
     [ "$verdict" = pass ]
@@ -1279,7 +1560,7 @@ command=${1:-}
 [ $# -eq 0 ] || shift
 case $command in
     preflight) arguments $# 2; preflight "$@" ;;
-    start) arguments $# 12; start "$@" ;;
+    start) arguments $# 11; start "$@" ;;
     poll) arguments $# 2; poll "$@" ;;
     artifacts) arguments $# 1; artifacts "$@" ;;
     probe) arguments $# 2; probe "$@" ;;
@@ -1287,6 +1568,8 @@ case $command in
     lint) arguments $# 2; lint "$@" ;;
     sweep) arguments $# 0; last_sweep ;;
     look) arguments $# 0; look ;;
+    facts) arguments $# 0; facts ;;
     _run) arguments $# 1; check_run "$1"; run "$1" ;;
+    _bring) arguments $# 1; check_run "$1"; bring "$1" ;;
     *) refuse "not a command" ;;
 esac

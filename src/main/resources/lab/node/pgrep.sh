@@ -6,10 +6,13 @@ if [ $# -ne 2 ] || [ "$1" != -f ] || [ "$2" != '[r]un_recipe_ci.py' ]; then
 fi
 found=1
 for file in '@ROOT@'/state/running/*; do
+    [ -f "$file" ] || continue
     pid=${file##*/}
-    if [ -f "$file" ] && kill -0 "$pid" 2>/dev/null && { [ ! -r "/proc/$pid/cmdline" ] || grep -q cc-ci-run "/proc/$pid/cmdline"; }; then
+    if kill -0 "$pid" 2>/dev/null && { [ ! -r "/proc/$pid/cmdline" ] || grep -q '\.py' "/proc/$pid/cmdline"; }; then
         echo "$pid"
         found=0
+    else
+        rm -f "$file"
     fi
 done
 read -r other <'@ROOT@/place/other-run'

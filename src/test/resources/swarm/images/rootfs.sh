@@ -3,7 +3,7 @@
 #
 #   rootfs.sh base|postgres|caddy|jre DIR
 #
-# "base" has a shell and the small programs (busybox), getent, curl, dumb-init, openssl, setpriv and Python. The others hold what comes on top of it.
+# "base" has shells and the small programs (busybox, bash), getent, pgrep, curl, dumb-init, openssl, setpriv and Python. The others hold what comes on top of it.
 set -eu
 kind=$1
 root=$2
@@ -58,11 +58,13 @@ base() {
     program /usr/bin/busybox busybox-static
     for applet in $(/usr/bin/busybox --list); do
         case $applet in
-            busybox | nsenter | setpriv | ip | mount | umount | su) ;;
+            busybox | bash | pgrep | nsenter | setpriv | ip | mount | umount | su) ;;
             *) ln -s busybox "$root/usr/bin/$applet" ;;
         esac
     done
+    program /usr/bin/bash bash
     program /usr/bin/getent libc-bin
+    program /usr/bin/pgrep procps
     program /usr/bin/curl curl
     program /usr/bin/dumb-init dumb-init
     program /usr/bin/openssl openssl

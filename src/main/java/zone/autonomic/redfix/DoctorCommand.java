@@ -1,6 +1,5 @@
 package zone.autonomic.redfix;
 
-import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import zone.autonomic.redfix.lab.Lab;
@@ -23,7 +22,7 @@ import zone.autonomic.redfix.lab.LabOptions;
 class DoctorCommand implements Callable<Integer> {
 
     /** No port is taken, no schedule runs, no table is made, and the log is left to the bot. */
-    private static final Map<String, String> LOOKS_ONLY = Map.of(Duty.LOOKS_ONLY, "true", "quarkus.http.host-enabled", "false", "quarkus.scheduler.enabled", "false",
+    private static final Map<String, String> LOOKS_ONLY = Map.of("quarkus.http.host-enabled", "false",
             "quarkus.flyway.h2.migrate-at-start", "false", "quarkus.flyway.pg.migrate-at-start", "false", "quarkus.log.file.enabled", "false",
             "quarkus.log.console.format", "%p %s%n");
 
@@ -33,12 +32,16 @@ class DoctorCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print the findings as JSON.")
     private boolean json;
 
+    @Option(names = "--record", paramLabel = "FILE", description = "Write what the node is like there, for redfix lab --node-facts FILE.")
+    private Optional<Path> record = Optional.empty();
+
     @Override
     public Integer call() throws IOException {
         LOOKS_ONLY.forEach(System::setProperty);
         if (!lab) {
             System.setProperty("redfix.mode", "live");
-            return examine();
+            List<String> mistakes = Start.objections(false);
+            return mistakes.isEmpty() ? examine() : Start.refuse(mistakes);
         }
         Logger.getLogger("").setLevel(Level.WARNING);
         Path home = Files.createTempDirectory("redfix-lab-");
@@ -52,13 +55,7 @@ class DoctorCommand implements Callable<Integer> {
     }
 
     private int examine() {
-        AtomicInteger status = new AtomicInteger();
-        Quarkus.run(DoctorSession.class, (code, failure) -> {
-            if (failure != null) {
-                System.err.println("The settings can't be used: " + Redfix.reasons(failure));
-            }
-            status.set(code);
-        }, json ? new String[] {"--json"} : new String[0]);
-        return status.get();
+        Stream<String> words = Stream.concat(json ? Stream.of("--json") : Stream.empty(), record.map(file -> DoctorSession.RECORD + file.toAbsolutePath()).stream());
+        return Start.run(DoctorSession.class, words.toArray(String[]::new));
     }
 }

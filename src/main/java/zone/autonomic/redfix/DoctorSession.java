@@ -4,12 +4,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.QuarkusApplication;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,11 +29,14 @@ import zone.autonomic.redfix.step.port.Checkup.State;
 /** Has everything examined side by side, each within a bound, and prints what was found. */
 public class DoctorSession implements QuarkusApplication {
 
+    /** With which the file begins that findings are recorded in. */
+    static final String RECORD = "--record=";
+
     private final List<Checkup> checkups;
     private final Duration patience;
     private final ObjectMapper json;
 
-    DoctorSession(@All List<Checkup> checkups, @ConfigProperty(name = "redfix.doctor-patience", defaultValue = "20s") Duration patience, ObjectMapper json) {
+    DoctorSession(@All List<Checkup> checkups, @ConfigProperty(name = "redfix.doctor-patience") Duration patience, ObjectMapper json) {
         this.checkups = checkups.stream().sorted(Comparator.comparing(Checkup::subject)).toList();
         this.patience = patience;
         this.json = json;
@@ -37,12 +45,28 @@ public class DoctorSession implements QuarkusApplication {
     @Override
     public int run(String... words) throws JsonProcessingException {
         Map<String, List<Finding>> found = examine();
+        Optional<String> file = List.of(words).stream().filter(word -> word.startsWith(RECORD)).map(word -> word.substring(RECORD.length())).findFirst();
+        if (file.isPresent()) {
+            record(Path.of(file.get()));
+        }
         if (List.of(words).contains("--json")) {
             System.out.println(json.writerWithDefaultPrettyPrinter().writeValueAsString(found));
         } else {
             FindingsTable.of(found).forEach(System.out::println);
         }
         return found.values().stream().flatMap(List::stream).anyMatch(f -> f.state() == State.FAILED) ? 1 : 0;
+    }
+
+    private void record(Path file) throws JsonProcessingException {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        checkups.forEach(checkup -> facts.putAll(checkup.recorded()));
+        try {
+            Files.writeString(file, json.writerWithDefaultPrettyPrinter().writeValueAsString(facts) + "\n");
+        } catch (JsonProcessingException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't write " + file, e);
+        }
     }
 
     private Map<String, List<Finding>> examine() {

@@ -1,6 +1,5 @@
 package zone.autonomic.redfix;
 
-import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -9,15 +8,13 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,6 +24,7 @@ import picocli.CommandLine.Spec;
 import zone.autonomic.redfix.lab.Lab;
 import zone.autonomic.redfix.lab.LabOptions;
 import zone.autonomic.redfix.lab.forge.LabForge;
+import zone.autonomic.redfix.lab.swarm.Disk;
 
 /** {@code redfix lab}: forge, bridge and node on loopback, and the bot pointed at them. */
 @Command(name = "lab", mixinStandardHelpOptions = true, sortOptions = false,
@@ -37,6 +35,10 @@ import zone.autonomic.redfix.lab.forge.LabForge;
 class LabCommand implements Callable<Integer> {
 
     private static final int PORT = 8080;
+
+    /** What a live bot may be told in a file where the lab is started, and a lab must not share with it. */
+    private static final Map<String, String> NOT_THE_LIVE_BOTS = Map.of("redfix.discord.token", "", "redfix.state.repository", "", "redfix.database.h2.active", "true",
+            "redfix.database.pg.active", "false");
 
     @Spec
     private CommandSpec spec;
@@ -67,17 +69,25 @@ class LabCommand implements Callable<Integer> {
         Path home = data.isPresent() ? data.get().toAbsolutePath() : Files.createTempDirectory("redfix-lab-");
         String secret = secret();
         try (Lab lab = start(home, new LabForge.Hook(URI.create("http://127.0.0.1:" + pagePort + "/webhooks/gitea"), secret))) {
-            lab.configuration().forEach(System::setProperty);
+            NOT_THE_LIVE_BOTS.forEach(LabCommand::setUnlessGiven);
+            lab.configuration().forEach(LabCommand::setUnlessGiven);
             System.setProperty("redfix.mode", "lab");
             System.setProperty("redfix.webhook.secret", secret);
             System.setProperty("redfix.data-dir", home.resolve("bot").toString());
             System.setProperty("redfix.port", Integer.toString(pagePort));
             json.ifPresent(file -> System.setProperty("redfix.lab.json", file.toAbsolutePath().toString()));
-            return runBot();
+            return Start.run(LabSession.class, words.toArray(String[]::new));
         } finally {
             if (data.isEmpty()) {
                 throwAway(home);
             }
+        }
+    }
+
+    /** What is given as -D is meant for the lab. */
+    private static void setUnlessGiven(String key, String value) {
+        if (System.getProperty(key) == null) {
+            System.setProperty(key, value);
         }
     }
 
@@ -96,17 +106,6 @@ class LabCommand implements Callable<Integer> {
         } catch (Lab.BadLab refused) {
             throw new CommandLine.ParameterException(spec.commandLine(), refused.getMessage());
         }
-    }
-
-    private int runBot() {
-        AtomicInteger status = new AtomicInteger();
-        Quarkus.run(LabSession.class, (code, failure) -> {
-            if (failure != null) {
-                System.err.println("The bot did not start: " + Redfix.reasons(failure));
-            }
-            status.set(code);
-        }, words.toArray(String[]::new));
-        return status.get();
     }
 
     private int pagePort() throws IOException {
@@ -136,18 +135,10 @@ class LabCommand implements Callable<Integer> {
     }
 
     static void throwAway(Path home) {
-        try (Stream<Path> all = Files.walk(home)) {
-            all.sorted(Comparator.reverseOrder()).forEach(LabCommand::delete);
-        } catch (IOException | UncheckedIOException stillInUse) {
-            System.err.println("Could not remove all of " + home + ": " + stillInUse.getMessage());
-        }
-    }
-
-    private static void delete(Path path) {
         try {
-            Files.deleteIfExists(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            Disk.remove(home);
+        } catch (UncheckedIOException stillInUse) {
+            System.err.println("Could not remove all of " + home + ": " + stillInUse.getMessage());
         }
     }
 }

@@ -13,10 +13,12 @@ import zone.autonomic.redfix.chat.console.ConsoleRoom;
 import zone.autonomic.redfix.chat.console.Terminal;
 import zone.autonomic.redfix.store.EventJson;
 import zone.autonomic.redfix.step.port.EventLog;
+import zone.autonomic.redfix.step.port.Misconfigured;
 
 /** The bot in the lab: one command followed on the terminal, or the chat served until it is stopped. */
 public class LabSession implements QuarkusApplication {
 
+    private final Duty duty;
     private final Chat chat;
     private final ConsoleRoom room;
     private final EventLog log;
@@ -25,8 +27,9 @@ public class LabSession implements QuarkusApplication {
     private final String url;
     private final Optional<Path> json;
 
-    LabSession(Chat chat, ConsoleRoom room, EventLog log, EventJson eventJson, Clock clock,
+    LabSession(Duty duty, Chat chat, ConsoleRoom room, EventLog log, EventJson eventJson, Clock clock,
             @ConfigProperty(name = "redfix.url") String url, @ConfigProperty(name = "redfix.lab.json") Optional<Path> json) {
+        this.duty = duty;
         this.chat = chat;
         this.room = room;
         this.log = log;
@@ -38,6 +41,11 @@ public class LabSession implements QuarkusApplication {
 
     @Override
     public int run(String... words) throws IOException {
+        try {
+            duty.begin();
+        } catch (Misconfigured notLikeThis) {
+            return Start.failed(notLikeThis);
+        }
         System.out.println("This is a lab: forge, bridge and node are on this machine, and what takes an hour on a node lasts a second or two.");
         if (words.length == 0) {
             System.out.println("The chat is at " + url + " (Ctrl-C ends it)");

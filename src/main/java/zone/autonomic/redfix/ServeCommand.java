@@ -1,24 +1,18 @@
 package zone.autonomic.redfix;
 
-import io.quarkus.runtime.Quarkus;
+import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Command;
 
-/** {@code redfix serve}: the live bot, as configured in {@code config/application.properties}. */
-@Command(name = "serve", mixinStandardHelpOptions = true, description = "Serves the live bot, as config/application.properties says.")
+/** {@code redfix serve}: the live bot, as it is configured. */
+@Command(name = "serve", mixinStandardHelpOptions = true, description = "Serves the live bot, as config/application.properties, or the file that REDFIX_CONFIG names, says.",
+        footer = {"", "Exit status: 2 what is set can't be followed, or something has to be set; 1 it can't start for another reason."})
 class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
         System.setProperty("redfix.mode", "live");
-        AtomicInteger status = new AtomicInteger();
-        Quarkus.run(null, (code, failure) -> {
-            if (failure != null) {
-                System.err.println("The bot did not start: " + Redfix.reasons(failure));
-            }
-            status.set(code);
-        });
-        return status.get();
+        List<String> objections = Start.objections(true);
+        return objections.isEmpty() ? Start.run(ServeSession.class) : Start.refuse(objections);
     }
 }

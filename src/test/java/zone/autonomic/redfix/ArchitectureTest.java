@@ -43,6 +43,9 @@ class ArchitectureTest {
     static final ArchRule fixTurnsARecipeIntoARecipe = room("fix", "recipe", "harness", "investigation", "verdict");
 
     @ArchTest
+    static final ArchRule settingsAreReadBeforeAllElse = room("settings", "investigation");
+
+    @ArchTest
     static final ArchRule reportRendersAndDecidesNothing = room("report", "investigation", "verdict");
 
     @ArchTest

@@ -28,7 +28,11 @@ final class EnrolmentReport {
 
     static RunResult read(RunRequest run, String text, String url) {
         try {
-            return judged(enrolment(run, JSON.readTree(text)), url);
+            JsonNode said = JSON.readTree(text);
+            if (said != null && said.hasNonNull("missing")) {
+                return unreadable("the harness isn't laid out as it is known to be; not found: " + Redaction.mask(said.path("missing").asText()), url);
+            }
+            return judged(enrolment(run, said), url);
         } catch (JsonProcessingException e) {
             return unreadable("what the harness's functions said can't be read: " + e.getOriginalMessage(), url);
         } catch (IllegalArgumentException e) {

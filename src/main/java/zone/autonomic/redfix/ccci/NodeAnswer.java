@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 final class NodeAnswer {
 
     /** The lines whose last field is the length of the bytes that follow. */
-    private static final Set<String> WITH_BYTES = Set.of("bytes", "file", "log", "table");
+    private static final Set<String> WITH_BYTES = Set.of("bytes", "file", "log", "table", "journal");
 
     /** @param fields the line's fields after its key @param bytes what followed; empty for a plain line */
     record Line(String key, List<String> fields, byte[] bytes) {

@@ -2,8 +2,11 @@ package zone.autonomic.redfix.ccci;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import zone.autonomic.redfix.step.port.Checkup;
@@ -19,12 +22,27 @@ class NodeCheckup implements Checkup {
     private static final String NO_RECIPE = "doctor";
 
     private final NodeConfig config;
+    private final Mirror mirror;
     private final String harness;
+    private volatile Map<String, Object> recorded = Map.of();
 
     @Inject
-    NodeCheckup(NodeConfig config, @ConfigProperty(name = "redfix.harness.repository", defaultValue = "cc-ci") String harness) {
+    NodeCheckup(NodeConfig config, @ConfigProperty(name = "redfix.forge.url") Optional<String> forge,
+            @ConfigProperty(name = "redfix.forge.organisation", defaultValue = "recipe-maintainers") String organisation,
+            @ConfigProperty(name = "redfix.harness.repository") String harness,
+            @ConfigProperty(name = "redfix.git.user", defaultValue = "autonomic-bot") String user, @ConfigProperty(name = "redfix.forge.token") Optional<String> token) {
+        this(config, Mirror.of(config, forge, organisation, user, token), harness);
+    }
+
+    NodeCheckup(NodeConfig config, Mirror mirror, String harness) {
         this.config = config;
+        this.mirror = mirror;
         this.harness = harness;
+    }
+
+    @Override
+    public Map<String, Object> recorded() {
+        return recorded;
     }
 
     @Override
@@ -39,19 +57,32 @@ class NodeCheckup implements Checkup {
         }
         List<Finding> findings = new ArrayList<>();
         try (NodeConnection connection = new NodeConnection(config)) {
-            NodeScript script = new NodeScript(connection, config, "", harness);
+            NodeScript script = new NodeScript(connection, config, mirror, harness);
             NodeAnswer look = script.call(config.answerTimeout(), "look");
             findings.add(Finding.ok("login", "%s@%s:%d, its key is known, ours is taken".formatted(config.user(), config.host().get(), config.port())));
             programs(look, findings);
             places(look, findings);
+            facts(script, findings);
             NodeAnswer answer = script.call(config.answerTimeout(), "preflight", NO_RECIPE, NO_RECIPE + "-1-r1");
-            state(new NodeFitness(config).judge(answer), findings);
+            state(new NodeFitness(config, Clock.systemUTC()).judge(answer), findings);
         } catch (Unreachable e) {
             findings.add(Finding.failed(findings.isEmpty() ? "login" : "answers", e.getMessage(), "see " + SECTION));
         } catch (NodeAnswer.Malformed e) {
             findings.add(Finding.failed("answers", "the node's answer can't be read: " + e.getMessage(), "is something printed at login, by a profile or a banner? (%s)".formatted(SECTION)));
         }
         return findings;
+    }
+
+    /** Without a harness there is nothing to ask. */
+    private void facts(NodeScript script, List<Finding> findings) {
+        if (findings.stream().anyMatch(f -> f.state() == State.FAILED && List.of("programs", "harness").contains(f.what()))) {
+            return;
+        }
+        NodeFacts facts = new NodeFacts(script.callWithLogin(config.workTimeout(), "facts"), config);
+        findings.addAll(facts.findings());
+        recorded = facts.recorded();
+        findings.add(config.quietHours().filter(hours -> !hours.isEmpty()).map(hours -> Finding.ok("quiet hours", String.join(", ", hours) + " UTC"))
+                .orElseGet(() -> Finding.notConfigured("quiet hours", "none", "if others restart docker there at fixed hours, redfix.node.quiet-hours keeps runs out of them (%s)".formatted(NodeFacts.DOCS))));
     }
 
     private void programs(NodeAnswer look, List<Finding> findings) {

@@ -57,7 +57,7 @@ public interface NodeConfig {
     @WithDefault("ci.commoninternet.net")
     String domain();
 
-    @WithDefault("cc-ci-sweep.timer")
+    @WithDefault("nightly-sweep.timer")
     String sweepTimer();
 
     /** Where people see a run of the harness; its directory's name is appended. */
@@ -84,12 +84,18 @@ public interface NodeConfig {
     @WithDefault("sweep-")
     String sweepRuns();
 
-    /** What a run may take: no sweep may begin within it. */
+    /** What a run may take: neither a sweep nor quiet hours may begin within it. */
     @WithDefault("2h")
     Duration runTime();
 
+    /** When the node belongs to others, who may restart docker there: a day, or none for every day, and two times in UTC, {@code Sun 02:00-06:00}. */
+    Optional<List<String>> quietHours();
+
     @WithDefault("10")
     int minFreeGb();
+
+    @WithDefault("50000")
+    long minFreeInodes();
 
     /** How many test deploys may stand while one more is made. */
     @WithDefault("3")

@@ -1,5 +1,6 @@
 package zone.autonomic.redfix.ccci;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,9 +12,13 @@ final class NodeFitness {
     private static final long KIB_IN_GIB = 1 << 20;
 
     private final NodeConfig config;
+    private final QuietHours quiet;
+    private final Clock clock;
 
-    NodeFitness(NodeConfig config) {
+    NodeFitness(NodeConfig config, Clock clock) {
         this.config = config;
+        this.quiet = QuietHours.of(config.quietHours().orElse(List.of()));
+        this.clock = clock;
     }
 
     Preflight judge(NodeAnswer answer) throws NodeAnswer.Malformed {
@@ -26,7 +31,11 @@ final class NodeFitness {
         runs(answer, facts, findings);
         stacks(answer, facts, findings);
         sweep(answer.need("sweep"), facts, findings);
+        quiet.reachedBy(config.runTime(), clock).ifPresent(hours -> findings.add("the node's quiet hours are %s, and a run may take %s".formatted(hours, spoken(config.runTime()))));
         disk(answer.needNumber("disk"), facts, findings);
+        if (answer.first("inodes").isPresent() && answer.needNumber("inodes") < config.minFreeInodes()) {
+            findings.add("the disk has %d inodes free, %d are wanted".formatted(answer.needNumber("inodes"), config.minFreeInodes()));
+        }
         return new Preflight(findings.isEmpty(), facts, findings);
     }
 
@@ -40,10 +49,12 @@ final class NodeFitness {
     }
 
     private void stacks(NodeAnswer answer, List<String> facts, List<String> findings) {
-        List<String> leftovers = answer.all("stack").filter(s -> List.of("own", "warm", "throwaway").contains(s.field(0)))
+        List<String> leftovers = answer.all("stack").filter(s -> List.of("own", "throwaway").contains(s.field(0)))
                 .map(s -> s.field(1)).toList();
         leftovers.forEach(stack -> findings.add("a stack is left over: " + stack));
-        if (leftovers.isEmpty()) {
+        List<String> canonicals = answer.all("stack").filter(s -> s.field(0).equals("canonical")).map(s -> s.field(1)).toList();
+        canonicals.forEach(stack -> facts.add(stack + " is left over from a promote that failed; it is removed before the run"));
+        if (leftovers.isEmpty() && canonicals.isEmpty()) {
             facts.add("no leftover of the recipe");
         }
         answer.all("stack").filter(s -> s.field(0).equals("live")).forEach(s -> facts.add(s.field(1) + " is a live service and isn't touched"));
@@ -58,7 +69,10 @@ final class NodeFitness {
 
     private void sweep(NodeAnswer.Line sweep, List<String> facts, List<String> findings) {
         String seconds = sweep.field(0);
-        if (seconds.equals("none")) {
+        if (seconds.equals("unknown")) {
+            findings.add("the node's systemd doesn't know %s (%s), so when a sweep starts can't be told; redfix.node.sweep-timer names it"
+                    .formatted(config.sweepTimer(), sweep.field(1)));
+        } else if (seconds.equals("none")) {
             facts.add("no sweep is planned");
         } else if (!seconds.matches("-?\\d{1,12}")) {
             findings.add("when the sweep (%s) runs next can't be told%s".formatted(config.sweepTimer(),

@@ -22,17 +22,19 @@ import zone.autonomic.redfix.step.port.CiNode.Unreachable;
 final class NodeScript {
 
     private static final String RESOURCE = "/redfix-node.sh";
+    private static final String PYTHON = "/redfix_harness.py";
+    private static final String PYTHON_PLACE = "@redfix_harness.py@\n";
     private static final int MISSING = 90;
     private static final int MOST_SHOWN = 400;
 
     private final NodeConnection connection;
     private final NodeConfig config;
-    private final String mirror;
+    private final Mirror mirror;
     private final String harness;
     private final byte[] script;
     private final String path;
 
-    NodeScript(NodeConnection connection, NodeConfig config, String mirror, String harness) {
+    NodeScript(NodeConnection connection, NodeConfig config, Mirror mirror, String harness) {
         this.connection = connection;
         this.config = config;
         this.mirror = mirror;
@@ -43,11 +45,20 @@ final class NodeScript {
 
     /** Calls a command of the script. @throws Unreachable when the node doesn't answer, or not in the script's words */
     NodeAnswer call(Duration patience, String command, String... arguments) {
+        return call(new byte[0], patience, command, arguments);
+    }
+
+    /** Calls a command that asks the mirror: the login goes along over standard input, so that it is in no argument. */
+    NodeAnswer callWithLogin(Duration patience, String command, String... arguments) {
+        return call(mirror.login().getBytes(StandardCharsets.UTF_8), patience, command, arguments);
+    }
+
+    private NodeAnswer call(byte[] input, Duration patience, String command, String... arguments) {
         String line = commandLine(command, arguments);
-        Said said = connection.run(line, new byte[0], patience);
+        Said said = connection.run(line, input, patience);
         if (said.exit().filter(exit -> exit == MISSING).isPresent()) {
             upload();
-            said = connection.run(line, new byte[0], patience);
+            said = connection.run(line, input, patience);
         }
         try {
             NodeAnswer answer = NodeAnswer.parse(said.out());
@@ -85,7 +96,7 @@ final class NodeScript {
         settings.put("REDFIX_WARM_DIR", config.warmDir());
         settings.put("REDFIX_DOMAIN", config.domain());
         settings.put("REDFIX_SWEEP_TIMER", config.sweepTimer());
-        settings.put("REDFIX_MIRROR", mirror);
+        settings.put("REDFIX_MIRROR", mirror.address());
         settings.put("REDFIX_LIVE_STACKS", String.join(" ", config.liveStacks().orElse(List.of())));
         settings.put("REDFIX_LIVE_HEALTH", String.join(" ", config.liveHealth().orElse(List.of())));
         settings.put("REDFIX_LIVE_INTERVAL", seconds(config.liveInterval()));
@@ -121,9 +132,11 @@ final class NodeScript {
         }
     }
 
+    /** The script, with the program that it asks the harness by put into its place. */
     private static byte[] read() {
-        try (var in = NodeScript.class.getResourceAsStream(RESOURCE)) {
-            return in.readAllBytes();
+        try (var in = NodeScript.class.getResourceAsStream(RESOURCE); var python = NodeScript.class.getResourceAsStream(PYTHON)) {
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return text.replace(PYTHON_PLACE, new String(python.readAllBytes(), StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

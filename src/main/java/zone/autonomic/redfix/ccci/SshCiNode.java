@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,15 +31,25 @@ public class SshCiNode implements CiNode {
     @Inject
     public SshCiNode(NodeConfig config, @ConfigProperty(name = "redfix.forge.url") Optional<String> forge,
             @ConfigProperty(name = "redfix.forge.organisation", defaultValue = "recipe-maintainers") String organisation,
-            @ConfigProperty(name = "redfix.harness.repository", defaultValue = "cc-ci") String harness) {
-        this(config, config.mirror().or(() -> forge.map(url -> url.replaceFirst("/+$", "") + "/" + organisation)).orElse(""), harness);
+            @ConfigProperty(name = "redfix.harness.repository") String harness,
+            @ConfigProperty(name = "redfix.git.user", defaultValue = "autonomic-bot") String user, @ConfigProperty(name = "redfix.forge.token") Optional<String> token) {
+        this(config, Mirror.of(config, forge, organisation, user, token), harness);
     }
 
-    SshCiNode(NodeConfig config, String mirror, String harness) {
+    /** Without a login at the mirror. */
+    public SshCiNode(NodeConfig config, Optional<String> forge, String organisation, String harness) {
+        this(config, Mirror.of(config, forge, organisation, "", Optional.empty()), harness);
+    }
+
+    SshCiNode(NodeConfig config, Mirror mirror, String harness) {
+        this(config, mirror, harness, Clock.systemUTC());
+    }
+
+    SshCiNode(NodeConfig config, Mirror mirror, String harness, Clock clock) {
         this.config = config;
         this.connection = new NodeConnection(config);
         this.script = new NodeScript(connection, config, mirror, harness);
-        this.fitness = new NodeFitness(config);
+        this.fitness = new NodeFitness(config, clock);
     }
 
     @PreDestroy
@@ -68,9 +79,9 @@ public class SshCiNode implements CiNode {
     @Override
     public void start(RunRequest run) {
         Words.check(run);
-        NodeAnswer answer = script.call(config.answerTimeout(), "start", run.id(), run.kind().name(), run.recipe(), run.ref(), run.commit(),
+        NodeAnswer answer = script.callWithLogin(config.answerTimeout(), "start", run.id(), run.kind().name(), run.recipe(), run.ref(), run.commit(),
                 run.atTag() ? "yes" : "no", run.healthPath(), throwAwayDomain(run), run.conditions().harness().orElse("-"),
-                run.conditions().alone() ? "-" : String.join(",", run.conditions().beside()), run.conditions().fresh() ? "yes" : "no",
+                run.conditions().alone() ? "-" : String.join(",", run.conditions().beside()),
                 run.conditions().watched().isEmpty() ? "-" : String.join(",", run.conditions().watched()));
         answer.first("busy").ifPresent(by -> {
             throw new Busy("another run holds the node: " + by.field(0));
@@ -133,16 +144,21 @@ public class SshCiNode implements CiNode {
 
     @Override
     public List<SweepRun> lastSweep() {
-        NodeAnswer answer = script.call(config.workTimeout(), "sweep");
-        return answer.all("swept").map(run -> SweepReport.read(run.field(0), run.field(1), answer)).toList();
+        return read("sweep", script.callWithLogin(config.workTimeout(), "sweep"), SweepReport::read);
     }
 
     @Override
     public Lint lint(String recipe, String commit) {
-        NodeAnswer answer = script.call(config.workTimeout(), "lint", Words.recipe(recipe), Words.commit(commit));
+        NodeAnswer answer = script.callWithLogin(config.workTimeout(), "lint", Words.recipe(recipe), Words.commit(commit));
         answer.first("busy").ifPresent(by -> {
             throw new Busy("another run holds the node: " + by.field(0));
         });
-        return read("lint", answer, a -> LintTable.read((int) a.needNumber("rc"), a.need("table").text()));
+        return read("lint", answer, a -> {
+            String status = a.need("rc").field(0);
+            if (!status.matches("-|\\d{1,3}")) {
+                throw new NodeAnswer.Malformed("not an exit status: " + status);
+            }
+            return LintTable.read(status.equals("-") ? Optional.empty() : Optional.of(Integer.valueOf(status)), a.need("table").text());
+        });
     }
 }

@@ -39,7 +39,9 @@ public class Chat {
         /** It can't be followed; the answer says what to type instead. */
         MISTAKE,
         /** The speaker may not; the answer says what it takes. */
-        REFUSED
+        REFUSED,
+        /** Nothing can be begun as things are; the answer says why. */
+        HINDERED
     }
 
     /** Understands a line, with or without {@code /redfix}, and does what it asks for. */
@@ -52,7 +54,11 @@ public class Chat {
         if (!who.may(needed)) {
             return new Answer(statusText.refused(who.name(), doing(command), who.lacks().get(needed)), Optional.empty(), Kind.REFUSED);
         }
-        return follow(who, command);
+        try {
+            return follow(who, command);
+        } catch (Reception.Hindered hindered) {
+            return new Answer(statusText.hindered(hindered.getMessage()), Optional.empty(), Kind.HINDERED);
+        }
     }
 
     private Answer follow(Speaker who, Command command) {

@@ -25,10 +25,11 @@ import zone.autonomic.redfix.verdict.Verdict;
  * @param logs each run's whole log, masked, by run id
  * @param harness the harness's files at its default branch; none where the mirror has no harness
  * @param refs the recipe's files at every tag, newest first, and at the default branch, by the ref's name
+ * @param open the heads of its open pull requests
  * @param enrolment where the harness's own functions would deploy the recipe's canonical, where they were asked
  */
 public record Evidence(RecipeFiles recipe, Verdict verdict, FailureSignature signature, List<Run> runs, Map<String, Probes> probes,
-        Map<String, String> logs, HarnessFiles harness, Map<String, RecipeFiles> refs, Optional<Enrolment> enrolment) {
+        Map<String, String> logs, HarnessFiles harness, Map<String, RecipeFiles> refs, OpenHeads open, Optional<Enrolment> enrolment) {
     public Evidence {
         runs = List.copyOf(runs);
         probes = Map.copyOf(probes);
@@ -36,12 +37,18 @@ public record Evidence(RecipeFiles recipe, Verdict verdict, FailureSignature sig
         refs = Collections.unmodifiableMap(new LinkedHashMap<>(refs));
     }
 
+    /** Without a look at open pull requests. */
+    public Evidence(RecipeFiles recipe, Verdict verdict, FailureSignature signature, List<Run> runs, Map<String, Probes> probes, Map<String, String> logs,
+            HarnessFiles harness, Map<String, RecipeFiles> refs, Optional<Enrolment> enrolment) {
+        this(recipe, verdict, signature, runs, probes, logs, harness, refs, OpenHeads.NONE, enrolment);
+    }
+
     /** The recipe's name. */
     public String name() {
         return runs.isEmpty() ? "" : runs.get(0).request().recipe();
     }
 
-    /** Why the verdict itself speaks against a defect of the recipe, if it does: a load flake is never mended in a recipe (domain.md §4). */
+    /** Why the verdict itself speaks against a defect of the recipe, if it does: a load flake is never mended in a recipe. */
     Optional<String> notTheRecipes() {
         if (verdict.kind() == Verdict.Kind.LOAD_FLAKE) {
             return Optional.of("a load flake: never red alone, so it isn't the recipe's");

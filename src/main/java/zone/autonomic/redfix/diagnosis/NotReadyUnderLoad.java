@@ -10,8 +10,8 @@ import zone.autonomic.redfix.harness.AnchorRefused;
 import zone.autonomic.redfix.harness.HarnessFiles;
 import zone.autonomic.redfix.harness.OverlayTest;
 import zone.autonomic.redfix.harness.ReadinessGate;
+import zone.autonomic.redfix.harness.ReadyProbe;
 import zone.autonomic.redfix.harness.RecipeSettings;
-import zone.autonomic.redfix.harness.RecipeSettings.Probe;
 import zone.autonomic.redfix.harness.RetriedHandshake;
 import zone.autonomic.redfix.investigation.Check;
 import zone.autonomic.redfix.investigation.Failure;
@@ -23,7 +23,7 @@ import zone.autonomic.redfix.verdict.Verdict;
 
 /**
  * A test of the custom tier retries a handshake for a bounded time, and the harness begins that tier before the server can complete one: it waits for
- * an open port at most, which says too little on a loaded node (domain.md §3, mumble). Only a shown load flake counts. Fact: {@code test}, its id.
+ * an open port at most, which says too little on a loaded node. Only a shown load flake counts. Fact: {@code test}, its id.
  */
 public final class NotReadyUnderLoad implements Diagnosis {
 
@@ -69,20 +69,42 @@ public final class NotReadyUnderLoad implements Diagnosis {
         if (handshake.isEmpty()) {
             return Answer.doesNotHold("the test retries no handshake for a bounded time: " + tests.get(0).place());
         }
-        Optional<Probe> probe = harness.text(HarnessFiles.settings(evidence.name())).isEmpty() ? Optional.empty()
-                : RecipeSettings.of(harness, evidence.name()).probe();
-        if (probe.filter(p -> p.has(ReadinessGate.HANDSHAKE)).isPresent()) {
-            return Answer.doesNotHold("the harness waits for a handshake before the custom tests already: "
-                    + probe.get().file().place(probe.get().returns()));
-        }
-        if (probe.filter(p -> !p.has(ReadinessGate.TCP)).isPresent()) {
-            return Answer.doesNotHold("the harness waits for something else than a port, which isn't understood: "
-                    + probe.get().file().place(probe.get().returns()));
-        }
-        return Answer.holds(finding(evidence, handshake.get(), probe));
+        Awaited awaited = Awaited.of(harness, evidence.name());
+        return awaited.against().map(Answer::doesNotHold).orElseGet(() -> Answer.holds(finding(evidence, handshake.get(), awaited)));
     }
 
-    private static Finding finding(Evidence evidence, RetriedHandshake handshake, Optional<Probe> probe) {
+    /**
+     * What the harness waits for before these tests, as far as the recipe's settings say.
+     *
+     * @param sentence for people: {@code for an open port only}
+     * @param evidence the line that says so
+     * @param against why it speaks against the defect, if so
+     */
+    private record Awaited(String sentence, String evidence, Optional<String> against) {
+
+        static Awaited of(HarnessFiles harness, String recipe) {
+            String path = HarnessFiles.settings(recipe);
+            try {
+                return (harness.text(path).isEmpty() ? Optional.<ReadyProbe>empty() : RecipeSettings.of(harness, recipe).probe()).map(Awaited::of)
+                        .orElseGet(() -> new Awaited("for nothing", path + ": no `" + RecipeSettings.PROBE + "`: nothing is waited for", Optional.empty()));
+            } catch (AnchorRefused unread) {
+                boolean handshake = harness.text(path).filter(t -> t.contains(ReadinessGate.HANDSHAKE)).isPresent();
+                String place = unread.place() + ": " + unread.getMessage();
+                return new Awaited("for what isn't understood", place, handshake ? Optional.of(place) : Optional.empty());
+            }
+        }
+
+        private static Awaited of(ReadyProbe probe) {
+            String place = probe.file().place(probe.returns());
+            boolean port = probe.has(ReadinessGate.TCP);
+            Optional<String> against = probe.has(ReadinessGate.HANDSHAKE) ? Optional.of("the harness waits for a handshake before the custom tests already: " + place)
+                    : Optional.of("the harness waits for something else than a port, which isn't understood: " + place).filter(w -> !port && !probe.list());
+            String waits = port ? "waits for the port" + probe.port().map(n -> " " + n).orElse("") : "doesn't wait for a port";
+            return new Awaited(port ? "for an open port only" : "for something else", place + ": `" + probe.file().lineOf(probe.returns()) + "` " + waits + ", not for an answer", against);
+        }
+    }
+
+    private static Finding finding(Evidence evidence, RetriedHandshake handshake, Awaited awaited) {
         List<String> shown = new ArrayList<>(List.of(evidence.verdict().sentence()));
         for (Run run : evidence.runs()) {
             run.result().stream().flatMap(r -> r.failures().stream()).filter(f -> f.signature().equals(evidence.signature())).findFirst()
@@ -91,17 +113,11 @@ public final class NotReadyUnderLoad implements Diagnosis {
         OverlayTest test = handshake.test();
         shown.add(test.file().place(handshake.call()) + ": `" + test.file().lineOf(handshake.call()) + "` tries `" + handshake.name() + "` "
                 + handshake.patience() + ", and then the test is red");
-        shown.add(probe.map(NotReadyUnderLoad::waitsForPort)
-                .orElse(HarnessFiles.settings(evidence.name()) + ": no `" + RecipeSettings.PROBE + "`: nothing is waited for"));
+        shown.add(awaited.evidence());
         String cause = "`" + test.name() + "` begins before the server can complete a handshake on a loaded node, and its patience ("
-                + handshake.patience() + ") runs out: the harness waits " + (probe.isPresent() ? "for an open port only." : "for nothing.");
+                + handshake.patience() + ") runs out: the harness waits " + awaited.sentence() + ".";
         return new Finding(DEFECT, Side.LOAD, cause, shown, refuted(evidence), Map.of("test", test.id()),
                 new Check(RunKind.LIFECYCLE, CUSTOM, symptom(evidence), "/", Check.TESTME, true));
-    }
-
-    private static String waitsForPort(Probe probe) {
-        return probe.file().place(probe.returns()) + ": `" + probe.file().lineOf(probe.returns()) + "` waits for the port"
-                + probe.port().map(n -> " " + n).orElse("") + ", not for an answer";
     }
 
     private static List<String> refuted(Evidence evidence) {

@@ -40,7 +40,7 @@ record RedTest(Run run, Failure failure, OverlayTest test) {
     }
 
     private boolean quotes(Assertion assertion) {
-        return assertion.message().filter(failure.message()::contains).isPresent()
+        return assertion.said(failure.message())
                 || compact(failure.message()).contains("assert" + compact(assertion.words()));
     }
 

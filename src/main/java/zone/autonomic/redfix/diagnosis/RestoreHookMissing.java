@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import zone.autonomic.redfix.investigation.Check;
 import zone.autonomic.redfix.investigation.Failure;
@@ -30,6 +32,8 @@ public final class RestoreHookMissing implements Diagnosis {
 
     private static final String DEFECT = "restore-hook-missing";
     private static final String RESTORE = "restore";
+    /** What the backup's tool says when it begins to put files back. */
+    private static final Pattern RESTORING = Pattern.compile("(?m)^.*\\bRestoring Snapshot [0-9a-f]+ at .*$");
 
     @Override
     public String defect() {
@@ -174,8 +178,8 @@ public final class RestoreHookMissing implements Diagnosis {
     private static Optional<String> seenBeforeTheRestore(Evidence evidence, String relation) {
         for (Run run : evidence.runs()) {
             String log = evidence.logs().getOrDefault(run.request().id(), "");
-            int restore = log.indexOf("== restore: start");
-            Optional<String> line = log.substring(0, Math.max(restore, 0)).lines()
+            Matcher restore = RESTORING.matcher(log);
+            Optional<String> line = log.substring(0, restore.find() ? restore.start() : 0).lines()
                     .filter(l -> l.contains(relation) && !l.contains("does not exist")).findFirst();
             if (line.isPresent()) {
                 return Optional.of(run.request().id() + ": " + line.get().strip());

@@ -19,8 +19,8 @@ import zone.autonomic.redfix.recipe.EnvSample;
 import zone.autonomic.redfix.recipe.RecipeFiles;
 
 /**
- * Gives the canonical of each recipe that also has a live service a domain apart, {@code warm-canon-<recipe>}, and enrols the recipe (domain.md §3,
- * keycloak). Refused where that domain could be a live one, or a secret's name would become too long for swarm.
+ * Gives the canonical of each recipe that also has a live service a domain apart, {@code warm-canon-<recipe>}, and enrols the recipe . Refused where that
+ * domain could be a live one, or a secret's name would become too long for swarm.
  *
  * <p>Facts: {@link #DOMAIN} and {@link #LIVE}, as the harness's own functions gave them on the node.
  */
@@ -32,7 +32,7 @@ public final class CollisionFreeCanonical implements HarnessFix {
     /** Fact: the live domains, {@code recipe=domain} in lines. */
     public static final String LIVE = "live-domains";
 
-    /** Swarm refuses a longer name of a secret (domain.md §2, R015). */
+    /** Swarm refuses a longer name of a secret (R015). */
     private static final int LONGEST_SECRET = 64;
 
     @Override
@@ -51,7 +51,7 @@ public final class CollisionFreeCanonical implements HarnessFix {
             return attempt(harness, recipe, name, facts);
         } catch (AnchorRefused e) {
             return Attempt.refused(e.getMessage() + ". By hand: let `" + CanonicalDomain.FUNCTION + "` return `" + CanonicalDomain.APART
-                    + "<recipe>.<domain>` for every recipe in `" + CanonicalDomain.LIVE + "`, and take `" + RecipeSettings.ENROLLED + " = False` out of "
+                    + "<recipe>.<domain>` for every recipe in `" + CanonicalDomain.LIVE + "`, and then let `" + RecipeSettings.ENROLLED + "` be True in "
                     + HarnessFiles.settings(name), e.place());
         }
     }
@@ -80,17 +80,22 @@ public final class CollisionFreeCanonical implements HarnessFix {
                 : Attempt.proposed(proposal(name, apart(name, zone), now, live, changed));
     }
 
-    /** What the node said and what the text at the base says: a domain that is live by either is live. */
+    /** What the node said and what the text at the base says: a domain that is live by either is live. Where it depends on the environment, the node knows. */
     private static Map<String, String> live(HarnessFiles harness, Map<String, String> facts) {
-        Map<String, String> live = new TreeMap<>(LiveDomains.of(harness));
+        Map<String, String> live = new TreeMap<>();
         for (String line : facts.getOrDefault(LIVE, "").lines().toList()) {
             String[] pair = line.split("=", 2);
-            String known = live.putIfAbsent(pair[0], pair[1]);
-            if (known != null && !known.equals(pair[1])) {
-                throw new AnchorRefused(LiveDomains.place(harness), "the live domain of `" + pair[0] + "` is `" + known + "` by the text, and `" + pair[1]
-                        + "` on the node");
-            }
+            live.put(pair[0], pair[1]);
         }
+        LiveDomains.of(harness).forEach((provider, domain) -> {
+            boolean fixed = !domain.contains("${");
+            String known = live.getOrDefault(provider, fixed ? domain : "");
+            if (known.isEmpty() || fixed && !known.equals(domain)) {
+                throw new AnchorRefused(LiveDomains.place(harness), known.isEmpty() ? "the live domain of `" + provider + "` is `" + domain + "`, and the node didn't say which that is"
+                        : "the live domain of `" + provider + "` is `" + domain + "` by the text, and `" + known + "` on the node");
+            }
+            live.put(provider, known);
+        });
         return live;
     }
 
@@ -139,8 +144,8 @@ public final class CollisionFreeCanonical implements HarnessFix {
                 + CanonicalDomain.LIVE + "` a domain apart: " + domains.entrySet().stream().map(d -> "`" + d.getKey() + "` → `" + d.getValue() + "`")
                         .collect(Collectors.joining(", ")) + ". None of them is a live domain (" + live.values().stream().map(d -> "`" + d + "`")
                         .collect(Collectors.joining(", ")) + "), nor the canonical's domain of another recipe here. Other recipes' domains stay as they are."
-                + (changed.containsKey(HarnessFiles.settings(name)) ? "\n\nWith that in place `" + name + "` is enrolled: its `" + RecipeSettings.ENROLLED
-                        + " = False` goes." : "");
+                + (changed.containsKey(HarnessFiles.settings(name)) ? "\n\nWith that in place `" + name + "` is enrolled: `" + RecipeSettings.ENROLLED
+                        + " = True`." : "");
         return new Proposal(KEY, "Deploy canonicals of live services' recipes at domains of their own, and enrol " + name, why, changed,
                 List.of("The next green run of `" + name + "` at its latest tag is promoted, at `" + apart + "`; the live service isn't touched by it.",
                         "A wildcard certificate and DNS entry cover the new name as they cover `" + CanonicalDomain.PREFIX + "…` today."), "", "", "");

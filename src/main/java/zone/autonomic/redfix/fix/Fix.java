@@ -29,14 +29,23 @@ public interface Fix {
      */
     Attempt apply(RecipeFiles recipe, Map<String, String> facts, Optional<String> strategy);
 
-    /** A proposal; or a refusal with its reason and, where there is one, the place ({@code compose.yml:12}). */
-    record Attempt(Optional<Proposal> proposal, String refusal, Optional<String> place) {
+    /**
+     * A proposal; or a refusal with its reason and, where there is one, the place ({@code compose.yml:12}).
+     *
+     * @param suggestion beside a refusal, what a person may decide to do all the same; it is never made, nor counted as a proof
+     */
+    record Attempt(Optional<Proposal> proposal, String refusal, Optional<String> place, Optional<Proposal> suggestion) {
         public static Attempt proposed(Proposal proposal) {
-            return new Attempt(Optional.of(proposal), "", Optional.empty());
+            return new Attempt(Optional.of(proposal), "", Optional.empty(), Optional.empty());
         }
 
         public static Attempt refused(String reason, String place) {
-            return new Attempt(Optional.empty(), reason, Optional.of(place).filter(p -> !p.isBlank()));
+            return new Attempt(Optional.empty(), reason, Optional.of(place).filter(p -> !p.isBlank()), Optional.empty());
+        }
+
+        /** The same refusal with something that a person may decide on. */
+        public Attempt suggesting(Proposal change) {
+            return new Attempt(proposal, refusal, place, Optional.of(change));
         }
     }
 }

@@ -5,20 +5,20 @@ import java.util.Map;
 import java.util.Optional;
 import zone.autonomic.redfix.fix.Fix.Attempt;
 import zone.autonomic.redfix.harness.AnchorRefused;
+import zone.autonomic.redfix.harness.HandshakeForm;
 import zone.autonomic.redfix.harness.HarnessFiles;
 import zone.autonomic.redfix.harness.OverlayTest;
 import zone.autonomic.redfix.harness.PythonFile;
 import zone.autonomic.redfix.harness.ReadinessGate;
 import zone.autonomic.redfix.harness.RecipeSettings;
-import zone.autonomic.redfix.harness.RecipeSettings.Probe;
 import zone.autonomic.redfix.harness.RetriedHandshake;
-import zone.autonomic.redfix.harness.Statement;
 import zone.autonomic.redfix.investigation.Proposal;
 import zone.autonomic.redfix.recipe.RecipeFiles;
 
 /**
  * Lets the harness wait, before the custom tests, until the app completes the handshake that these tests speak themselves; that its port is open
- * says too little on a loaded node (domain.md §3, mumble). The test, its patience and all timeouts stay as they are.
+ * says too little on a loaded node. The test, its patience and all timeouts stay as they are. Where the harness has no place for that, a longer
+ * patience is suggested to a person, and nothing is changed.
  *
  * <p>Fact: {@link #TEST}.
  */
@@ -40,104 +40,55 @@ public final class ReadinessBeforeCustom implements HarnessFix {
 
     @Override
     public Attempt apply(HarnessFiles harness, RecipeFiles recipe, String name, Map<String, String> facts) {
-        try {
-            return attempt(harness, name, facts.getOrDefault(TEST, ""));
-        } catch (AnchorRefused e) {
-            return Attempt.refused(e.getMessage() + ". By hand: let `" + RecipeSettings.PROBE + "` in " + HarnessFiles.settings(name)
-                    + " name a call that completes the test's own handshake, and let the harness repeat it until it returns, before the custom tests", e.place());
-        }
-    }
-
-    private static Attempt attempt(HarnessFiles harness, String name, String id) {
+        String id = facts.getOrDefault(TEST, "");
         List<OverlayTest> tests = OverlayTest.named(harness, name, id);
         if (tests.size() != 1) {
             return Attempt.refused("there is no one test `" + id + "` at the base", HarnessFiles.settings(name));
         }
-        Optional<RetriedHandshake> found = RetriedHandshake.in(harness, tests.get(0));
-        if (found.isEmpty()) {
+        Optional<RetriedHandshake> handshake = RetriedHandshake.in(harness, tests.get(0));
+        if (handshake.isEmpty()) {
             return Attempt.refused("`" + id + "` retries no handshake of the harness that could be called before it", tests.get(0).place());
         }
-        RetriedHandshake handshake = found.get();
-        ReadinessGate gate = ReadinessGate.of(harness);
-        Optional<Attempt> unfit = unfit(handshake, gate);
-        if (unfit.isPresent()) {
-            return unfit.get();
+        try {
+            return attempt(harness, name, handshake.get());
+        } catch (AnchorRefused e) {
+            return LongerPatience.suggested(name, handshake.get(), e.getMessage() + ". By hand: let `" + RecipeSettings.PROBE + "` in " + HarnessFiles.settings(name)
+                    + " name the test's own handshake, and let the harness repeat it until it returns, before the custom tests", e.place());
         }
-        PythonFile settings = settings(harness, RecipeSettings.of(harness, name), handshake);
-        HarnessFiles mended = harness.with(gate.withHandshake()).with(settings);
+    }
+
+    private static Attempt attempt(HarnessFiles harness, String name, RetriedHandshake handshake) {
+        ReadinessGate gate = ReadinessGate.of(harness);
+        gate.knowsHandshake();
+        boolean anyFailure = !gate.takesAsNotReady(handshake);
+        unfit(handshake, gate, anyFailure);
+        HandshakeForm form = handshake.besideTheTests() ? HandshakeForm.OF_THE_TESTS : HandshakeForm.CALLABLE;
+        PythonFile settings = new HandshakeProbe(harness, name, handshake, gate.takesAList()).settings();
+        HarnessFiles mended = gate.withHandshake(form, anyFailure).with(settings);
         Map<String, String> changed = mended.changedFrom(harness);
         return changed.isEmpty() ? Attempt.refused("nothing is left to change: the harness waits for the handshake already", settings.path())
                 : Attempt.proposed(proposal(name, handshake, gate, changed));
     }
 
-    private static Optional<Attempt> unfit(RetriedHandshake handshake, ReadinessGate gate) {
+    /** @throws AnchorRefused where the handshake can't be called before the tests */
+    private static void unfit(RetriedHandshake handshake, ReadinessGate gate, boolean anyFailure) {
         String called = "`" + handshake.name() + "`";
         String place = handshake.module().place(handshake.attempt());
         if (!handshake.readsAnswer()) {
-            return Optional.of(Attempt.refused(called + " merely connects, which a TCP probe does already", place));
+            throw new AnchorRefused(place, called + " merely connects, which a TCP probe does already");
         }
-        if (!handshake.moduleName().startsWith("runner.")) {
-            return Optional.of(Attempt.refused(called + " isn't a module of the harness's own, so a recipe's settings can't import it", place));
+        if (handshake.attempt().required().size() > 1) {
+            throw new AnchorRefused(place, called + " must be given more than the host: " + handshake.attempt().required());
         }
-        if (handshake.attempt().required().size() != 1) {
-            return Optional.of(Attempt.refused(called + " must be given more than the host: " + handshake.attempt().required(), place));
+        if (anyFailure && (!handshake.besideTheTests() || !gate.takesSystemErrors())) {
+            throw new AnchorRefused(gate.place(), "the gate doesn't catch all that the test's retry takes for a try that failed (" + String.join(", ", handshake.catches())
+                    + "), so a single one would end the wait");
         }
-        if (!gate.takesAsNotReady(handshake)) {
-            return Optional.of(Attempt.refused("the gate doesn't catch all that the test's retry takes for a try that failed (" + String.join(", ", handshake.catches())
-                    + "), so a single one would end the wait", gate.place()));
+        if (handshake.besideTheTests()) {
+            handshake.needsMoreThanItsFile().ifPresent(why -> {
+                throw new AnchorRefused(place, called + " can't be loaded from its file alone: " + why);
+            });
         }
-        return Optional.empty();
-    }
-
-    private static PythonFile settings(HarnessFiles harness, RecipeSettings settings, RetriedHandshake handshake) {
-        Optional<Probe> probe = settings.probe();
-        if (probe.isPresent() && probe.get().has(ReadinessGate.HANDSHAKE)) {
-            return settings.file();
-        }
-        PythonFile importing = importing(settings.file(), handshake);
-        Optional<Probe> there = new RecipeSettings(importing).probe();
-        if (there.isPresent()) {
-            String host = there.get().words(ReadinessGate.TCP).orElseThrow(() -> new AnchorRefused(settings.file().place(probe.get().function()),
-                    "`" + RecipeSettings.PROBE + "` doesn't say which host it asks"));
-            return there.get().with(ReadinessGate.HANDSHAKE, call(handshake, host));
-        }
-        Probe model = model(harness).orElseThrow(() -> new AnchorRefused(settings.file().path(), "no recipe here has a `" + RecipeSettings.PROBE
-                + "` that shows how the host is named"));
-        String parameter = model.function().parameters().get(0);
-        List<Statement> all = importing.statements();
-        return importing.insertAfter(all.get(all.size() - 1), List.of("", "", "def " + RecipeSettings.PROBE + "(" + parameter + "):", "    return {\""
-                + ReadinessGate.HANDSHAKE + "\": " + call(handshake, model.words(ReadinessGate.TCP).orElseThrow()) + ", \"stable\": 3}"));
-    }
-
-    private static String call(RetriedHandshake handshake, String host) {
-        return "lambda: " + handshake.name() + "(" + host + ")";
-    }
-
-    private static Optional<Probe> model(HarnessFiles harness) {
-        return harness.files().keySet().stream().filter(p -> p.endsWith("/recipe_meta.py")).map(harness::python).map(RecipeSettings::new)
-                .flatMap(s -> s.probe().stream()).filter(p -> p.words(ReadinessGate.TCP).isPresent()).findFirst();
-    }
-
-    private static PythonFile importing(PythonFile file, RetriedHandshake handshake) {
-        if (file.statements().isEmpty()) {
-            throw new AnchorRefused(file.path(), file.path() + " says nothing that a probe could be put behind");
-        }
-        boolean there = file.imports().stream().anyMatch(i -> i.module().equals(handshake.moduleName()) && i.name().equals(handshake.name())
-                && i.as().equals(handshake.name()));
-        if (there) {
-            return file;
-        }
-        boolean taken = file.imports().stream().anyMatch(i -> i.as().equals(handshake.name()))
-                || file.all().anyMatch(s -> s.assigns().or(s::defines).filter(handshake.name()::equals).isPresent());
-        if (taken) {
-            throw new AnchorRefused(file.path(), "`" + handshake.name() + "` is the name of something else in " + file.path());
-        }
-        String line = "from " + handshake.moduleName() + " import " + handshake.name();
-        if (!file.imports().isEmpty()) {
-            return file.insertAfter(file.imports().get(file.imports().size() - 1).statement(), List.of(line));
-        }
-        return file.docstring().isPresent() ? file.insertAfter(file.docstring().get(), List.of("", line))
-                : file.insertBefore(file.statements().get(0), List.of(line, ""));
     }
 
     private static Proposal proposal(String name, RetriedHandshake handshake, ReadinessGate gate, Map<String, String> changed) {
@@ -150,6 +101,6 @@ public final class ReadinessBeforeCustom implements HarnessFix {
                 + "The test stays as it is: no longer patience, no more attempts, no raised timeout. A server that never completes a handshake is still red.";
         return new Proposal(KEY, "Wait for " + name + "'s handshake before its custom tests", why, changed,
                 List.of("Runs of `" + name + "` begin their custom tests later where the server is slow, at most by `HTTP_TIMEOUT`.",
-                        "Other recipes' runs are as before: a `" + RecipeSettings.PROBE + "` without the new form is treated as it was."), "", "", "");
+                        "Other recipes' runs are as before: a `" + RecipeSettings.PROBE + "` without the new form is waited for when it was, and nothing else."), "", "", "");
     }
 }

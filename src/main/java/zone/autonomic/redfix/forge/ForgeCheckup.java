@@ -23,8 +23,6 @@ class ForgeCheckup implements Checkup {
     /** Forgejo says which Gitea it stems from: {@code 11.0.1+gitea-1.22.0}. */
     private static final Pattern FORGEJO = Pattern.compile("(\\d+)\\..*\\+gitea-(\\d+)\\.(\\d+).*");
     private static final int LEAST = 16;
-    private static final int WITH_SCOPES = 19;
-    private static final String SCOPES = "read:user, read:organization, write:repository and write:issue";
     private static final String NO_COMMIT = "0".repeat(40);
 
     private final ForgeConfig config;
@@ -35,8 +33,8 @@ class ForgeCheckup implements Checkup {
     private final String page;
 
     @Inject
-    ForgeCheckup(ForgeConfig config, TokenPowers powers, @ConfigProperty(name = "redfix.harness.repository", defaultValue = "cc-ci") String harness,
-            @ConfigProperty(name = "redfix.forge.refuse-if-it-may-merge", defaultValue = "false") boolean refuses,
+    ForgeCheckup(ForgeConfig config, TokenPowers powers, @ConfigProperty(name = "redfix.harness.repository") String harness,
+            @ConfigProperty(name = "redfix.forge.refuse-if-it-may-merge") boolean refuses,
             @ConfigProperty(name = "redfix.webhook.secret") Optional<String> secret, @ConfigProperty(name = "redfix.url") String page) {
         this(config, powers, harness, refuses, secret.filter(s -> !s.isBlank()).isPresent(), page);
     }
@@ -73,16 +71,16 @@ class ForgeCheckup implements Checkup {
     }
 
     private void examine(ForgeQuestions forge, List<Finding> findings) throws IOException {
-        boolean scopes = version(forge, findings);
+        Scopes scopes = version(forge, findings);
         if (config.token().filter(t -> !t.isBlank()).isEmpty()) {
-            findings.add(Finding.failed("token", "there is none", "make one as the bot's account with %s, and set REDFIX_FORGE_TOKEN (%s)".formatted(SCOPES, TokenPowers.SECTION)));
+            findings.add(Finding.failed("token", "there is none", "make one as the bot's account with %s, and set REDFIX_FORGE_TOKEN (%s)".formatted(scopes.needed(), TokenPowers.SECTION)));
             return;
         }
-        Optional<String> login = token(forge, findings);
+        Optional<String> login = token(forge, scopes, findings);
         if (login.isEmpty()) {
             return;
         }
-        List<Seen> repositories = repositories(forge, findings);
+        List<Seen> repositories = repositories(forge, scopes, findings);
         if (repositories.isEmpty()) {
             return;
         }
@@ -91,15 +89,15 @@ class ForgeCheckup implements Checkup {
         findings.add(webhook());
     }
 
-    /** @return whether it knows scopes of tokens */
-    private static boolean version(ForgeQuestions forge, List<Finding> findings) throws IOException {
+    /** @return what it knows of scopes of tokens */
+    private static Scopes version(ForgeQuestions forge, List<Finding> findings) throws IOException {
         Answer answer = forge.anonymously("/version");
         String version = answer.json().path("version").asText();
         if (!answer.fine() || version.isEmpty()) {
             // A forge may tell it only to who is signed in.
             findings.add(answer.status() == 401 || answer.status() == 403 ? Finding.ok("address", forge.base() + " answers")
                     : Finding.warning("address", forge.base() + " doesn't answer as a Gitea does: " + answer.reason(), "is redfix.forge.url its address, without /api/v1? (%s)".formatted(TokenPowers.SECTION)));
-            return true;
+            return Scopes.TODAY;
         }
         Matcher forgejo = FORGEJO.matcher(version);
         Matcher gitea = VERSION.matcher(version);
@@ -107,10 +105,10 @@ class ForgeCheckup implements Checkup {
         int minor = isForgejo ? Integer.parseInt(forgejo.group(3)) : gitea.matches() && gitea.group(1).equals("1") ? Integer.parseInt(gitea.group(2)) : Integer.MAX_VALUE;
         String found = "%s %s at %s".formatted(isForgejo ? "Forgejo" : "Gitea", version, forge.base());
         findings.add(minor >= LEAST ? Finding.ok("address", found) : Finding.warning("address", found, "redfix is tested with 1.%d and later".formatted(LEAST)));
-        return minor >= WITH_SCOPES;
+        return Scopes.of(minor);
     }
 
-    private Optional<String> token(ForgeQuestions forge, List<Finding> findings) throws IOException {
+    private Optional<String> token(ForgeQuestions forge, Scopes scopes, List<Finding> findings) throws IOException {
         Answer user = forge.get("/user");
         if (user.fine()) {
             String login = user.json().path("login").asText();
@@ -118,19 +116,19 @@ class ForgeCheckup implements Checkup {
             return Optional.of(login);
         }
         findings.add(user.status() == 401
-                ? Finding.failed("token", "the forge doesn't know it: " + user.reason(), "was it deleted, or cut when it was copied? Make one with %s, and set REDFIX_FORGE_TOKEN (%s)".formatted(SCOPES, TokenPowers.SECTION))
-                : Finding.failed("token", "the forge doesn't say whose it is: " + user.reason(), advice(user, "read:user")));
+                ? Finding.failed("token", "the forge doesn't know it: " + user.reason(), "was it deleted, or cut when it was copied? Make one with %s, and set REDFIX_FORGE_TOKEN (%s)".formatted(scopes.needed(), TokenPowers.SECTION))
+                : Finding.failed("token", "the forge doesn't say whose it is: " + user.reason(), advice(user, scopes, Scopes.READ_USER)));
         return Optional.empty();
     }
 
-    private List<Seen> repositories(ForgeQuestions forge, List<Finding> findings) throws IOException {
+    private List<Seen> repositories(ForgeQuestions forge, Scopes scopes, List<Finding> findings) throws IOException {
         String organisation = config.organisation();
         Answer org = forge.get("/orgs/" + organisation);
         Answer repos = org.fine() ? forge.get("/orgs/" + organisation + "/repos?limit=1") : org;
         if (!repos.fine()) {
             findings.add(repos.status() == 404 ? Finding.failed("organisation", "there is no %s, or the bot can't see it".formatted(organisation),
                     "is redfix.forge.organisation right, and is the bot's account in one of its teams? (%s)".formatted(TokenPowers.SECTION))
-                    : Finding.failed("organisation", "%s can't be looked at: %s".formatted(organisation, repos.reason()), advice(repos, "read:organization")));
+                    : Finding.failed("organisation", "%s can't be looked at: %s".formatted(organisation, repos.reason()), advice(repos, scopes, Scopes.READ_ORGANISATION)));
             return List.of();
         }
         List<Seen> all = powers.repositories(forge);
@@ -145,7 +143,7 @@ class ForgeCheckup implements Checkup {
         return all;
     }
 
-    private void writing(ForgeQuestions forge, String login, List<Seen> repositories, boolean scopes, List<Finding> findings) throws IOException {
+    private void writing(ForgeQuestions forge, String login, List<Seen> repositories, Scopes scopes, List<Finding> findings) throws IOException {
         List<String> readOnly = repositories.stream().filter(r -> !r.push()).map(Seen::name).toList();
         if (readOnly.size() == repositories.size()) {
             findings.add(Finding.failed("branches", "%s may push to none of the %d".formatted(login, repositories.size()), "give its team write access to code, issues and pull requests (%s)".formatted(TokenPowers.SECTION)));
@@ -155,36 +153,37 @@ class ForgeCheckup implements Checkup {
                 .orElseGet(() -> repositories.stream().filter(Seen::push).map(Seen::name).findFirst().orElseThrow());
         Answer push = forge.wouldPush(one, login);
         if (!push.fine()) {
-            findings.add(Finding.failed("branches", "git refuses a push to %s: %s".formatted(one, push.reason()), advice(push, "write:repository")));
+            findings.add(Finding.failed("branches", "git refuses a push to %s: %s".formatted(one, push.reason()), advice(push, scopes, Scopes.WRITE_REPOSITORY)));
         } else {
             findings.add(readOnly.isEmpty() ? Finding.ok("branches", "it may push branches to all %d".formatted(repositories.size()))
                     : Finding.warning("branches", "it may not push to " + TokenPowers.named(readOnly), "fixes of those can't be proposed: give its team write access (%s)".formatted(TokenPowers.SECTION)));
         }
         String repo = "/repos/" + config.organisation() + "/" + one;
         List<String> lacking = new ArrayList<>();
-        wouldWrite("pull requests", forge.wouldPost(repo + "/pulls"), "write:repository", findings, lacking);
-        wouldWrite("comments", forge.wouldPost(repo + "/issues"), "write:issue", findings, lacking);
-        wouldWrite("commit statuses", forge.wouldPost(repo + "/statuses/" + NO_COMMIT), "write:repository", findings, lacking);
-        if (!scopes) {
+        wouldWrite("pull requests", forge.wouldPost(repo + "/pulls"), scopes, Scopes.WRITE_REPOSITORY, findings, lacking);
+        wouldWrite("comments", forge.wouldPost(repo + "/issues"), scopes, Scopes.WRITE_ISSUE, findings, lacking);
+        wouldWrite("commit statuses", forge.wouldPost(repo + "/statuses/" + NO_COMMIT), scopes, Scopes.WRITE_REPOSITORY, findings, lacking);
+        if (scopes == Scopes.NONE) {
             findings.add(Finding.ok("scopes", "this version knows none: the token may do whatever its account may"));
         } else if (lacking.isEmpty() && push.fine()) {
-            findings.add(Finding.ok("scopes", "all that are needed: " + SCOPES));
+            findings.add(Finding.ok("scopes", "all that are needed: " + scopes.needed()));
         }
     }
 
-    private static void wouldWrite(String what, Answer answer, String scope, List<Finding> findings, List<String> lacking) {
+    private static void wouldWrite(String what, Answer answer, Scopes scopes, String scope, List<Finding> findings, List<String> lacking) {
         if (answer.letThrough()) {
             findings.add(Finding.ok(what, "it may make them"));
         } else {
             lacking.add(scope);
-            findings.add(Finding.failed(what, "the forge refuses: " + answer.reason(), advice(answer, scope)));
+            findings.add(Finding.failed(what, "the forge refuses: " + answer.reason(), advice(answer, scopes, scope)));
         }
     }
 
-    private static String advice(Answer answer, String scope) {
-        return answer.lackedScope().isPresent() ? "the token lacks the scope %s%s: make one with %s, and set REDFIX_FORGE_TOKEN (%s)".formatted(answer.lackedScope().get(),
-                answer.heldScopes().map(held -> " (it has " + held + ")").orElse(""), SCOPES, TokenPowers.SECTION)
-                : "is the bot's account in a team that may write, and has the token the scope %s? (%s)".formatted(scope, TokenPowers.SECTION);
+    private static String advice(Answer answer, Scopes scopes, String scope) {
+        String held = answer.heldScopes().map(h -> " (it has " + h + ")").orElse("");
+        return answer.lackedScope().map(lacked -> "the token lacks the scope %s%s: make one with %s, and set REDFIX_FORGE_TOKEN (%s)"
+                .formatted(lacked, held, scopes.needed(), TokenPowers.SECTION))
+                .orElseGet(() -> "is the bot's account in a team that may write, and has the token the scope %s? (%s)".formatted(scopes.name(scope), TokenPowers.SECTION));
     }
 
     private void tooMuch(ForgeQuestions forge, List<Seen> repositories, List<Finding> findings) throws IOException {

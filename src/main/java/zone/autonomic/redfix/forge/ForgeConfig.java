@@ -28,6 +28,14 @@ public interface ForgeConfig {
     /** Accounts whose comments are never heeded, beside the bot's own and the bridge's. */
     Optional<Set<String>> bots();
 
+    /** Whether the bot is kept from running with a token that could merge or push to a default branch, or administrate. */
+    @WithDefault("false")
+    boolean refuseIfItMayMerge();
+
+    /** How often it is looked again at what the token may do. */
+    @WithDefault("6h")
+    Duration check();
+
     /** How often the repositories' comments are looked through for what no webhook told of. */
     @WithDefault("1m")
     Duration poll();

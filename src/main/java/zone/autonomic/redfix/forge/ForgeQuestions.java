@@ -26,8 +26,12 @@ final class ForgeQuestions {
     private static final String NO_JSON = "{";
     private static final int LONGEST_REASON = 200;
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** {@code token does not have at least one of required scope(s): [read:user]}, since 1.22 {@code …, required=[read:user], token scope=…}. */
-    private static final Pattern SCOPES = Pattern.compile("required scope\\(s\\)(?:: |, required=)\\[([^\\]]*)]");
+    /**
+     * {@code token does not have at least one of required scope(s): [read:user]}, since 1.22 {@code …, required=[read:user], token scope=…}, in 1.19
+     * {@code token does not have required scope: read:user}.
+     */
+    private static final Pattern SCOPES = Pattern.compile("required scope(?:\\(s\\)(?:: |, required=)\\[|: )([\\w:,-]+)");
+    private static final Pattern NEXT = Pattern.compile("rel=\"?next\"?");
     private static final Pattern HELD = Pattern.compile("token scope=([\\w:,]+)");
 
     private final HttpClient http;
@@ -40,8 +44,8 @@ final class ForgeQuestions {
         this.http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(config.connectTimeout()).build();
     }
 
-    /** @param json what the body says; missing where it is no JSON */
-    record Answer(int status, JsonNode json, String text) {
+    /** @param json what the body says; missing where it is no JSON @param more whether the forge names a next page */
+    record Answer(int status, JsonNode json, String text, boolean more) {
 
         boolean fine() {
             return status >= 200 && status < 300;
@@ -110,7 +114,8 @@ final class ForgeQuestions {
     private Answer ask(HttpRequest.Builder request) throws IOException {
         try {
             HttpResponse<String> answer = http.send(request.timeout(config.readTimeout()).build(), HttpResponse.BodyHandlers.ofString());
-            return new Answer(answer.statusCode(), json(answer.body()), answer.body());
+            boolean more = answer.headers().allValues("Link").stream().anyMatch(link -> NEXT.matcher(link).find());
+            return new Answer(answer.statusCode(), json(answer.body()), answer.body(), more);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);

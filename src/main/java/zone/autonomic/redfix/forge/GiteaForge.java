@@ -27,6 +27,7 @@ import zone.autonomic.redfix.step.port.Forge;
 public class GiteaForge implements Forge {
 
     private static final Set<Integer> GONE = Set.of(404);
+    private static final String OUTSIDE_BRANCHES = "refs/";
     private static final Pattern PULL_REQUEST = Pattern.compile("/pulls/(\\d{1,9})$");
 
     private final ForgeConfig config;
@@ -46,8 +47,9 @@ public class GiteaForge implements Forge {
 
     @Override
     public List<String> recipes() {
+        long organisation = calls.ask("find the organisation " + config.organisation(), gitea -> gitea.organisation().getOrganisation(config.organisation()).getId());
         return calls.all("list the organisation's recipes", zone.autonomic.gitea.model.Repository::getId,
-                (gitea, page) -> gitea.organisation().listRepositories(config.organisation(), page, GiteaCalls.PAGE)).stream()
+                (gitea, page) -> gitea.repository().searchRepositories(organisation, true, page, GiteaCalls.PAGE).getData()).stream()
                 .filter(r -> !Boolean.TRUE.equals(r.getArchived()) && !Boolean.TRUE.equals(r.getEmpty()))
                 .map(zone.autonomic.gitea.model.Repository::getName).filter(n -> !config.notRecipes().contains(n)).sorted().toList();
     }
@@ -67,9 +69,17 @@ public class GiteaForge implements Forge {
 
     private static PullRequest pullRequest(zone.autonomic.gitea.model.PullRequest pr) {
         String state = Boolean.TRUE.equals(pr.getMerged()) ? "merged" : pr.getState();
-        String branch = pr.getHead() == null ? "" : text(pr.getHead().getRef());
         String head = pr.getHead() == null ? "" : text(pr.getHead().getSha());
-        return new PullRequest(pr.getNumber(), text(pr.getHtmlUrl()), login(pr.getUser()), text(pr.getTitle()), branch, head, state);
+        return new PullRequest(pr.getNumber(), text(pr.getHtmlUrl()), login(pr.getUser()), text(pr.getTitle()), branch(pr), head, state);
+    }
+
+    /** A fork's branch may have any name: it is no branch of ours. Of a branch that is gone the label keeps the name, and {@code ref} has it no more. */
+    private static String branch(zone.autonomic.gitea.model.PullRequest pr) {
+        if (foreignHead(pr).isPresent()) {
+            return "";
+        }
+        String ref = text(pr.getHead().getRef());
+        return ref.startsWith(OUTSIDE_BRANCHES) ? text(pr.getHead().getLabel()) : ref;
     }
 
     private static String login(User user) {
@@ -98,7 +108,7 @@ public class GiteaForge implements Forge {
 
     /**
      * A fork has another repository's number, and a fork that is gone has none. Who pushes to {@code refs/for/…} needs no right to write either;
-     * such a head is in this very repository, but it isn't a branch of it (services/convert/pull.go).
+     * such a head is in this very repository, but it never was a branch of it: it has no label.
      */
     private static Optional<String> foreignHead(zone.autonomic.gitea.model.PullRequest pr) {
         var head = pr.getHead();
@@ -108,7 +118,8 @@ public class GiteaForge implements Forge {
         if (!head.getRepoId().equals(pr.getBase().getRepoId())) {
             return Optional.of(head.getRepo() == null ? "a fork that is gone" : "the fork " + text(head.getRepo().getFullName()));
         }
-        return text(head.getRef()).startsWith("refs/") ? Optional.of("outside the repository's branches") : Optional.empty();
+        boolean never = text(head.getRef()).startsWith(OUTSIDE_BRANCHES) && text(head.getLabel()).isBlank();
+        return never ? Optional.of("outside the repository's branches") : Optional.empty();
     }
 
     @Override
@@ -158,7 +169,8 @@ public class GiteaForge implements Forge {
     }
 
     private static Comment comment(zone.autonomic.gitea.model.Comment c) {
-        return new Comment(c.getId(), login(c.getUser()), text(c.getBody()), text(c.getHtmlUrl()), instant(c.getCreatedAt()));
+        return new Comment(c.getId(), login(c.getUser()), text(c.getBody()), text(c.getHtmlUrl()), instant(c.getCreatedAt()),
+                c.getUpdatedAt() == null ? instant(c.getCreatedAt()) : instant(c.getUpdatedAt()));
     }
 
     @Override
@@ -220,8 +232,8 @@ public class GiteaForge implements Forge {
         });
         return found.stream().sorted(Comparator.comparing((zone.autonomic.gitea.model.Status s) -> instant(s.getCreatedAt()))
                 .thenComparing(zone.autonomic.gitea.model.Status::getId).reversed())
-                .map(s -> new Status(text(s.getContext()), text(s.getStatus()), text(s.getDescription()), text(s.getTargetUrl()),
-                        instant(s.getCreatedAt()))).toList();
+                .map(s -> new Status(s.getId(), login(s.getCreator()), text(s.getContext()), text(s.getStatus()), text(s.getDescription()),
+                        text(s.getTargetUrl()), instant(s.getCreatedAt()))).toList();
     }
 
     @Override

@@ -24,7 +24,7 @@ class IssueBoard implements Noticeboard {
     private final Forge forge;
     private final String repository;
 
-    IssueBoard(Forge forge, @ConfigProperty(name = "redfix.harness.repository", defaultValue = "cc-ci") String repository) {
+    IssueBoard(Forge forge, @ConfigProperty(name = "redfix.harness.repository") String repository) {
         this.forge = forge;
         this.repository = repository;
     }

@@ -45,7 +45,7 @@ class LivingComment implements PullRequestRoom {
         comments.put(repository, number, key, markdown);
     }
 
-    @Scheduled(every = "${redfix.forge.pace:1s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "${redfix.forge.pace}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     synchronized void showWhatIsNew() {
         for (Optional<Draft> draft = next(); draft.isPresent(); draft = next()) {
             try {

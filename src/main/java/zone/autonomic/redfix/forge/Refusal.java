@@ -56,7 +56,8 @@ final class Refusal extends RuntimeException {
         @Override
         public Refusal toThrowable(Response response) {
             int wait = retryAfter(response.getHeaderString("Retry-After"), response.getHeaderString("Date"), clock);
-            return new Refusal(response.getStatus(), wait, reason(response));
+            String elsewhere = response.getStatus() < 400 && response.getHeaderString("Location") != null ? "it is at " + response.getHeaderString("Location") + " now" : "";
+            return new Refusal(response.getStatus(), wait, elsewhere.isEmpty() ? reason(response) : elsewhere);
         }
 
         @Override

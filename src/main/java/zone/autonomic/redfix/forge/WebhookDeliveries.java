@@ -49,7 +49,7 @@ class WebhookDeliveries {
         onDuty = false;
     }
 
-    @Scheduled(every = "${redfix.forge.pace:1s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "${redfix.forge.pace}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     synchronized void handleWhatCame() {
         for (Optional<Delivery> delivery = next(); delivery.isPresent(); delivery = next()) {
             try {
@@ -91,7 +91,7 @@ class WebhookDeliveries {
         }
     }
 
-    @Scheduled(every = "${redfix.webhook.forget:1h}", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "${redfix.webhook.forget}", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void forgetWhatIsLongDone() {
         if (onDuty) {
             inbox.forget(clock.instant().minus(config.remembered()));

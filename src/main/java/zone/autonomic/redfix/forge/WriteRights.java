@@ -36,7 +36,7 @@ final class WriteRights {
             return Right.no("is nobody that the forge knows");
         }
         Optional<Right> told = told(repository, login);
-        if (told.filter(Right::given).isPresent()) {
+        if (told.isPresent()) {
             return told.get();
         }
         List<String> unsure = new ArrayList<>();
@@ -47,7 +47,8 @@ final class WriteRights {
             }
             membership.doubt().ifPresent(unsure::add);
         }
-        Right right = told.orElseGet(() -> deduced(repository, login));
+        // What it says of others than owners leaves their teams out: a no is looked into.
+        Right right = deduced(repository, login);
         return right.given() || unsure.isEmpty() ? right : Right.no(right.why() + "; " + String.join("; ", unsure));
     }
 
@@ -62,11 +63,11 @@ final class WriteRights {
     /** @param doubt why it can't be known, if it can't */
     private record Membership(boolean certain, Optional<String> doubt) {}
 
-    /** What the forge itself says; empty where it doesn't know the question (before 1.17), the person, or won't tell. */
+    /** That the forge itself says so; empty where it says otherwise, doesn't know the question (before 1.17) or the person, or won't tell. */
     private Optional<Right> told(String repository, String login) {
         return calls.askUnless(NOT_TOLD, "ask what somebody may do with " + repository, gitea ->
                 gitea.repository().getPermission(config.organisation(), repository, login).getPermission())
-                .map(p -> WRITING.contains(p) ? Right.yes("has the permission '" + p + "'") : Right.no("has no permission to write there"));
+                .filter(WRITING::contains).map(p -> Right.yes("has the permission '" + p + "'"));
     }
 
     private Membership membership(String name, String login) {

@@ -44,7 +44,7 @@ public class GitWorkspace implements Workspace {
     private final Map<String, Object> turns = new ConcurrentHashMap<>();
 
     @Inject
-    public GitWorkspace(GitConfig config, @ConfigProperty(name = "redfix.data-dir", defaultValue = "./data") String dataDirectory,
+    public GitWorkspace(GitConfig config, @ConfigProperty(name = "redfix.data-dir") String dataDirectory,
             @ConfigProperty(name = "redfix.forge.url") Optional<String> forgeUrl,
             @ConfigProperty(name = "redfix.forge.token") Optional<String> token) {
         this.config = config;

@@ -1,11 +1,9 @@
 package zone.autonomic.redfix.harness;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
-/** {@code canonical_domain} in {@code runner/canonical.py}: where a recipe's canonical is deployed. */
+/** {@code canonical_domain} of the harness: where a recipe's canonical is deployed. */
 public record CanonicalDomain(HarnessFiles harness, PythonFile file) {
 
     public static final String FUNCTION = "canonical_domain";
@@ -13,11 +11,17 @@ public record CanonicalDomain(HarnessFiles harness, PythonFile file) {
     /** What canonicals' domains begin with, and those of recipes that also have a live service. */
     public static final String PREFIX = "warm-";
     public static final String APART = "warm-canon-";
-    private static final Pattern SIBLING = Pattern.compile("runner|\\.|runner\\..*|\\..*");
+    /** What goes between the two, in front of the recipe's name. */
+    static final String INFIX = APART.substring(PREFIX.length());
+    private static final String[] USUAL = {"runner/harness/canonical.py", "runner/canonical.py"};
 
-    /** @throws AnchorRefused when the module isn't there or can't be read */
+    /** @throws AnchorRefused when no module has the function, or more than one, or it can't be read; with the places looked at */
     public static CanonicalDomain of(HarnessFiles harness) {
-        return new CanonicalDomain(harness, harness.python(HarnessFiles.CANONICAL));
+        return new CanonicalDomain(harness, harness.module("a function `" + FUNCTION + "`", CanonicalDomain::defines, USUAL));
+    }
+
+    static boolean defines(PythonFile file) {
+        return file.statements().stream().anyMatch(s -> s.function() && s.defines().orElse("").equals(FUNCTION));
     }
 
     private Statement function() {
@@ -40,21 +44,34 @@ public record CanonicalDomain(HarnessFiles harness, PythonFile file) {
 
     /** Whether every recipe with a live service has a domain of its own already; that one of them has it by its name isn't enough. */
     public boolean apart() {
-        Optional<String> live = known();
-        return function().code().stream().anyMatch(s -> s.begins("if") && s.body().size() == 1 && s.body().get(0).begins("return")
-                && literal(s.body().get(0)).filter(l -> l.value().startsWith(APART)).isPresent()
-                && live.filter(l -> s.words().equals("if " + function().required().get(0) + " in " + l.replace(".", " . ") + " :")).isPresent());
+        Optional<String> live = LiveReference.known(harness, file).map(LiveReference::expression);
+        List<String> required = function().required();
+        return live.isPresent() && required.size() == 1 && function().code().stream()
+                .anyMatch(s -> s.words().equals("if " + required.get(0) + " in " + live.get().replace(".", " . ") + " :")
+                        && s.body().size() == 1 && namesApart(s.body().get(0), required.get(0)));
+    }
+
+    private static boolean namesApart(Statement returns, String recipe) {
+        boolean spelled = literal(returns).filter(l -> l.value().startsWith(APART)).isPresent();
+        boolean called = returns.returned().orElse(null) instanceof Expression.Call call && call.named().isEmpty()
+                && call.arguments().equals(List.of(new Expression.Template(INFIX + "{" + recipe + "}")));
+        return spelled || called;
     }
 
     private Statement last() {
         List<Statement> code = function().code();
-        Statement last = code.get(code.size() - 1);
-        boolean prefixed = last.begins("return") && literal(last).filter(l -> l.value().startsWith(PREFIX)).isPresent();
-        if (!prefixed) {
-            throw new AnchorRefused(file.place(last), "`" + FUNCTION + "` doesn't end with the return of a string that begins with `" + PREFIX + "`: "
-                    + last.words());
+        if (code.isEmpty()) {
+            throw new AnchorRefused(place(), "`" + FUNCTION + "` returns nothing");
         }
-        if (literal(last).orElseThrow().value().startsWith(APART)) {
+        Statement last = code.get(code.size() - 1);
+        boolean prefixed = literal(last).filter(l -> l.value().startsWith(PREFIX)).isPresent();
+        boolean asks = last.returned().orElse(null) instanceof Expression.Call call && call.named().isEmpty() && call.arguments().size() == 1
+                && call.arguments().get(0) instanceof Expression.Name && !FunctionReference.dotted(call.function()).isEmpty();
+        if (!prefixed && !asks) {
+            throw new AnchorRefused(file.place(last), "`" + FUNCTION + "` doesn't end with the return of a string that begins with `" + PREFIX
+                    + "`, nor of a function's answer for the recipe: " + last.words());
+        }
+        if (prefixed && literal(last).orElseThrow().value().startsWith(APART)) {
             throw new AnchorRefused(file.place(last), "`" + FUNCTION + "` gives every recipe a domain that begins with `" + APART + "`: " + last.words());
         }
         return last;
@@ -65,7 +82,11 @@ public record CanonicalDomain(HarnessFiles harness, PythonFile file) {
         return returns.returnedTokens().filter(t -> t.get(0).string()).flatMap(t -> PythonString.of(t.get(0).text()));
     }
 
-    /** The file in which each recipe with a live service has a canonical domain apart. */
+    /**
+     * The file in which each recipe with a live service has a canonical domain apart, in the zone that the harness itself names.
+     *
+     * @throws AnchorRefused where the function, or what it calls, isn't of a form of which that can be said
+     */
     public PythonFile withDomainsApart() {
         if (apart()) {
             return file;
@@ -76,103 +97,44 @@ public record CanonicalDomain(HarnessFiles harness, PythonFile file) {
             throw new AnchorRefused(place(), "`" + FUNCTION + "` has not one parameter, but " + function.parameters());
         }
         Statement last = last();
-        if (function.code().stream().anyMatch(s -> s != last && !s.body().isEmpty())) {
-            throw new AnchorRefused(place(), "`" + FUNCTION + "` has branches already, which a further one might contradict");
+        Optional<Statement> branch = function.code().stream().filter(s -> s != last && !s.body().isEmpty() && !refusesItsInput(s)).findFirst();
+        if (branch.isPresent()) {
+            throw new AnchorRefused(file.place(branch.get()), "`" + FUNCTION + "` has branches already, which a further one might contradict");
         }
         String recipe = required.get(0);
-        Token string = last.returnedTokens().orElseThrow().get(0);
-        int at = PythonString.of(string.text()).orElseThrow().contentStart() + PREFIX.length() + string.start();
-        String returned = file.text().substring(last.start(), at) + APART.substring(PREFIX.length()) + file.text().substring(at, last.headEnd());
-        if (!returned.contains(recipe) || returned.contains("\n")) {
-            throw new AnchorRefused(file.place(last), "the domain isn't put together from `" + recipe + "` in one line");
-        }
-        String step = file.step(last);
-        Live live = live();
-        List<String> lines = List.of("if " + recipe + " in " + live.expression() + ":", step + returned);
+        LiveReference live = LiveReference.in(harness, file);
+        List<String> lines = List.of("if " + recipe + " in " + live.expression() + ":", file.step(last) + apart(last, recipe));
         return live.imported(file.insertBefore(last, lines));
     }
 
-    /** How the module can say {@code WARM_DOMAINS}, and the import that it may need for it. */
-    private record Live(String expression, Optional<String> style) {
-
-        PythonFile imported(PythonFile file) {
-            if (style.isEmpty()) {
-                return file;
-            }
-            List<PythonFile.Import> imports = file.imports();
-            List<Statement> siblings = imports.stream().filter(i -> !i.name().isEmpty() && i.module().equals(style.get())).map(PythonFile.Import::statement)
-                    .distinct().toList();
-            if (!siblings.isEmpty()) {
-                return joined(file, siblings.get(0));
-            }
-            String line = style.get().isEmpty() ? "import warm" : "from " + style.get() + " import warm";
-            if (!imports.isEmpty()) {
-                return file.insertAfter(imports.get(imports.size() - 1).statement(), List.of(line));
-            }
-            return file.docstring().isPresent() ? file.insertAfter(file.docstring().get(), List.of("", line))
-                    : file.insertBefore(file.statements().get(0), List.of(line, ""));
-        }
-
-        private static PythonFile joined(PythonFile file, Statement statement) {
-            List<Token> tokens = statement.tokens();
-            Token last = tokens.get(tokens.size() - 1);
-            if (last.is(")")) {
-                int open = 0;
-                while (!tokens.get(open).is("(")) {
-                    open++;
-                }
-                return Insertion.last(file, statement, tokens.subList(open, tokens.size()), "warm");
-            }
-            return file.replace(statement, last.end(), last.end(), ", warm", statement.words() + " , warm");
-        }
+    /** {@code if …: raise …}: what is no recipe's name stays none. */
+    private static boolean refusesItsInput(Statement s) {
+        return s.begins("if") && s.body().size() == 1 && s.body().get(0).begins("raise");
     }
 
-    /** How the module can say it without a further import. */
-    private Optional<String> known() {
-        for (PythonFile.Import i : file.imports()) {
-            if (i.name().equals(LIVE) && i.module().matches("(.*\\.)?warm")) {
-                return Optional.of(i.as());
-            }
-            boolean sibling = i.name().equals("warm") && SIBLING.matcher(i.module()).matches();
-            if (sibling || i.name().isEmpty() && i.module().matches("(runner\\.)?warm")) {
-                return Optional.of(i.as() + "." + LIVE);
-            }
+    /** The last return, as it is for a recipe with a domain apart. */
+    private String apart(Statement last, String recipe) {
+        String returned = literal(last).isPresent() ? spelled(last) : asked(last, recipe);
+        if (!returned.contains(recipe) || returned.contains("\n")) {
+            throw new AnchorRefused(file.place(last), "the domain isn't put together from `" + recipe + "` in one line");
         }
-        return Optional.of(LIVE).filter(name -> file.assignments(name).size() == 1);
+        return returned;
     }
 
-    private Live live() {
-        Optional<String> known = known();
-        if (known.isPresent()) {
-            return new Live(known.get(), Optional.empty());
-        }
-        PythonFile warm = harness.python(HarnessFiles.WARM);
-        warm.assignment(LIVE);
-        boolean back = warm.imports().stream().anyMatch(i -> i.name().equals("canonical") || i.module().matches("(.*\\.)?canonical"));
-        if (back) {
-            throw new AnchorRefused(warm.path(), "runner/warm.py imports runner/canonical.py, which would import it in turn");
-        }
-        if (file.all().anyMatch(s -> s.assigns().orElse("").equals("warm") || s.parameters().contains("warm") && s.function())) {
-            throw new AnchorRefused(file.path(), "`warm` is the name of something else in " + file.path());
-        }
-        return new Live("warm." + LIVE, Optional.of(style()));
+    private String spelled(Statement last) {
+        Token string = last.returnedTokens().orElseThrow().get(0);
+        int at = string.start() + PythonString.of(string.text()).orElseThrow().contentStart() + PREFIX.length();
+        return file.text().substring(last.start(), at) + INFIX + file.text().substring(at, last.headEnd());
     }
 
-    /** How the harness's modules import each other: from {@code runner}, from {@code .}, or plainly (empty). */
-    private String style() {
-        List<PythonFile.Import> all = new ArrayList<>(file.imports());
-        harness.modules().forEach(m -> all.addAll(harness.python(m).imports()));
-        for (PythonFile.Import i : all) {
-            if (!i.name().isEmpty() && (i.module().equals("runner") || i.module().startsWith("runner."))) {
-                return "runner";
-            }
-            if (i.module().startsWith(".")) {
-                return ".";
-            }
-            if (i.name().isEmpty() && harness.fileOf("runner." + i.module()).isPresent()) {
-                return "";
-            }
+    /** The function that names stable domains names this one as well: it knows the zone. */
+    private String asked(Statement last, String recipe) {
+        Expression.Call call = (Expression.Call) last.returned().orElseThrow();
+        if (!call.arguments().equals(List.of(new Expression.Name(recipe)))) {
+            throw new AnchorRefused(file.place(last), "it isn't asked for `" + recipe + "`: " + last.words());
         }
-        return "runner";
+        StableDomain.called(harness, file, call, file.place(last));
+        Token argument = last.tokens().stream().filter(t -> t.name() && t.text().equals(recipe)).reduce((a, b) -> b).orElseThrow();
+        return file.text().substring(last.start(), argument.start()) + "f\"" + INFIX + "{" + recipe + "}\"" + file.text().substring(argument.end(), last.headEnd());
     }
 }

@@ -3,7 +3,9 @@ package zone.autonomic.redfix.harness;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import zone.autonomic.redfix.harness.Expression.Call;
 import zone.autonomic.redfix.harness.Expression.Comparison;
 import zone.autonomic.redfix.harness.Expression.Logic;
@@ -15,8 +17,13 @@ import zone.autonomic.redfix.harness.Expression.Text;
 /** What an assertion of a recipe's test demands of the stack's text: an image of a service, or that a service is there or isn't. */
 public sealed interface Demand {
 
-    /** The name in the test by which the stack is asked, a parameter as a rule. */
+    /** By what in the test the stack is asked: a parameter, {@code stack}, or what it has, {@code ctx.domain}. */
     String stack();
+
+    /** The test's parameter that knows the stack. */
+    default String parameter() {
+        return stack().replaceFirst("\\..*", "");
+    }
 
     /**
      * Whether a recipe holds it.
@@ -92,6 +99,7 @@ public sealed interface Demand {
 
         private static final Pattern IMAGE = Pattern.compile("image");
         private static final Pattern SERVICES = Pattern.compile("^(?!.*image).*service");
+        private static final Set<String> COLLECTIONS = Set.of("set", "list", "tuple", "sorted", "frozenset");
 
         private DemandReading() {}
 
@@ -130,36 +138,42 @@ public sealed interface Demand {
             }
             if (c.operator().endsWith("in") && c.left() instanceof Text text) {
                 return image(c.right(), Match.CONTAINS, text.value(), wanted)
-                        .or(() -> asked(c.right(), SERVICES, 0).map(stack -> new OfService(stack, text.value(), wanted)));
+                        .or(() -> asked(c.right(), SERVICES, 0).map(asked -> new OfService(asked.stack(), text.value(), wanted)));
             }
             return Optional.empty();
         }
 
         private static Optional<Demand> image(Expression e, Match match, String text, boolean wanted) {
-            return asked(e, IMAGE, 1).map(stack -> new OfImage(stack, service((Call) e), match, text, wanted));
+            return asked(e, IMAGE, 1).map(asked -> new OfImage(asked.stack(), asked.service(), match, text, wanted));
         }
 
-        private static String service(Call call) {
-            return ((Text) call.arguments().get(call.arguments().size() - 1)).value();
-        }
+        /** Who is asked, and for which service, if for one. */
+        private record Asked(String stack, String service) {}
 
-        /** Who is asked by {@code stack.image("app")}, {@code app_image(stack, "app")}, {@code stack.services()} or the like. */
-        private static Optional<String> asked(Expression e, Pattern word, int texts) {
-            if (!(e instanceof Call call) || !call.named().isEmpty()) {
+        /**
+         * Who is asked by {@code stack.image("app")}, {@code lifecycle.deployed_image(ctx.domain, "app")}, {@code stack.services()},
+         * {@code set(stack_service_names(ctx.domain))} or the like.
+         */
+        private static Optional<Asked> asked(Expression e, Pattern word, int texts) {
+            if (!(e instanceof Call call)) {
                 return Optional.empty();
             }
-            List<Expression> arguments = call.arguments();
-            boolean told = arguments.stream().filter(a -> a instanceof Text).count() == texts
-                    && (texts == 0 || arguments.get(arguments.size() - 1) instanceof Text);
-            if (call.function() instanceof Member method && method.of() instanceof Name stack && told && arguments.size() == texts
-                    && word.matcher(method.name()).find()) {
-                return Optional.of(stack.name());
+            List<Expression> arguments = Stream.concat(call.arguments().stream(), call.named().values().stream()).toList();
+            if (texts == 0 && call.function() instanceof Name collection && COLLECTIONS.contains(collection.name()) && arguments.size() == 1) {
+                return asked(arguments.get(0), word, texts);
             }
-            if (call.function() instanceof Name function && told && arguments.size() == texts + 1 && arguments.get(0) instanceof Name stack
-                    && word.matcher(function.name()).find()) {
-                return Optional.of(stack.name());
+            List<String> services = arguments.stream().filter(a -> a instanceof Text).map(a -> ((Text) a).value()).toList();
+            List<String> others = arguments.stream().filter(a -> !(a instanceof Text)).map(FunctionReference::dotted).toList();
+            String function = call.function() instanceof Name name ? name.name() : call.function() instanceof Member method ? method.name() : "";
+            boolean last = services.isEmpty() || arguments.get(arguments.size() - 1) instanceof Text;
+            if (services.size() != texts || !last || !word.matcher(function).find() || others.contains("")) {
+                return Optional.empty();
             }
-            return Optional.empty();
+            String service = services.isEmpty() ? "" : services.get(0);
+            if (others.isEmpty() && call.function() instanceof Member method && method.of() instanceof Name stack) {
+                return Optional.of(new Asked(stack.name(), service));
+            }
+            return others.size() == 1 ? Optional.of(new Asked(others.get(0), service)) : Optional.empty();
         }
     }
 }

@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** An expression of Python, as far as the harness's anchors need it. What isn't understood is {@link Other}, never a guess. */
 public sealed interface Expression {
@@ -14,7 +17,21 @@ public sealed interface Expression {
     record Text(String value) implements Expression {}
 
     /** An f-string, with its {@code {…}} in it. */
-    record Template(String value) implements Expression {}
+    record Template(String value) implements Expression {
+
+        private static final Pattern FIELD = Pattern.compile("\\{([^{}]*)}");
+
+        /** With the fields filled that are names of texts; a text where none is left. */
+        Expression filled(Map<String, Expression> known) {
+            String filled = FIELD.matcher(value).replaceAll(m -> Matcher.quoteReplacement(known.get(m.group(1)) instanceof Text text ? text.value() : m.group()));
+            return filled.contains("{") || filled.contains("}") ? new Template(filled) : new Text(filled);
+        }
+
+        /** What it says around its fields, in order. */
+        List<String> pieces() {
+            return List.of(FIELD.split(value, -1));
+        }
+    }
 
     record Number(String digits) implements Expression {}
 
@@ -46,8 +63,10 @@ public sealed interface Expression {
 
     record Entry(Expression key, Expression value) {}
 
-    /** A {@code lambda} without parameters. */
-    record Lambda(Expression body) implements Expression {}
+    record Lambda(List<String> parameters, Expression body) implements Expression {}
+
+    /** {@code a + b + c} */
+    record Sum(List<Expression> parts) implements Expression {}
 
     /** What isn't understood, in its own words. */
     record Other(String words) implements Expression {}
@@ -75,6 +94,14 @@ public sealed interface Expression {
         }
         if (this instanceof Logic logic) {
             return new Logic(logic.operator(), logic.parts().stream().map(p -> p.with(known)).toList());
+        }
+        if (this instanceof Template template) {
+            return template.filled(known);
+        }
+        if (this instanceof Sum sum) {
+            List<Expression> parts = sum.parts().stream().map(p -> p.with(known)).toList();
+            boolean texts = parts.stream().allMatch(p -> p instanceof Text);
+            return texts ? new Text(parts.stream().map(p -> ((Text) p).value()).collect(Collectors.joining())) : new Sum(parts);
         }
         if (this instanceof Call call) {
             Map<String, Expression> named = new java.util.LinkedHashMap<>(call.named());

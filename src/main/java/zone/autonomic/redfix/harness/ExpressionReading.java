@@ -59,8 +59,14 @@ final class ExpressionReading {
 
     private Expression test() throws NoForm {
         if (take("lambda")) {
-            expect(":");
-            return new Expression.Lambda(test());
+            List<String> parameters = new ArrayList<>();
+            while (!take(":")) {
+                parameters.add(name());
+                if (!peek(":")) {
+                    expect(",");
+                }
+            }
+            return new Expression.Lambda(List.copyOf(parameters), test());
         }
         return logic("or");
     }
@@ -78,12 +84,12 @@ final class ExpressionReading {
     }
 
     private Expression comparison() throws NoForm {
-        Expression left = value();
+        Expression left = sum();
         Optional<String> operator = comparing();
         if (operator.isEmpty()) {
             return left;
         }
-        Expression right = value();
+        Expression right = sum();
         if (comparing().isPresent()) {
             throw new NoForm();
         }
@@ -100,6 +106,14 @@ final class ExpressionReading {
             return Optional.of(operator.equals("is") && take("not") ? "is not" : operator);
         }
         return Optional.empty();
+    }
+
+    private Expression sum() throws NoForm {
+        List<Expression> parts = new ArrayList<>();
+        do {
+            parts.add(value());
+        } while (take("+"));
+        return parts.size() == 1 ? parts.get(0) : new Expression.Sum(List.copyOf(parts));
     }
 
     private Expression value() throws NoForm {

@@ -1,81 +1,66 @@
 package zone.autonomic.redfix.harness;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** {@code WARM_DOMAINS} in {@code runner/warm.py}: the live services' domains by recipe, which no canonical may have. */
+/** {@code WARM_DOMAINS} of the harness: the live services' domains by recipe, which no canonical may have. */
 public final class LiveDomains {
 
-    private static final Pattern FIELD = Pattern.compile("\\{(\\w+)}");
+    private static final String[] USUAL = {"runner/harness/warm.py", "runner/warm.py"};
 
-    private final HarnessFiles harness;
-    private final PythonFile file;
+    private LiveDomains() {}
 
-    private LiveDomains(HarnessFiles harness, PythonFile file) {
-        this.harness = harness;
-        this.file = file;
+    /** The module in which they stand. @throws AnchorRefused when none has them, or more than one */
+    static PythonFile file(HarnessFiles harness) {
+        return harness.module("an assignment to `" + CanonicalDomain.LIVE + "`", f -> !f.assignments(CanonicalDomain.LIVE).isEmpty(), USUAL);
     }
 
-    /** @throws AnchorRefused when they aren't written out as one dict of strings and f-strings over constants */
+    /**
+     * The domains by recipe. One that depends on the harness's environment has that in it, {@code warm-x.${CCCI_DOMAIN:-ci.example.org}}.
+     *
+     * @throws AnchorRefused when they aren't written out as one dict of texts, f-strings over constants, and what the environment says
+     */
     public static Map<String, String> of(HarnessFiles harness) {
-        return new LiveDomains(harness, harness.python(HarnessFiles.WARM)).read();
-    }
-
-    /** Where they stand. */
-    public static String place(HarnessFiles harness) {
-        PythonFile warm = harness.python(HarnessFiles.WARM);
-        return warm.place(warm.assignment(CanonicalDomain.LIVE));
-    }
-
-    private Map<String, String> read() {
+        PythonFile file = file(harness);
         Statement statement = file.assignment(CanonicalDomain.LIVE);
-        if (!(statement.value().orElseThrow() instanceof Expression.Mapping mapping)) {
-            throw unreadable(statement);
-        }
+        ConstantText texts = new ConstantText(harness);
         Map<String, String> domains = new LinkedHashMap<>();
-        for (Expression.Entry entry : mapping.entries()) {
-            String recipe = text(file, entry.key()).orElseThrow(() -> unreadable(statement));
-            domains.put(recipe, text(file, entry.value()).orElseThrow(() -> unreadable(statement)));
+        for (Expression.Entry entry : entries(file, statement)) {
+            String recipe = texts.of(file, entry.key()).orElseThrow(() -> unreadable(file, statement));
+            domains.put(recipe, texts.of(file, entry.value()).orElseThrow(() -> unreadable(file, statement)));
         }
         return domains;
     }
 
-    private AnchorRefused unreadable(Statement statement) {
-        return new AnchorRefused(file.place(statement), "`" + CanonicalDomain.LIVE + "` isn't one dict of texts whose values can be read: " + statement.words());
+    /** Where they stand. */
+    public static String place(HarnessFiles harness) {
+        PythonFile warm = file(harness);
+        return warm.place(warm.assignment(CanonicalDomain.LIVE));
     }
 
-    private Optional<String> text(PythonFile in, Expression e) {
-        if (e instanceof Expression.Text text) {
-            return Optional.of(text.value());
+    /** {@code {"x": …}}, {@code dict(x=…)} or {@code dict({"x": …}, y=…)}. */
+    private static List<Expression.Entry> entries(PythonFile file, Statement statement) {
+        Expression value = statement.value().orElseThrow();
+        if (value instanceof Expression.Mapping mapping) {
+            return mapping.entries();
         }
-        if (e instanceof Expression.Name name) {
-            return constant(in, name.name());
-        }
-        if (!(e instanceof Expression.Template template)) {
-            return Optional.empty();
-        }
-        Matcher field = FIELD.matcher(template.value());
-        StringBuilder text = new StringBuilder();
-        while (field.find()) {
-            Optional<String> value = constant(in, field.group(1));
-            if (value.isEmpty()) {
-                return Optional.empty();
+        if (value instanceof Expression.Call call && call.function().equals(new Expression.Name("dict")) && call.arguments().size() <= 1) {
+            List<Expression.Entry> entries = new ArrayList<>();
+            for (Expression written : call.arguments()) {
+                if (!(written instanceof Expression.Mapping mapping)) {
+                    throw unreadable(file, statement);
+                }
+                entries.addAll(mapping.entries());
             }
-            field.appendReplacement(text, Matcher.quoteReplacement(value.get()));
+            call.named().forEach((recipe, domain) -> entries.add(new Expression.Entry(new Expression.Text(recipe), domain)));
+            return entries;
         }
-        field.appendTail(text);
-        return text.indexOf("{") >= 0 ? Optional.empty() : Optional.of(text.toString());
+        throw unreadable(file, statement);
     }
 
-    private Optional<String> constant(PythonFile in, String name) {
-        Expression own = in.constants().get(name);
-        if (own != null) {
-            return text(in, own);
-        }
-        return in.imports().stream().filter(i -> i.as().equals(name) && !i.name().isEmpty()).findFirst()
-                .flatMap(i -> harness.fileOf(i.module()).map(harness::python).flatMap(m -> constant(m, i.name())));
+    private static AnchorRefused unreadable(PythonFile file, Statement statement) {
+        return new AnchorRefused(file.place(statement), "`" + CanonicalDomain.LIVE + "` isn't one dict of texts whose values can be read: " + statement.words());
     }
 }

@@ -55,22 +55,46 @@ public record MigrationClaim(SortedSet<String> repositories, SortedSet<String> v
                 || repositories.stream().anyMatch(r -> images.stream().anyMatch(i -> i.contains(r)));
     }
 
-    /** The predicate's one expression. */
-    String condition(String stack) {
+    /** The predicate as it stands in a test file, a line each. @param stack by what the tests ask the stack, {@code stack} or {@code ctx.domain} */
+    public List<String> predicate(String stack, String step) {
+        return byDomain(stack) ? ofTheDeployed(step) : ofTheStack(stack, step);
+    }
+
+    /** Whether the tests know the stack by its domain, and not by something that can be asked for its images and version. */
+    static boolean byDomain(String stack) {
+        return stack.contains(".");
+    }
+
+    /** The modules that the predicate needs. */
+    static List<String> modules(String stack) {
+        return byDomain(stack) ? List.of("json", "subprocess") : List.of();
+    }
+
+    private List<String> ofTheStack(String stack, String step) {
         List<String> parts = new ArrayList<>();
         for (String version : versions) {
             parts.add("\"+%s\" in %s.version()".formatted(version, stack));
             parts.add("\"+v%s\" in %s.version()".formatted(version, stack));
         }
         repositories.forEach(r -> parts.add("any(\"%s\" in image for image in %s.images())".formatted(r, stack)));
-        return String.join(" or ", parts);
-    }
-
-    /** The predicate as it stands in a test file, a line each. */
-    public List<String> predicate(String stack, String step) {
         return List.of("def " + PREDICATE + "(" + stack + "):",
                 step + "\"\"\"Whether the head says that it makes the move these tests were written for, by its version or by an image.\"\"\"",
-                step + "return " + condition(stack));
+                step + "return " + String.join(" or ", parts));
+    }
+
+    /** What the swarm runs says it: labels, images and all else that its services were given. */
+    private List<String> ofTheDeployed(String step) {
+        List<String> parts = new ArrayList<>();
+        versions.forEach(v -> parts.addAll(List.of("\"+%s\" in specs".formatted(v), "\"+v%s\" in specs".formatted(v))));
+        repositories.forEach(r -> parts.add("\"%s\" in specs".formatted(r)));
+        return List.of("def " + PREDICATE + "(domain):",
+                step + "\"\"\"Whether what is deployed says that it makes the move these tests were written for, by its version label or by an image.\"\"\"",
+                step + "stack = domain.replace(\".\", \"_\")",
+                step + "ls = [\"docker\", \"service\", \"ls\", \"--filter\", f\"label=com.docker.stack.namespace={stack}\", \"--format\", \"{{.Name}}\"]",
+                step + "names = subprocess.run(ls, capture_output=True, text=True, check=True).stdout.split()",
+                step + "told = subprocess.run([\"docker\", \"service\", \"inspect\", *names], capture_output=True, text=True, check=True).stdout",
+                step + "specs = json.dumps([service[\"Spec\"] for service in json.loads(told)])",
+                step + "return " + String.join(" or ", parts));
     }
 
     /** As a person would say it. */

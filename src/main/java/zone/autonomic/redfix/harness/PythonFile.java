@@ -14,7 +14,13 @@ import java.util.stream.Stream;
 public final class PythonFile {
 
     /** @param module {@code runner.mumble}; with leading dots as written @param name what is taken from it; empty for {@code import module} */
-    public record Import(String module, String name, String as, Statement statement) {}
+    public record Import(String module, String name, String as, Statement statement) {
+
+        /** The module, where it is one that is taken from a package: {@code harness.warm} of {@code from harness import warm}. */
+        String whole() {
+            return name.isEmpty() ? module : module.endsWith(".") ? module + name : module + "." + name;
+        }
+    }
 
     private final String path;
     private final String text;
@@ -59,6 +65,26 @@ public final class PythonFile {
     /** The text of the line that a statement begins on, without white space around it. */
     public String lineOf(Statement statement) {
         return text.lines().skip(statement.line() - 1L).findFirst().orElse("").strip();
+    }
+
+    /** The statements in whose blocks a statement stands, the nearest first. */
+    List<Statement> around(Statement statement) {
+        List<Statement> around = new ArrayList<>();
+        Optional<Statement> next = parent(statement);
+        while (next.isPresent()) {
+            around.add(next.get());
+            next = parent(next.get());
+        }
+        return around;
+    }
+
+    private Optional<Statement> parent(Statement statement) {
+        return all().filter(s -> s.body().contains(statement)).findFirst();
+    }
+
+    /** The function in which a statement stands. */
+    Optional<Statement> functionAround(Statement statement) {
+        return around(statement).stream().filter(Statement::function).findFirst();
     }
 
     /** The comments, as written. */
@@ -202,17 +228,6 @@ public final class PythonFile {
         return spliced(from, to, piece, expected);
     }
 
-    /** Takes a simple statement away with its line, and a comment behind it. */
-    public PythonFile remove(Statement statement) {
-        alone(statement);
-        if (!statement.body().isEmpty()) {
-            throw new AnchorRefused(place(statement), "only a simple statement can be taken away");
-        }
-        List<String> expected = new ArrayList<>(shape());
-        expected.remove(position(statement));
-        return spliced(lineStart(statement.start()), lineEnd(statement.end()), "", expected);
-    }
-
     /** Puts statements that follow each other into a block of their own below {@code header}; nothing in them changes but the indentation. */
     public PythonFile wrap(List<Statement> run, String header) {
         run.forEach(this::alone);
@@ -246,11 +261,14 @@ public final class PythonFile {
         return spliced(from, to, piece, shape);
     }
 
-    /** Replaces a comment, or takes it away with its line where it stands alone and {@code comment} is empty. */
+    /** Replaces a comment, or takes it away where {@code comment} is empty: with its line where it stands alone. */
     PythonFile comment(Token token, String comment) {
         boolean alone = text.substring(lineStart(token.start()), token.start()).isBlank();
         boolean gone = comment.isEmpty();
         int from = gone && alone ? lineStart(token.start()) : token.start();
+        while (gone && !alone && " \t".indexOf(text.charAt(from - 1)) >= 0) {
+            from--;
+        }
         return spliced(from, gone && alone ? lineEnd(token.end()) : token.end(), comment, shape());
     }
 

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** The harness's wait for an app before its custom tests: where the forms of {@code READY_PROBE} are understood. */
-public record ReadinessGate(PythonFile file) {
+/** Where the harness looks whether an app is ready, and the forms of {@code READY_PROBE} are understood. */
+public record ReadinessGate(HarnessFiles harness, PythonFile file) {
 
     public static final String TCP = "tcp_host";
     public static final String HANDSHAKE = "handshake";
@@ -16,41 +16,70 @@ public record ReadinessGate(PythonFile file) {
             "ConnectionAbortedError", "BrokenPipeError", "TimeoutError", "timeout", "error", "gaierror", "SSLError", "SSLEOFError");
     private static final String TCP_WORDS = "'" + TCP + "'";
 
-    /** @throws AnchorRefused where no module, or more than one, speaks of the TCP form in its code */
+    /** @throws AnchorRefused where no module looks at the TCP form, or more than one, with the place */
     public static ReadinessGate of(HarnessFiles harness) {
-        List<PythonFile> speaking = harness.modules().stream().map(harness::python).filter(f -> f.all().anyMatch(speaks(TCP_WORDS))).toList();
-        if (speaking.size() != 1) {
-            throw new AnchorRefused(speaking.isEmpty() ? "runner" : speaking.get(1).path(), speaking.isEmpty()
-                    ? "no module in runner/ reads `" + TCP + "` of a " + RecipeSettings.PROBE
-                    : "more than one module reads `" + TCP + "`: " + String.join(", ", speaking.stream().map(PythonFile::path).toList()));
+        List<PythonFile> speaking = harness.modules().stream().flatMap(m -> harness.readable(m).stream()).filter(f -> f.all().anyMatch(speaks(TCP_WORDS))).toList();
+        List<PythonFile> looking = speaking.stream().filter(f -> f.all().anyMatch(ReadinessGate::looks)).toList();
+        if (speaking.isEmpty()) {
+            throw new AnchorRefused("runner", "no module in runner/ reads `" + TCP + "` of a " + RecipeSettings.PROBE);
         }
-        return new ReadinessGate(speaking.get(0));
+        if (looking.isEmpty()) {
+            throw new AnchorRefused(speaking.get(0).path(), "the TCP form isn't looked at by one `if \"" + TCP + "\" in …:`");
+        }
+        if (looking.size() > 1) {
+            throw new AnchorRefused(looking.get(1).path(), "more than one module reads `" + TCP + "`: " + String.join(", ", looking.stream().map(PythonFile::path).toList()));
+        }
+        return new ReadinessGate(harness, looking.get(0));
     }
 
     private static Predicate<Statement> speaks(String words) {
         return s -> !s.textOnly() && s.tokens().stream().anyMatch(t -> t.string() && t.canonical().equals(words));
     }
 
+    private static boolean looks(Statement s) {
+        return (s.begins("if") || s.begins("elif")) && speaks(TCP_WORDS).test(s) && probeName(s).isPresent();
+    }
+
     /** Whether a handshake is understood already. @throws AnchorRefused where it is spoken of and never looked at */
     public boolean knowsHandshake() {
         Optional<Statement> spoken = file.all().filter(speaks("'" + HANDSHAKE + "'")).findFirst();
-        if (spoken.isPresent() && file.all().noneMatch(s -> s.words().matches("(el)?if '" + HANDSHAKE + "' in \\w+ :"))) {
+        if (spoken.isPresent() && handshakeLook().isEmpty()) {
             throw new AnchorRefused(file.place(spoken.get()), "`" + HANDSHAKE + "` is spoken of, and no `if \"" + HANDSHAKE + "\" in …:` looks at it");
         }
         return spoken.isPresent();
     }
 
+    private Optional<Statement> handshakeLook() {
+        return file.all().filter(s -> s.words().matches("(el)?if '" + HANDSHAKE + "' in \\w+ :")).findFirst();
+    }
+
     /** Whether what a handshake's own test takes for a try that failed is no more than that to the gate. */
     public boolean takesAsNotReady(RetriedHandshake handshake) {
-        Set<String> caught = RetriedHandshake.catches(file.all());
+        Set<String> caught = RetriedHandshake.catches(waits().function().all());
         boolean all = caught.contains("Exception") || caught.contains("BaseException");
         boolean system = caught.contains("OSError") || caught.contains("IOError");
         return all || handshake.catches().stream().allMatch(name -> caught.contains(name) || system && SYSTEM_ERRORS.contains(name));
     }
 
+    /** Whether a failed look by an OSError is no more than that to the gate. */
+    public boolean takesSystemErrors() {
+        Set<String> caught = RetriedHandshake.catches(waits().function().all());
+        return caught.stream().anyMatch(Set.of("OSError", "IOError", "Exception", "BaseException")::contains);
+    }
+
     /** Where the TCP form is looked at. */
     public String place() {
         return file.place(look());
+    }
+
+    /** Whether {@code READY_PROBE} lists probes, which are taken one by one; else it is one. */
+    public boolean takesAList() {
+        return waits().loop().isPresent();
+    }
+
+    private ProbeWait waits() {
+        Statement look = look();
+        return ProbeWait.of(file, look, probeName(look).orElseThrow());
     }
 
     /** {@code if "tcp_host" in probe:}, once. */
@@ -70,35 +99,45 @@ public record ReadinessGate(PythonFile file) {
         return in ? Optional.of(((Expression.Name) ((Expression.Comparison) test).right()).name()) : Optional.empty();
     }
 
-    /** The file with the handshake form: the callable must return without an exception, as often in a row and within the same time as the TCP form. */
-    public PythonFile withHandshake() {
-        if (knowsHandshake()) {
-            return file;
+    /**
+     * The harness that completes a handshake before its custom tests: as often in a row and within the same time as an open port is looked for.
+     *
+     * @param form what kind of one must be understood
+     * @param anyFailure whether any exception of it, and not only an OSError, means that the app isn't ready yet
+     * @throws AnchorRefused where the gate, or what calls it, isn't of a form in which that can be said
+     */
+    public HarnessFiles withHandshake(HandshakeForm form, boolean anyFailure) {
+        knowsHandshake();
+        PythonFile waiting = waits().handshakesBeforeCustom();
+        HarnessFiles known = new ReadinessGate(harness.with(waiting), waiting).understanding(form, anyFailure);
+        return new BeforeCustom(known, ReadinessGate.of(known).waits()).waited();
+    }
+
+    private HarnessFiles understanding(HandshakeForm form, boolean anyFailure) {
+        if (handshakeLook().isPresent()) {
+            Statement look = handshakeLook().orElseThrow();
+            if (!form.understoodBy(look)) {
+                throw new AnchorRefused(file.place(look), "a handshake of another kind is understood already: " + look.body().get(0).words());
+            }
+            return harness;
         }
         Statement look = look();
         understood(look);
         String probe = probeName(look).orElseThrow();
-        String step = file.step(look.body().get(0));
-        PythonFile calling = file.insertAfter(chainEnd(look), List.of("if \"" + HANDSHAKE + "\" in " + probe + ":", step + probe + "[\"" + HANDSHAKE + "\"]()"));
-        return documented(known(calling));
+        PythonFile looking = file.insertAfter(chainEnd(look), List.of("if \"" + HANDSHAKE + "\" in " + probe + ":", file.step(look.body().get(0)) + form.look(probe)));
+        return KnownForms.with(harness.with(form.defined(harness, looking, anyFailure)), HANDSHAKE);
     }
 
     /** What else is said of the TCP form must be the set of known forms, or stand within the look itself: else there is more to know here. */
     private void understood(Statement look) {
         List<Statement> within = look.all().toList();
-        file.all().filter(speaks(TCP_WORDS)).filter(s -> !within.contains(s) && !knownForms(s)).findFirst().ifPresent(s -> {
+        file.all().filter(speaks(TCP_WORDS)).filter(s -> !within.contains(s) && !KnownForms.areIn(s)).findFirst().ifPresent(s -> {
             throw new AnchorRefused(file.place(s), "`" + TCP + "` is spoken of in a way that isn't understood: " + s.words());
         });
     }
 
-    private static boolean knownForms(Statement s) {
-        return s.assigns().isPresent() && s.value().orElse(null) instanceof Expression.Sequence sequence
-                && sequence.items().stream().allMatch(i -> i instanceof Expression.Text);
-    }
-
     private Statement chainEnd(Statement look) {
-        List<Statement> block = file.statements().contains(look) ? file.statements()
-                : file.all().filter(s -> s.body().contains(look)).findFirst().orElseThrow().body();
+        List<Statement> block = file.statements().contains(look) ? file.statements() : file.around(look).get(0).body();
         int at = block.indexOf(look);
         while (at + 1 < block.size() && (block.get(at + 1).begins("elif") || block.get(at + 1).begins("else"))) {
             at++;
@@ -106,42 +145,42 @@ public record ReadinessGate(PythonFile file) {
         return block.get(at);
     }
 
-    private static PythonFile known(PythonFile file) {
-        Optional<Statement> forms = file.all().filter(speaks(TCP_WORDS)).filter(ReadinessGate::knownForms).findFirst();
-        if (forms.isEmpty()) {
-            return file;
-        }
-        List<Token> items = forms.get().tokens().stream().filter(Token::string).toList();
-        Optional<Token> next = items.stream().filter(t -> t.canonical().compareTo("'" + HANDSHAKE + "'") > 0).findFirst();
-        String item = "\"" + HANDSHAKE + "\"";
-        return next.isPresent() ? Insertion.before(file, forms.get(), next.get(), item)
-                : Insertion.last(file, forms.get(), literal(forms.get()), item);
-    }
+    /** The set of forms that the harness knows, where it is written out. */
+    private static final class KnownForms {
 
-    private static List<Token> literal(Statement assignment) {
-        List<Token> tokens = new ArrayList<>(assignment.tokens());
-        int open = 0;
-        while (!tokens.get(open).opens()) {
-            open++;
-        }
-        return tokens.subList(open, tokens.size());
-    }
+        private KnownForms() {}
 
-    /** The module's docstring shows each form by a line; the new one gets its line too. */
-    private static PythonFile documented(PythonFile file) {
-        Optional<Statement> docstring = file.docstring().filter(d -> d.tokens().size() == 1);
-        String literal = docstring.map(d -> d.tokens().get(0).text()).orElse("");
-        int at = literal.indexOf("\"" + TCP + "\"");
-        int end = at < 0 ? -1 : literal.indexOf('\n', at);
-        if (end < 0 || !literal.startsWith("\"\"\"") || literal.contains("\\")) {
-            return file;
+        static boolean areIn(Statement s) {
+            return s.assigns().isPresent() && s.value().orElse(null) instanceof Expression.Sequence sequence && !sequence.items().isEmpty()
+                    && sequence.items().stream().allMatch(i -> i instanceof Expression.Text);
         }
-        String line = literal.substring(literal.lastIndexOf('\n', at) + 1, at);
-        String indent = line.substring(0, line.length() - line.stripLeading().length());
-        String added = indent + "{\"" + HANDSHAKE + "\": lambda: …, \"stable\": 3}    the call returns without an exception, `stable` times in a row"
-                + file.newline();
-        String now = literal.substring(0, end + 1) + added + literal.substring(end + 1);
-        Statement statement = docstring.orElseThrow();
-        return file.replace(statement, statement.start(), statement.headEnd(), now, new Token(Token.Kind.STRING, now, 0, now.length()).canonical());
+
+        static HarnessFiles with(HarnessFiles harness, String form) {
+            HarnessFiles all = harness;
+            for (PythonFile file : harness.modules().stream().flatMap(m -> harness.readable(m).stream()).toList()) {
+                Optional<Statement> forms = file.all().filter(speaks(TCP_WORDS)).filter(KnownForms::areIn).findFirst();
+                if (forms.isPresent()) {
+                    all = all.with(with(file, forms.get(), form));
+                }
+            }
+            return all;
+        }
+
+        private static PythonFile with(PythonFile file, Statement forms, String form) {
+            List<Token> items = forms.tokens().stream().filter(Token::string).toList();
+            boolean sorted = items.stream().map(Token::canonical).sorted().toList().equals(items.stream().map(Token::canonical).toList());
+            Optional<Token> next = items.stream().filter(t -> sorted && t.canonical().compareTo("'" + form + "'") > 0).findFirst();
+            String item = "\"" + form + "\"";
+            return next.isPresent() ? Insertion.before(file, forms, next.get(), item) : Insertion.last(file, forms, literal(forms), item);
+        }
+
+        private static List<Token> literal(Statement assignment) {
+            List<Token> tokens = new ArrayList<>(assignment.tokens());
+            int open = 0;
+            while (!tokens.get(open).opens()) {
+                open++;
+            }
+            return tokens.subList(open, tokens.size());
+        }
     }
 }

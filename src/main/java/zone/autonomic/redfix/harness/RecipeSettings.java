@@ -1,6 +1,7 @@
 package zone.autonomic.redfix.harness;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -36,23 +37,41 @@ public record RecipeSettings(PythonFile file) {
     }
 
     /**
-     * Enrols the recipe: takes the opt-out away, and puts {@code truth} where a docstring or a comment said why there was one.
+     * Enrols the recipe: its opt-out says the opposite, or the key is added; {@code truth} is put where a docstring said why it was left out, and a
+     * comment that said so goes.
      *
      * @param truth one sentence
+     * @throws AnchorRefused where the key isn't plainly True or False
      */
     public PythonFile enrolled(String truth) {
         Optional<Statement> optOut = optOut();
         if (optOut.isEmpty()) {
-            return file;
+            return file.assignments(ENROLLED).isEmpty() ? added() : file;
         }
         PythonFile enrolled = file;
-        for (Token comment : above(optOut.get())) {
-            Token now = enrolled.comments().stream().filter(c -> c.text().equals(comment.text())).findFirst().orElseThrow();
-            enrolled = enrolled.comment(now, "");
+        List<Token> remarks = new ArrayList<>(above(optOut.get()));
+        file.comments().stream().filter(c -> c.start() >= optOut.get().headEnd() && file.lineEnd(c.end()) == file.lineEnd(optOut.get().headEnd())).forEach(remarks::add);
+        remarks.sort(Comparator.comparingInt(Token::start).reversed());
+        for (Token comment : remarks) {
+            enrolled = enrolled.comment(comment, "");
         }
-        enrolled = enrolled.remove(new RecipeSettings(enrolled).optOut().orElseThrow());
+        Statement now = new RecipeSettings(enrolled).optOut().orElseThrow();
+        Token value = now.tokens().get(now.tokens().size() - 1);
+        if (!value.is("False")) {
+            throw new AnchorRefused(file.place(optOut.get()), "`" + now.words() + "` isn't plainly True or False");
+        }
+        enrolled = enrolled.replace(now, value.start(), value.end(), "True", now.words().replaceFirst("False$", "True"));
         Optional<Statement> docstring = enrolled.docstring().filter(d -> d.tokens().size() == 1 && ABOUT_ENROLMENT.matcher(d.words()).find());
         return docstring.isPresent() ? toldTruly(enrolled, docstring.get(), truth) : enrolled;
+    }
+
+    private PythonFile added() {
+        if (file.statements().isEmpty()) {
+            throw new AnchorRefused(file.path(), file.path() + " says nothing that `" + ENROLLED + "` could be put behind");
+        }
+        List<Statement> settings = file.statements().stream().filter(s -> s.assigns().filter(name -> name.matches("[A-Z][A-Z0-9_]*")).isPresent()).toList();
+        Statement behind = settings.isEmpty() ? file.statements().get(file.statements().size() - 1) : settings.get(settings.size() - 1);
+        return file.insertAfter(behind, settings.isEmpty() ? List.of("", ENROLLED + " = True") : List.of(ENROLLED + " = True"));
     }
 
     /** The comment lines right above a statement, where they speak of its matter. */
@@ -87,45 +106,8 @@ public record RecipeSettings(PythonFile file) {
         return file.replace(docstring, docstring.start(), docstring.headEnd(), now, words);
     }
 
-    /** What the readiness probe returns, where it is a function with one {@code return} of a dict. */
-    public Optional<Probe> probe() {
-        List<Statement> probes = file.statements().stream()
-                .filter(s -> s.function() && s.defines().orElse("").equals(PROBE) || s.assigns().orElse("").equals(PROBE)).toList();
-        if (probes.isEmpty()) {
-            return Optional.empty();
-        }
-        Statement probe = probes.get(0);
-        List<Statement> returns = probe.all().filter(s -> s.begins("return")).toList();
-        Optional<Expression> returned = returns.size() == 1 ? returns.get(0).returned() : Optional.empty();
-        if (probes.size() > 1 || !probe.function() || probe.parameters().size() != 1 || !(returned.orElse(null) instanceof Expression.Mapping mapping)) {
-            throw new AnchorRefused(file.place(probe), "`" + PROBE + "` isn't a function of one parameter that returns one dict");
-        }
-        return Optional.of(new Probe(file, probe, returns.get(0), mapping));
-    }
-
-    /** @param returns the statement that returns the forms */
-    public record Probe(PythonFile file, Statement function, Statement returns, Expression.Mapping forms) {
-
-        public boolean has(String form) {
-            return forms.get(form).isPresent();
-        }
-
-        public Optional<String> port() {
-            return forms.get("tcp_port").filter(e -> e instanceof Expression.Number).map(e -> ((Expression.Number) e).digits());
-        }
-
-        /** The words of a form's value, as written. */
-        public Optional<String> words(String form) {
-            List<Token> tokens = returns.returnedTokens().orElseThrow();
-            return Expression.commas(tokens.subList(1, tokens.size() - 1)).stream()
-                    .filter(p -> p.size() > 2 && p.get(0).canonical().equals("'" + form + "'"))
-                    .map(p -> file.text().substring(p.get(2).start(), p.get(p.size() - 1).end())).findFirst();
-        }
-
-        /** The file with one more form at the end of the dict. */
-        public PythonFile with(String form, String value) {
-            List<Token> tokens = returns.returnedTokens().orElseThrow();
-            return Insertion.last(file, returns, tokens, "\"" + form + "\": " + value);
-        }
+    /** What the app is asked before it counts as ready, if anything. @throws AnchorRefused where it isn't of a form that is understood */
+    public Optional<ReadyProbe> probe() {
+        return ReadyProbe.in(file);
     }
 }

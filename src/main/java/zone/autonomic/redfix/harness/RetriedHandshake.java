@@ -1,6 +1,7 @@
 package zone.autonomic.redfix.harness;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -9,60 +10,50 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A test that tries a conversation with the app again and again for a bounded time, and the one try that it is made of, in a module of the harness.
+ * A test that tries a conversation with the app again and again for a bounded time, and the one try that it is made of: in its own file, in one
+ * beside it, or in a module of the harness.
  *
+ * @param harness the harness
  * @param test the test
  * @param call the statement in it that does the trying
  * @param module the file of the one try
  * @param attempt the one try's function
+ * @param host whom the test itself speaks to; empty where its text doesn't say
  * @param catches what it takes for a try that failed
- * @param patience how long the test tries, for people: {@code 12 × 5.0 s}
+ * @param budget for how long it tries
  */
-public record RetriedHandshake(OverlayTest test, Statement call, PythonFile module, Statement attempt, Set<String> catches, String patience) {
+public record RetriedHandshake(HarnessFiles harness, OverlayTest test, Statement call, PythonFile module, Statement attempt, Optional<Expression> host,
+        Set<String> catches, RetryBudget budget) {
 
     private static final Set<String> READS = Set.of("recv", "recv_into", "read", "readline", "readexactly", "makefile");
 
     /** The retried conversation of a test; empty where there is none that is understood. */
     public static Optional<RetriedHandshake> in(HarnessFiles harness, OverlayTest test) {
-        Optional<RetriedHandshake> own = in(harness, test, test.file(), test.function(), test.function(), Map.of());
+        Optional<RetriedHandshake> own = new Search(harness, test, test.function(), Map.of()).in(test.file(), test.function());
         if (own.isPresent()) {
             return own;
         }
         for (Statement statement : test.function().code()) {
-            for (PythonFile.Import imported : test.file().imports()) {
-                Optional<Expression.Call> call = statement.expression().or(statement::value).filter(e -> e instanceof Expression.Call)
-                        .map(e -> (Expression.Call) e).filter(c -> calls(c, imported));
-                Optional<PythonFile> module = call.flatMap(c -> module(harness, imported, c)).map(harness::python);
-                String name = call.map(c -> called(c, imported)).orElse("");
-                List<Statement> functions = module.map(m -> m.functions(name)).orElse(List.of());
-                if (functions.size() == 1) {
-                    Optional<RetriedHandshake> found = in(harness, test, module.get(), functions.get(0), statement, given(functions.get(0), call.get()));
-                    if (found.isPresent()) {
-                        return found;
-                    }
+            Optional<Expression.Call> call = call(statement);
+            List<FunctionReference> functions = call.map(c -> FunctionReference.of(harness, test.file(), c)).orElse(List.of());
+            if (functions.size() == 1 && functions.get(0).function() != test.function()) {
+                FunctionReference retry = functions.get(0);
+                Optional<RetriedHandshake> found = new Search(harness, test, statement, given(retry.function(), call.get())).in(retry.file(), retry.function());
+                if (found.isPresent()) {
+                    return found;
                 }
             }
         }
         return Optional.empty();
     }
 
-    private static boolean calls(Expression.Call call, PythonFile.Import imported) {
-        return call.function() instanceof Expression.Name name && !imported.name().isEmpty() && name.name().equals(imported.as())
-                || call.function() instanceof Expression.Member member && member.of() instanceof Expression.Name of && of.name().equals(imported.as());
-    }
-
-    private static String called(Expression.Call call, PythonFile.Import imported) {
-        return call.function() instanceof Expression.Member member ? member.name() : imported.name();
-    }
-
-    private static Optional<String> module(HarnessFiles harness, PythonFile.Import imported, Expression.Call call) {
-        boolean wholeModule = call.function() instanceof Expression.Member && !imported.name().isEmpty();
-        return harness.fileOf(wholeModule ? imported.module() + "." + imported.name() : imported.module());
+    private static Optional<Expression.Call> call(Statement s) {
+        return s.expression().or(s::value).or(s::returned).filter(e -> e instanceof Expression.Call).map(e -> (Expression.Call) e);
     }
 
     /** The call's arguments by parameter, and the defaults of the others. */
     private static Map<String, Expression> given(Statement function, Expression.Call call) {
-        Map<String, Expression> given = new java.util.HashMap<>();
+        Map<String, Expression> given = new HashMap<>();
         function.parameters().forEach(p -> function.defaultOf(p).ifPresent(d -> given.put(p, d)));
         for (int i = 0; i < Math.min(call.arguments().size(), function.parameters().size()); i++) {
             given.put(function.parameters().get(i), call.arguments().get(i));
@@ -71,27 +62,33 @@ public record RetriedHandshake(OverlayTest test, Statement call, PythonFile modu
         return given;
     }
 
-    /** A loop in the function whose {@code try} calls another function of the harness. */
-    private static Optional<RetriedHandshake> in(HarnessFiles harness, OverlayTest test, PythonFile file, Statement function, Statement at,
-            Map<String, Expression> given) {
-        for (Statement loop : function.body().stream().flatMap(Statement::all).filter(s -> s.begins("for") || s.begins("while")).toList()) {
-            for (Statement tried : loop.body().stream().flatMap(Statement::all).filter(s -> s.begins("try")).toList()) {
-                for (Statement s : tried.body()) {
-                    Optional<RetriedHandshake> found = s.returned().or(s::expression).or(s::value).filter(e -> e instanceof Expression.Call)
-                            .flatMap(e -> attempt(harness, file, (Expression.Call) e))
-                            .filter(a -> a.function() != function)
-                            .map(a -> new RetriedHandshake(test, at, a.file(), a.function(), catches(loop), patience(loop, function, given)));
+    /** @param at the statement of the test that does the trying @param given what the function that repeats the try was called with */
+    private record Search(HarnessFiles harness, OverlayTest test, Statement at, Map<String, Expression> given) {
+
+        /** A loop in the function whose {@code try} calls another function of the harness. */
+        Optional<RetriedHandshake> in(PythonFile file, Statement function) {
+            for (Statement loop : function.body().stream().flatMap(Statement::all).filter(s -> s.begins("for") || s.begins("while")).toList()) {
+                for (Statement tried : loop.body().stream().flatMap(Statement::all).filter(s -> s.begins("try")).toList()) {
+                    Optional<RetriedHandshake> found = tried.body().stream().flatMap(s -> call(s).stream())
+                            .flatMap(c -> attempt(file, function, loop, c).stream()).findFirst();
                     if (found.isPresent()) {
                         return found;
                     }
                 }
             }
+            return Optional.empty();
         }
-        return Optional.empty();
-    }
 
-    private static Set<String> catches(Statement loop) {
-        return catches(loop.body().stream().flatMap(Statement::all));
+        private Optional<RetriedHandshake> attempt(PythonFile file, Statement function, Statement loop, Expression.Call call) {
+            List<FunctionReference> tried = FunctionReference.of(harness, file, call).stream().filter(r -> r.function() != function).toList();
+            if (tried.size() != 1) {
+                return Optional.empty();
+            }
+            Statement attempt = tried.get(0).function();
+            Optional<Expression> host = attempt.parameters().stream().findFirst().flatMap(p -> Optional.ofNullable(RetriedHandshake.given(attempt, call).get(p))).map(h -> h.with(given));
+            return Optional.of(new RetriedHandshake(harness, test, at, tried.get(0).file(), attempt, host,
+                    catches(loop.body().stream().flatMap(Statement::all)), RetryBudget.of(test, at, function, loop, given)));
+        }
     }
 
     /** What the {@code except} clauses among the statements name; {@code BaseException} for a bare one. */
@@ -112,20 +109,28 @@ public record RetriedHandshake(OverlayTest test, Statement call, PythonFile modu
         return names;
     }
 
-    private static Optional<OverlayTest> attempt(HarnessFiles harness, PythonFile file, Expression.Call call) {
-        if (call.function() instanceof Expression.Name name && file.functions(name.name()).size() == 1) {
-            return Optional.of(new OverlayTest(file, file.functions(name.name()).get(0)));
-        }
-        return file.imports().stream().filter(i -> calls(call, i)).flatMap(i -> module(harness, i, call).stream().map(harness::python)
-                .flatMap(m -> m.functions(called(call, i)).stream().map(f -> new OverlayTest(m, f)))).findFirst();
+    /** How long the test tries, for people: {@code 12 × 5.0 s}. */
+    public String patience() {
+        return budget.sentence();
     }
 
-    private static String patience(Statement loop, Statement function, Map<String, Expression> given) {
-        List<String> numbers = new ArrayList<>();
-        Stream.concat(loop.tokens().stream(), loop.body().stream().flatMap(Statement::all).flatMap(s -> s.tokens().stream())).filter(Token::name)
-                .map(Token::text).distinct().filter(function.parameters()::contains).map(given::get)
-                .filter(e -> e instanceof Expression.Number).forEach(e -> numbers.add(((Expression.Number) e).digits()));
-        return numbers.size() == 2 ? numbers.get(0) + " × " + numbers.get(1) + " s" : "a bounded number of times";
+    /** The test's file with so many times its patience; empty where its text doesn't say how patient it is. */
+    public Optional<PythonFile> patientTimes(int factor) {
+        return budget.times(factor);
+    }
+
+    /** Why the one try can't be loaded from its file by a program that isn't a test, if so. */
+    public Optional<String> needsMoreThanItsFile() {
+        for (PythonFile.Import i : module.imports()) {
+            Optional<String> own = harness.fileOf(module.path(), i.module()).or(() -> harness.fileOf(module.path(), i.whole()));
+            String name = i.module().replaceFirst("\\..*", "");
+            boolean harnessHas = own.filter(p -> p.startsWith(HarnessFiles.RUNNER)).isPresent() || own.isEmpty() && (StandardLibrary.has(name)
+                    || harness.modules().stream().flatMap(m -> harness.readable(m).stream()).anyMatch(m -> m.imports().stream().anyMatch(o -> o.module().equals(i.module()))));
+            if (!harnessHas) {
+                return Optional.of(module.place(i.statement()) + " imports `" + i.module() + "`" + own.map(p -> " (" + p + ")").orElse(""));
+            }
+        }
+        return Optional.empty();
     }
 
     /** The function's name. */
@@ -133,9 +138,19 @@ public record RetriedHandshake(OverlayTest test, Statement call, PythonFile modu
         return attempt.defines().orElseThrow();
     }
 
-    /** The module as Python imports it, {@code runner.mumble}. */
+    /** Whether it stands beside the tests, where a recipe's settings can't import it from. */
+    public boolean besideTheTests() {
+        return !module.path().startsWith(HarnessFiles.RUNNER);
+    }
+
+    /** The module as the harness imports it, {@code harness.voice}. */
     public String moduleName() {
-        return module.path().replaceFirst("\\.py$", "").replaceFirst("/__init__$", "").replace('/', '.');
+        return harness.importName(module.path());
+    }
+
+    /** Where it is below {@code tests/}: {@code x/custom/_proto.py:handshake}. */
+    public String whereBelowTests() {
+        return module.path().replaceFirst("^tests/", "") + ":" + name();
     }
 
     /** The port that it speaks to by default. */

@@ -10,10 +10,10 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
- * Holds that a change to the harness makes no test weaker (domain.md §3: "No assertion may get weaker").
+ * Holds that a change to the harness makes no test weaker: no assertion, and no patience of one.
  *
- * <p>It denies by default. Admitted are comments, docstrings and layout; enrolling a recipe; domains apart for recipes with a live service; a
- * handshake as a form of readiness and its use; Markdown; and assertions put, unchanged, into the one form of scoping ({@link TestScope}), which
+ * <p>It denies by default. Admitted are comments, docstrings and layout; enrolling a recipe, one with a live service only once its canonical has a
+ * domain apart; those domains; a handshake as a form of readiness, its use and its wait before the custom tests; Markdown; and assertions put, unchanged, into the one form of scoping ({@link TestScope}), which
  * then is owed a two-sided proof. Everything else is refused, with the place and what was seen.
  */
 public final class TestGuard {
@@ -85,7 +85,7 @@ public final class TestGuard {
                     + "do or which of them run");
             return;
         }
-        if (!path.endsWith(".py") || !path.startsWith("tests/") && !path.startsWith("runner/")) {
+        if (!path.endsWith(".py") || !path.startsWith("tests/") && !path.startsWith(HarnessFiles.RUNNER)) {
             refuse(path, "a file of which the guard doesn't know what it does to the tests");
             return;
         }
@@ -104,25 +104,35 @@ public final class TestGuard {
         if (Outline.of(before).same(Outline.of(after))) {
             return;
         }
-        Optional<String> importer = TestImports.importer(base, path).or(() -> TestImports.importer(head, path));
-        if (path.startsWith("runner/") && importer.isPresent()) {
-            refuse(before, after, Outline.of(before), Outline.of(after), importer.get() + " imports it: ");
-            return;
-        }
         Outline old = Outline.of(before);
-        Outline now = switch (path) {
-            case HarnessFiles.CANONICAL -> Admitted.domainsApart(before, after);
-            default -> path.startsWith("runner/") ? Admitted.handshakeForm(before, after) : tests(path, before, after);
-        };
+        Outline now = path.startsWith(HarnessFiles.RUNNER) ? Outline.of(after.statements(), 0, new AdmittedReadiness(head, before, after).words())
+                : tests(path, before, after);
         if (path.endsWith("/recipe_meta.py")) {
-            old = Admitted.settings(base, path, before, before);
-            now = Admitted.settings(head, path, before, after);
+            old = new AdmittedSettings(base, path, before).taken(before);
+            now = new AdmittedSettings(head, path, before).taken(after);
         }
-        if (path.equals(HarnessFiles.CANONICAL)) {
-            old = Admitted.domainsApart(before, before);
+        if (path.startsWith(HarnessFiles.RUNNER) && CanonicalDomain.defines(before)) {
+            old = AdmittedDomains.taken(base, before, before, Statement::words);
+            now = AdmittedDomains.taken(head, before, after, new AdmittedReadiness(head, before, after).words());
         }
         if (!old.same(now)) {
-            refuse(before, after, old, now, "");
+            Optional<String> importer = path.startsWith(HarnessFiles.RUNNER) ? TestImports.importer(base, path).or(() -> TestImports.importer(head, path)) : Optional.empty();
+            refuse(before, after, old, now, importer.map(i -> i + " imports it: ").orElse(""));
+        }
+        if (path.endsWith("/recipe_meta.py")) {
+            enrolled(path, before, after);
+        }
+    }
+
+    /** A recipe with a live service is enrolled only where its canonical has a domain apart: else the next green run is deployed over the live one. */
+    private void enrolled(String path, PythonFile before, PythonFile after) {
+        boolean was = new RecipeSettings(before).optOut().isEmpty();
+        boolean provider = head.modules().stream().flatMap(m -> head.readable(m).stream()).anyMatch(f -> !f.assignments(CanonicalDomain.LIVE).isEmpty());
+        if (was || new RecipeSettings(after).optOut().isPresent() || !provider) {
+            return;
+        }
+        if (LiveDomains.of(head).containsKey(path.split("/")[1]) && !CanonicalDomain.of(head).apart()) {
+            refuse(path, "the recipe is enrolled, and its canonical still has the live service's domain: " + CanonicalDomain.of(head).place());
         }
     }
 
@@ -136,7 +146,7 @@ public final class TestGuard {
             return Outline.of(after);
         }
         Set<String> scoped = new TreeSet<>();
-        Outline now = Admitted.scoped(after, admitted, claim.get(), scoped);
+        Outline now = AdmittedScope.scoped(before, after, admitted, claim.get(), scoped);
         if (!scoped.isEmpty()) {
             owed.add(new TwoSidedProof(path, scoped, claim.get()));
         }

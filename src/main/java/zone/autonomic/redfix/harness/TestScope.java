@@ -29,7 +29,7 @@ public final class TestScope {
                 OverlayTest test = test(scoped, function);
                 List<Statement> run = run(test, open);
                 String stack = open.get(0).demands().get(0).stack();
-                if (!test.function().parameters().contains(stack)) {
+                if (!test.function().parameters().contains(open.get(0).demands().get(0).parameter())) {
                     throw new AnchorRefused(test.place(), "`" + function + "` asks `" + stack + "`, which isn't one of its parameters");
                 }
                 stacks.add(stack);
@@ -67,6 +67,9 @@ public final class TestScope {
         for (Assertion assertion : test.assertions()) {
             if (!stale.contains(id(test, assertion.statement())) || scoped(test, assertion.statement())) {
                 continue;
+            }
+            if (!test.function().all().toList().contains(assertion.statement())) {
+                throw new AnchorRefused(file.place(assertion.statement()), "the assertion stands in another function, which other tests may call");
             }
             if (!test.always(assertion.statement())) {
                 throw new AnchorRefused(file.place(assertion.statement()), "the assertion stands in a block of its own already");
@@ -106,7 +109,12 @@ public final class TestScope {
         }
         List<String> lines = new ArrayList<>(predicate);
         lines.addAll(List.of("", ""));
-        return file.insertBefore(decorated(file, first), lines);
+        PythonFile stated = file.insertBefore(decorated(file, first), lines);
+        for (String module : MigrationClaim.modules(stack)) {
+            boolean imported = stated.imports().stream().anyMatch(i -> i.name().isEmpty() && i.module().equals(module) && i.as().equals(module));
+            stated = imported ? stated : ImportLine.sorted(stated, module);
+        }
+        return stated;
     }
 
     /** The first of the decorators above a function, or the function itself. */

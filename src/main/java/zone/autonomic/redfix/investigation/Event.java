@@ -1,5 +1,6 @@
 package zone.autonomic.redfix.investigation;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import zone.autonomic.redfix.verdict.Verdict;
@@ -58,6 +59,9 @@ public sealed interface Event {
     /** No fix was made. @param place file and line where it was refused, if there is one */
     record FixRefused(String reason, Optional<String> place) implements Event {}
 
+    /** Beside a fix that was refused: what a person may decide to do all the same. It is never made, nor counted. @param diff unified, for people */
+    record FixSuggested(Proposal proposal, String diff) implements Event {}
+
     record BranchPushed(String branch, String head, String base) implements Event {}
 
     /** @param ours whether the bot opened it, so that its text may be edited */
@@ -69,10 +73,35 @@ public sealed interface Event {
     /** @param table what lint said, for people */
     record Linted(String commit, boolean passed, String table) implements Event {}
 
-    /** @param commentId of the comment that asks @param attempt 1 to 3 */
-    record TestmeAsked(String head, String comment, long commentId, int attempt) implements Event {}
+    /** abra couldn't lint: that says nothing of the commit, and is tried again. @param why what abra said, in one line */
+    record LintVoid(String commit, String why) implements Event {}
 
-    record TestmeAnswered(String head, boolean green, String state, String url, String text) implements Event {}
+    /**
+     * @param commentId of the comment that asks
+     * @param attempt 1 to 3
+     * @param at when the comment was made, by the forge's clock; empty in what was put down before that was kept
+     * @param statusBefore the id of the newest status that the head had by then; 0 for none
+     */
+    record TestmeAsked(String head, String comment, long commentId, int attempt, Optional<Instant> at, long statusBefore) implements Event {
+        public TestmeAsked {
+            at = at == null ? Optional.empty() : at;
+        }
+
+        public TestmeAsked(String head, String comment, long commentId, int attempt) {
+            this(head, comment, commentId, attempt, Optional.empty(), 0);
+        }
+    }
+
+    /** @param url of the run's page @param run its number there, under which its artefacts lie on the node; empty where the address has none */
+    record TestmeAnswered(String head, boolean green, String state, String url, String text, Optional<String> run) implements Event {
+        public TestmeAnswered {
+            run = run == null ? Optional.empty() : run;
+        }
+
+        public TestmeAnswered(String head, boolean green, String state, String url, String text) {
+            this(head, green, state, url, text, Optional.empty());
+        }
+    }
 
     /** The bridge said nothing in time. */
     record TestmeSilent(int attempt) implements Event {}
@@ -117,6 +146,9 @@ public sealed interface Event {
 
     /** What should be changed was posted for a person to decide, and nothing was changed. */
     record SuggestionPosted(String repository, long number, String url) implements Event {}
+
+    /** An open pull request was told that red tests wait for it, and what its head comes to. */
+    record PullRequestTold(String repository, long number, String url) implements Event {}
 
     /** A change that must stay red was put on a branch of its own, for a run. */
     record CounterexamplePushed(String name, String branch, String commit) implements Event {}

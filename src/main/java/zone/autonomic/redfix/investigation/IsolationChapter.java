@@ -97,6 +97,10 @@ final class IsolationChapter {
             return Optional.of(new Step.Close(Outcome.NOT_REPRODUCED, sought.get()));
         }
         if (so.isolated().stream().anyMatch(IsolationChapter::notPromoted)) {
+            if (so.runs().stream().flatMap(r -> r.result().stream()).flatMap(r -> r.enrolment().stream()).anyMatch(Enrolment::enrolled)) {
+                return Optional.of(new Step.Close(Outcome.UNKNOWN, ("nothing red, %d of %d green, and no run was promoted although the harness says that the recipe is enrolled; "
+                        + "the log doesn't say why").formatted(verdict.greens(), verdict.greens())));
+            }
             return Optional.of(new Step.Close(Outcome.WAITING, ("nothing red, %d of %d green, and it is not enrolled: by the harness's own functions no live domain "
                     + "stands in its way, so a person decides whether to enrol it").formatted(verdict.greens(), verdict.greens())));
         }

@@ -19,6 +19,7 @@ public final class Playbook {
     private final IsolationChapter isolation;
     private final CauseChapter cause;
     private final OpinionChapter opinion;
+    private final AwaitedChapter awaited;
     private final ProofChapter proof;
     private final AftermathChapter aftermath;
     private final SweepPlaybook sweep = new SweepPlaybook();
@@ -30,6 +31,7 @@ public final class Playbook {
         this.isolation = new IsolationChapter(runs, patience);
         this.cause = new CauseChapter(runs, patience);
         this.opinion = new OpinionChapter(runs, cause, patience.beside());
+        this.awaited = new AwaitedChapter(runs);
         this.proof = new ProofChapter(patience, runs);
         this.aftermath = new AftermathChapter(patience, runs);
         this.test = new TestPlaybook(patience, runs);
@@ -56,7 +58,8 @@ public final class Playbook {
                 isolation::next,
                 cause::next,
                 opinion::next,
-                this::nothingToMend)
+                this::nothingToMend,
+                awaited::next)
                 .orElseGet(() -> proof.next(so));
     }
 

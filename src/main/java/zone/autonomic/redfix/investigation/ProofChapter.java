@@ -74,10 +74,19 @@ final class ProofChapter {
     private Optional<Step> fix(Investigation so) {
         Optional<Event.FixRefused> refused = so.last(Event.FixRefused.class);
         if (refused.isPresent()) {
-            return close(Outcome.NOT_PROVEN, "no fix was made: " + refused.get().reason());
+            return so.last(Event.FixSuggested.class).map(suggested -> suggested(so, suggested, refused.get()))
+                    .or(() -> Optional.of(new Step.Close(Outcome.NOT_PROVEN, "no fix was made: " + refused.get().reason())));
         }
         return so.proposal().isPresent() ? Optional.empty()
                 : Optional.of(new Step.PrepareFix(so.target().orElseThrow(), so.finding().orElseThrow(), so.request().strategy()));
+    }
+
+    /** What isn't made is posted, for a person to decide; it proves nothing, whatever comes of it. */
+    private static Step suggested(Investigation so, Event.FixSuggested suggested, Event.FixRefused refused) {
+        return so.last(Event.SuggestionPosted.class)
+                .<Step>map(posted -> new Step.Close(Outcome.WAITING, "no fix was made: %s. %s says what a person may do instead, which redfix neither does nor counts as a proof"
+                        .formatted(refused.reason(), posted.url())))
+                .orElseGet(() -> new Step.PostSuggestion(so.target().orElseThrow(), so.finding().orElseThrow(), suggested.proposal()));
     }
 
     /** A test file is changed only with a person's leave; without it the change is posted, and waits. */
@@ -180,7 +189,9 @@ final class ProofChapter {
         String head = so.pullRequest().orElseThrow().head();
         Optional<Event.Linted> linted = so.all(Event.Linted.class).filter(l -> l.commit().equals(head)).findFirst();
         if (linted.isEmpty()) {
-            return Optional.of(new Step.LintHead(so.target().orElseThrow(), head));
+            List<Event.LintVoid> voids = so.all(Event.LintVoid.class).filter(l -> l.commit().equals(head)).toList();
+            return voids.size() < patience.voidRuns() ? Optional.of(new Step.LintHead(so.target().orElseThrow(), head))
+                    : close(Outcome.VOID, "abra's lint could not be run, %d times in a row: %s".formatted(voids.size(), voids.get(voids.size() - 1).why()));
         }
         return linted.get().passed() ? Optional.empty() : notProven(so, "abra's lint refuses the head");
     }

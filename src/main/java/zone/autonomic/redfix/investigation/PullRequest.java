@@ -7,7 +7,7 @@ package zone.autonomic.redfix.investigation;
  * @param url where people see it
  * @param author who opened it
  * @param title its title, with a {@code WIP:} mark if it has one
- * @param branch its head branch
+ * @param branch its head branch, also where it has been deleted since; empty where the head is no branch of this very repository
  * @param head the commit at its head
  * @param state {@code open}, {@code closed} or {@code merged}
  */

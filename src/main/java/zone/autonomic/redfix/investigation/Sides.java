@@ -87,7 +87,7 @@ public record Sides(List<Answer> answers, Set<Side> left) {
     /** Whether the tier failed there too; empty where no run came to it. */
     private static Optional<Boolean> colour(Investigation so, Comparison with, FailureSignature signature) {
         return so.ended(Runs.lifecycle(with)).stream().filter(r -> r.colour() == Colour.RED || r.colour() == Colour.GREEN)
-                .flatMap(r -> r.result().orElseThrow().tier(signature.tier()).stream()).filter(status -> status != Tier.Status.SKIP).findFirst()
+                .flatMap(r -> r.result().orElseThrow().tier(signature.tier()).stream()).filter(Tier.Status::tells).findFirst()
                 .map(Tier.Status.FAIL::equals);
     }
 }

@@ -22,7 +22,7 @@ public final class Sought {
     /** A run that never came to the failure's tier could not have shown it. */
     private static List<Set<FailureSignature>> reaching(FailureSignature sought, List<Run> runs) {
         return runs.stream().filter(r -> r.colour() == Colour.RED || r.colour() == Colour.GREEN)
-                .filter(r -> r.result().flatMap(result -> result.tier(sought.tier())).filter(status -> status != Tier.Status.SKIP).isPresent())
+                .filter(r -> r.result().flatMap(result -> result.tier(sought.tier())).filter(Tier.Status::tells).isPresent())
                 .map(IsolationChapter::signatures).toList();
     }
 }

@@ -74,6 +74,9 @@ public sealed interface Step {
     /** Post what should be changed, for a person to decide. */
     record PostSuggestion(Target target, Finding finding, Proposal proposal) implements Step {}
 
+    /** Tell an open pull request that red tests wait for it, and what its head comes to. */
+    record TellPullRequest(Target target, AwaitedPullRequest pullRequest) implements Step {}
+
     /** Put a change that must stay red on a branch of its own. */
     record PushCounterexample(Target target, Proposal proposal, Counterexample counterexample) implements Step {}
 

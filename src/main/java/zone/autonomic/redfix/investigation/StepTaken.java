@@ -28,8 +28,9 @@ final class StepTaken {
             Map.entry(Step.PrepareFix.class, Set.of(Event.FixPrepared.class, Event.FixRefused.class)),
             Map.entry(Step.PostSuggestion.class, Set.of(Event.SuggestionPosted.class)),
             Map.entry(Step.ProposeFix.class, Set.of(Event.BranchPushed.class, Event.PullRequestReady.class, Event.PullRequestDeclined.class, Event.FixRefused.class)),
+            Map.entry(Step.TellPullRequest.class, Set.of(Event.PullRequestTold.class)),
             Map.entry(Step.PushCounterexample.class, Set.of(Event.CounterexamplePushed.class)),
-            Map.entry(Step.LintHead.class, Set.of(Event.Linted.class)),
+            Map.entry(Step.LintHead.class, Set.of(Event.Linted.class, Event.LintVoid.class)),
             Map.entry(Step.AskTestme.class, Set.of(Event.TestmeAsked.class, Event.HeadMoved.class)),
             Map.entry(Step.AwaitTestme.class, Set.of(Event.TestmeAnswered.class, Event.TestmeSilent.class, Event.HeadMoved.class)),
             Map.entry(Step.TakeTest.class, Set.of(Event.TestTaken.class, Event.HeadMoved.class)),
@@ -51,6 +52,7 @@ final class StepTaken {
     /** Whether the loop was to decide what comes next before that event: what follows within one step, such as a reopening, isn't asked about again. */
     static boolean byTheLoop(Event event, Optional<Event> before) {
         boolean goesWithTheOneBefore = event instanceof Event.Reopened
+                || event instanceof Event.FixSuggested
                 || event instanceof Event.RunFinished && before.filter(Event.RedSighted.class::isInstance).isPresent()
                 || event instanceof Event.TestmeAsked && before.filter(Event.TestTaken.class::isInstance).isPresent()
                 || event instanceof Event.PullRequestReady && before.filter(Event.BranchPushed.class::isInstance).isPresent();

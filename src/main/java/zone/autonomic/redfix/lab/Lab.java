@@ -23,6 +23,7 @@ import zone.autonomic.redfix.lab.forge.Accounts;
 import zone.autonomic.redfix.lab.forge.LabForge;
 import zone.autonomic.redfix.lab.forge.RecipesFolder;
 import zone.autonomic.redfix.lab.image.BadDescription;
+import zone.autonomic.redfix.lab.node.EngineHold;
 import zone.autonomic.redfix.lab.node.NodeInstallation;
 import zone.autonomic.redfix.lab.node.Place;
 import zone.autonomic.redfix.lab.ssh.SshNode;
@@ -35,14 +36,17 @@ public final class Lab implements AutoCloseable {
     private final FileLock lock;
     private final LabForge forge;
     private final NodeInstallation node;
+    private final EngineHold engine;
     private final RunPages pages;
     private final SshNode ssh;
     private final Bridge bridge;
 
-    private Lab(FileLock lock, LabForge forge, NodeInstallation node, RunPages pages, SshNode ssh, Bridge bridge) {
+    private Lab(FileLock lock, LabForge forge, NodeInstallation node, EngineHold engine, RunPages pages, SshNode ssh,
+            Bridge bridge) {
         this.lock = lock;
         this.forge = forge;
         this.node = node;
+        this.engine = engine;
         this.pages = pages;
         this.ssh = ssh;
         this.bridge = bridge;
@@ -72,6 +76,9 @@ public final class Lab implements AutoCloseable {
         } catch (RecipesFolder.BadRecipes | ScenarioFile.BadScenario | BadDescription e) {
             release(lock);
             throw new BadLab(e.getMessage());
+        } catch (NodeInstallation.Lacks e) {
+            release(lock);
+            throw new BadLab("the lab " + e.getMessage());
         } catch (RuntimeException e) {
             release(lock);
             throw e;
@@ -83,20 +90,28 @@ public final class Lab implements AutoCloseable {
         Scenario scenario = options.scenario().map(ScenarioFile::read).orElseGet(Scenario::quiet);
         var sources = LabSeed.sources(options.recipes());
         options.recipes().ifPresent(LabSeed::images);
+        Place quiet = Place.quiet(DOMAIN).withImageFolders(options.recipes().map(List::of).orElse(List.of()));
+        NodeInstallation node = NodeInstallation.install(data.resolve("node"), scenario.place(quiet, clock.instant()));
+        EngineHold engine = EngineHold.start(node);
         LabPorts ports = LabPorts.in(data);
-        int wanted = options.forgePort();
-        LabForge forge = wanted != 0 ? forge(options, wanted, clock, scenario)
-                : LabPorts.prefer(ports.forge(), port -> forge(options, port, clock, scenario));
+        FutureTask<SshNode> ssh = beside(() -> LabPorts.prefer(ports.node(),
+                port -> SshNode.start(data.resolve("node-keys"), node.home(), node.environment(), port)));
+        LabForge forge = null;
         try {
-            NodeInstallation place = new NodeInstallation(data.resolve("node"));
-            FutureTask<SshNode> ssh = beside(() -> LabPorts.prefer(ports.node(),
-                    port -> SshNode.start(data.resolve("node-keys"), place.home(), place.environment(), port)));
+            int wanted = options.forgePort();
+            forge = wanted != 0 ? forge(options, wanted, clock, scenario)
+                    : LabPorts.prefer(ports.forge(), port -> forge(options, port, clock, scenario));
             LabSeed seed = new LabSeed(forge, data);
             seed.repositories(sources);
-            Place quiet = Place.quiet(DOMAIN).withImageFolders(options.recipes().map(List::of).orElse(List.of()));
-            NodeInstallation node = NodeInstallation.install(place.root(), scenario.place(quiet, clock.instant()));
             seed.harness(node);
-            seed.origins(node);
+            if (scenario.clones() == Scenario.Clones.UPSTREAM) {
+                new UpstreamClones(forge, data).stage(node);
+            } else {
+                seed.origins(node);
+            }
+            if (scenario.privateMirror()) {
+                forge.closeRecipes();
+            }
             seed.canonicals(node);
             seed.sweep(node, clock.instant(), scenario.sweepLoad());
             RunPages pages = LabPorts.prefer(ports.runs(), port -> RunPages.start(node.runs(), port));
@@ -104,9 +119,12 @@ public final class Lab implements AutoCloseable {
             new LabPorts(forge.port(), server.port(), pages.port()).write(data);
             Bridge bridge = Bridge.start(forge, data.resolve("bridge"), node.harness(), node.runs(), node.environment(), scenario.bridge(), pages.url(),
                     BRIDGE_POLL);
-            return new Lab(lock, forge, node, pages, server, bridge);
+            return new Lab(lock, forge, node, engine, pages, server, bridge);
         } catch (RuntimeException e) {
-            forge.close();
+            engine.close();
+            if (forge != null) {
+                forge.close();
+            }
             throw e;
         }
     }
@@ -165,13 +183,10 @@ public final class Lab implements AutoCloseable {
 
     /** What a live bot would be configured with to work with this forge and this node; what takes minutes there is asked for more often here. */
     public Map<String, String> configuration() {
-        Map<String, String> all = new TreeMap<>();
+        Map<String, String> all = new TreeMap<>(LabTempo.SETTINGS);
         all.put("redfix.forge.url", forge.url());
         all.put("redfix.forge.token", forge.accounts().byLogin(Accounts.BOT).token());
         all.put("redfix.forge.organisation", Accounts.ORGANISATION);
-        all.put("redfix.forge.poll", "1s");
-        all.put("redfix.bridge.account", Accounts.BRIDGE);
-        all.put("redfix.bridge.context", Bridge.CONTEXT);
         all.put("redfix.node.host", SshNode.HOST);
         all.put("redfix.node.port", String.valueOf(ssh.port()));
         all.put("redfix.node.user", SshNode.USER);
@@ -183,19 +198,7 @@ public final class Lab implements AutoCloseable {
         all.put("redfix.node.warm-dir", node.warm().toString());
         all.put("redfix.node.domain", DOMAIN);
         all.put("redfix.node.runs-url", pages.url());
-        all.put("redfix.node.sweep-timer", "cc-ci-sweep.timer");
-        all.put("redfix.node.live-interval", "1s");
-        all.put("redfix.wait.run", "250ms");
-        all.put("redfix.wait.node", "250ms");
-        all.put("redfix.wait.bridge", "300ms");
-        all.put("redfix.wait.testme", "20s");
-        all.put("redfix.wait.person", "2s");
-        all.put("redfix.wait.retry", "500ms");
-        all.put("redfix.node.poll", "200ms");
-        all.put("redfix.node.health-attempts", "3");
-        all.put("redfix.node.health-interval", "100ms");
-        all.put("redfix.node.health-stable", "2");
-        all.put("redfix.node.teardown-interval", "100ms");
+        all.put("redfix.node.sweep-timer", "nightly-sweep.timer");
         return all;
     }
 
@@ -213,6 +216,7 @@ public final class Lab implements AutoCloseable {
     public void close() {
         bridge.close();
         ssh.close();
+        engine.close();
         pages.close();
         forge.close();
         release(lock);

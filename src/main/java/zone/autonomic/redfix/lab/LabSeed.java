@@ -2,12 +2,12 @@ package zone.autonomic.redfix.lab;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -37,6 +37,7 @@ import zone.autonomic.redfix.lab.node.NodeInstallation;
 final class LabSeed {
     private static final Pattern IMAGE = Pattern.compile("(?m)^image:\\s*\\[?\\s*[\"']?([^\\s\"',\\]*]+)");
 
+    private static final LocalTime SWEEP_BEGINS = LocalTime.of(3, 0);
     private final LabForge forge;
     private final Path data;
 
@@ -87,7 +88,7 @@ final class LabSeed {
             Path fresh = node.harness().resolveSibling(node.harness().getFileName() + ".new");
             try {
                 delete(fresh);
-                clone(bare, fresh);
+                GitCommand.run("clone", "-q", bare.toString(), fresh.toString());
                 delete(node.harness());
                 Files.move(fresh, node.harness());
             } catch (IOException e) {
@@ -95,21 +96,6 @@ final class LabSeed {
             }
         }
         origin(node.harness(), BuiltInRecipes.HARNESS);
-    }
-
-    /** By git itself, which the node's programs need anyway and which is there sooner than JGit's checkout is loaded. */
-    private static void clone(Path bare, Path fresh) throws IOException {
-        Process git = new ProcessBuilder("git", "-c", "safe.directory=*", "clone", "-q", bare.toString(), fresh.toString()).redirectErrorStream(true).start();
-        String said = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        try {
-            if (git.waitFor() != 0) {
-                throw new IOException("git clone: " + said.strip());
-            }
-        } catch (InterruptedException e) {
-            git.destroy();
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while cloning", e);
-        }
     }
 
     /** Clones on the node follow the forge, whatever port it has now. */
@@ -158,19 +144,20 @@ final class LabSeed {
         List<LastSweep.Swept> recipes = new ArrayList<>();
         for (var repository : forge.repositories()) {
             Path bare = forge.bare(Accounts.ORGANISATION, repository.name());
-            latest(bare).filter(tag -> !bare.equals(harness)).ifPresent(tag -> recipes.add(new LastSweep.Swept(repository.name(), bare, tag)));
+            if (!bare.equals(harness)) {
+                recipes.add(new LastSweep.Swept(repository.name(), bare, releases(bare)));
+            }
         }
-        LocalDate night = LocalDate.ofInstant(now.minus(Duration.ofDays(1)), ZoneOffset.UTC);
+        Instant began = LocalDate.ofInstant(now.minus(Duration.ofDays(1)), ZoneOffset.UTC).atTime(SWEEP_BEGINS).toInstant(ZoneOffset.UTC);
         if (load > 0) {
-            new LastSweep(node.root()).plan(night, load, harness, head(harness), recipes);
+            new LastSweep(node.root()).plan(new LastSweep.Plan(began, load, harness, head(harness), recipes));
         }
-        JsonFile.write(mark, load > 0 ? "the night of " + night + ", made when the runs are first listed" : "none");
+        JsonFile.write(mark, load > 0 ? "the night of " + began + ", made when the journal is first asked" : "none");
     }
 
-    private static Optional<String> latest(Path bare) {
+    private static List<String> releases(Path bare) {
         try (Repository git = Git.open(bare.toFile()).getRepository()) {
-            List<String> tags = RepositoryTags.inOrder(git);
-            return tags.isEmpty() ? Optional.empty() : Optional.of(tags.get(tags.size() - 1));
+            return RepositoryTags.inOrder(git);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -195,8 +182,9 @@ final class LabSeed {
             String older = tags.get(tags.size() - 2);
             delete(files);
             RepositoryTags.export(git, older, files);
-            seed.later(name, older, files);
-            return "canonical at " + older + ", made at the recipe's first run if it is healthy";
+            String commit = git.resolve("refs/tags/" + older + "^{commit}").name();
+            seed.later(name, new CanonicalSeed.Version(older, commit, files));
+            return "canonical at " + older + ", made when it is first asked for if it is healthy";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {

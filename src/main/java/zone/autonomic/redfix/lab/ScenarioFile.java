@@ -26,7 +26,8 @@ final class ScenarioFile {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,6})\\s*(s|m|h|d)");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,6})\\s*([KMG])");
     private static final List<String> KEYS = List.of("neighbours", "leftovers", "disk_free", "sweep_in", "run_in_flight", "tenants", "node_fault",
-            "bridge", "forge_faults", "pace", "last_sweep");
+            "bridge", "forge_faults", "pace", "last_sweep", "harness", "clone_origin", "private_mirror");
+    private static final List<String> VARIANTS = List.of("no-test-lists", "no-junit", "no-results-map", "manual-run-id", "lint-unver");
 
     private final String name;
 
@@ -70,7 +71,17 @@ final class ScenarioFile {
         return new Scenario(number(all, "neighbours", 0, 100).orElse(0), texts(all, "leftovers"), optional(all, "disk_free").map(this::kilobytes),
                 optional(all, "sweep_in").map(d -> duration(d, "sweep_in")), flag(all, "run_in_flight"), tenants(all),
                 fault.map(f -> one(f, "kind", Place.Fault.class)), fault.flatMap(f -> number(f, "deploys", 0, 1000)).orElse(-1), bridge(all),
-                forgeFaults(all), optional(all, "pace").map(this::pace), lastSweep(all));
+                forgeFaults(all), optional(all, "pace").map(this::pace), lastSweep(all), variants(all),
+                all.containsKey("clone_origin") ? one(all, "clone_origin", Scenario.Clones.class) : Scenario.Clones.MIRROR,
+                flag(all, "private_mirror"));
+    }
+
+    private List<String> variants(Map<String, Object> all) {
+        List<String> names = texts(all, "harness");
+        if (!VARIANTS.containsAll(names)) {
+            throw bad("harness", "a list of " + String.join(", ", VARIANTS));
+        }
+        return names;
     }
 
     private double lastSweep(Map<String, Object> all) {
@@ -96,8 +107,14 @@ final class ScenarioFile {
         if (bridge.get().equals("down")) {
             return BridgeMood.DOWN;
         }
-        Map<String, Object> given = map(bridge.get(), "bridge", List.of("sleeps"));
-        return BridgeMood.sleeping(number(given, "sleeps", 1, 100).orElseThrow(() -> bad("bridge", "down, or sleeps: and how many comments it misses")));
+        Map<String, Object> given = map(bridge.get(), "bridge", List.of("sleeps", "answers_as", "edits"));
+        BridgeMood mood = BridgeMood.sleeping(number(given, "sleeps", 1, 100).orElse(0));
+        Object account = given.getOrDefault("answers_as", "bridge");
+        if (!account.equals("bot") && !account.equals("bridge")) {
+            throw bad("bridge: answers_as", "bot (the bot's own account) or bridge (one of its own)");
+        }
+        BridgeMood voice = account.equals("bot") ? mood.asBot() : mood;
+        return flag(given, "edits") ? voice.editing() : voice;
     }
 
     private List<Place.Tenant> tenants(Map<String, Object> all) {

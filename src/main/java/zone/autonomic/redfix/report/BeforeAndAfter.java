@@ -82,6 +82,7 @@ public final class BeforeAndAfter {
             case PASS -> "green";
             case FAIL -> "red";
             case SKIP -> "skipped";
+            case UNVER -> "not verified";
         };
     }
 }

@@ -61,6 +61,10 @@ public class CommentReplies {
         return "!testme " + (quick ? "--quick " : "") + head.substring(0, Math.min(ABBREVIATED, head.length()));
     }
 
+    public String hindered(String author, String line, String why) {
+        return to(author, line, "Nothing new can be begun now. %s. Ask again once that is mended.".formatted(Markdown.prose(why)));
+    }
+
     /** @param word what was to be done with it */
     public String noneHere(String word) {
         return "No investigation of mine belongs to this pull request. `/redfix %s <investigation>` takes one by its id, and `/redfix status` lists them.".formatted(word);

@@ -96,6 +96,11 @@ public class DigestText {
         return rendered("", "The last ones", last, seen, moment);
     }
 
+    /** Where nothing can be read. @param why what was said of it */
+    public String unreadable(String why, Moment moment) {
+        return templates.render("digest/unreadable.md", Map.of("why", why, "remarks", moment.remarks())).strip();
+    }
+
     private String rendered(String title, String subtitle, List<News> news, List<Investigation> seen, Moment moment) {
         Standing standing = Standing.of(seen);
         Map<String, Object> data = new HashMap<>();
@@ -132,6 +137,8 @@ public class DigestText {
             return so.closed() ? Optional.empty() : said("asked for by " + opened.request().by());
         } else if (event instanceof Event.SuggestionPosted posted) {
             return Optional.of(new Phrase("suggests a change:", posted.url()));
+        } else if (event instanceof Event.PullRequestTold told) {
+            return Optional.of(new Phrase("its tests wait for", told.url()));
         } else if (event instanceof Event.Closed closed) {
             return closed.outcome() == Outcome.WAITING && so.has(Event.SuggestionPosted.class) ? Optional.empty() : Optional.of(end(so, closed));
         } else if (event instanceof Event.Retracted retracted) {

@@ -58,6 +58,8 @@ public class MemberNews {
             return Optional.of(new Words(ready.linked() ? "pull request, there already" : "pull request", "", ready.pullRequest().url()));
         } else if (event instanceof Event.SuggestionPosted posted) {
             return Optional.of(new Words("suggestion, for a person to decide", "", posted.url()));
+        } else if (event instanceof Event.PullRequestTold told) {
+            return Optional.of(new Words("waits for a pull request", "", told.url()));
         } else if (event instanceof Event.Retracted retracted) {
             return words("taken back", retracted.why());
         }

@@ -101,12 +101,14 @@ public record ReportRow(String recipe, String tag, String id, RawString page, St
             String to = so.destination().map(d -> d.repository()).orElse("");
             return "%s (%s, %s)".formatted(title, to, merged(so));
         }
-        Optional<String> suggested = so.last(Event.SuggestionPosted.class).map(posted -> "suggested, nothing is changed");
+        Optional<String> suggested = so.last(Event.SuggestionPosted.class).map(posted -> "suggested, nothing is changed")
+                .or(() -> so.last(Event.PullRequestTold.class).map(told -> "the pull request that its tests wait for"));
         return suggested.or(() -> so.last(Event.FixRefused.class).map(refused -> "refused: " + refused.reason())).orElse(NONE);
     }
 
     private static Optional<String> fixAt(Investigation so) {
-        return so.pullRequest().map(PullRequest::url).or(() -> so.last(Event.SuggestionPosted.class).map(Event.SuggestionPosted::url));
+        return so.pullRequest().map(PullRequest::url).or(() -> so.last(Event.SuggestionPosted.class).map(Event.SuggestionPosted::url))
+                .or(() -> so.last(Event.PullRequestTold.class).map(Event.PullRequestTold::url));
     }
 
     private static String merged(Investigation so) {

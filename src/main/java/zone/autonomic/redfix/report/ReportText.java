@@ -85,8 +85,14 @@ public class ReportText {
         }
         Optional<Event.SuggestionPosted> suggested = so.last(Event.SuggestionPosted.class).filter(posted -> outcome == Outcome.WAITING);
         if (suggested.isPresent()) {
-            return Stream.of(new Waiting(recipe, "decide on", link(suggested.get().url(), ","),
-                    "which says what test would have to change, and why; with leave, `/redfix %s --with-tests` does it".formatted(recipe)));
+            return Stream.of(new Waiting(recipe, "decide on", link(suggested.get().url(), ","), so.has(Event.FixSuggested.class)
+                    ? "which says why no fix was made, and what a person may do instead"
+                    : "which says what test would have to change, and why; with leave, `/redfix %s --with-tests` does it".formatted(recipe)));
+        }
+        Optional<Event.PullRequestTold> awaited = so.last(Event.PullRequestTold.class).filter(told -> outcome == Outcome.WAITING);
+        if (awaited.isPresent()) {
+            return Stream.of(new Waiting(recipe, "complete, merge and release", link(awaited.get().url(), ","),
+                    "for which its red tests wait; or, with leave, `/redfix %s --with-tests` scopes them".formatted(recipe)));
         }
         boolean nothing = outcome == Outcome.NOTHING_RED || outcome == Outcome.CANCELLED || outcome == Outcome.REFUSED;
         return nothing ? Stream.empty() : Stream.of(new Waiting(recipe, so.last(Event.Closed.class).orElseThrow().summary(), new RawString(""), ""));

@@ -137,6 +137,7 @@ public record RunLine(int number, String id, String what, String where, String r
             case PASS -> "✔";
             case FAIL -> "✘";
             case SKIP -> "–";
+            case UNVER -> "?";
         };
     }
 }

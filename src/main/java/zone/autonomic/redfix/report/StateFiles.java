@@ -35,7 +35,7 @@ public class StateFiles {
     /** The turns of a story; what lies between them is in the investigation's own thread. */
     private static final Set<Class<? extends Event>> TURNS = Set.of(Event.Opened.class, Event.Refused.class, Event.SweepRead.class, Event.RunFinished.class,
             Event.Classified.class, Event.Diagnosed.class, Event.CauseUnknown.class, Event.SecondOpinion.class, Event.Reopened.class, Event.Published.class,
-            Event.Retracted.class, Event.FixPrepared.class, Event.FixRefused.class, Event.PullRequestReady.class, Event.PullRequestDeclined.class, Event.SuggestionPosted.class,
+            Event.Retracted.class, Event.FixPrepared.class, Event.FixRefused.class, Event.FixSuggested.class, Event.PullRequestTold.class, Event.PullRequestReady.class, Event.PullRequestDeclined.class, Event.SuggestionPosted.class,
             Event.Linted.class, Event.TestmeAnswered.class, Event.HeadMoved.class, Event.ProofPublished.class, Event.MemberOpened.class, Event.MemberClosed.class,
             Event.GateJudged.class, Event.CancelRequested.class, Event.Closed.class, Event.PullRequestSettled.class, Event.Released.class, Event.Settled.class);
 

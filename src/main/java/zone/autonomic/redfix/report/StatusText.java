@@ -43,6 +43,11 @@ public class StatusText {
         return templates.render("answer/refused.md", Map.of("who", who, "doing", doing, "takes", takes)).strip();
     }
 
+    /** @param why what keeps anything from being begun */
+    public String hindered(String why) {
+        return templates.render("answer/hindered.md", Map.of("why", why)).strip();
+    }
+
     public String help(List<String> usage) {
         return templates.render("answer/help.md", Map.of("usage", usage)).strip();
     }

@@ -3,6 +3,7 @@ package zone.autonomic.redfix.report;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import zone.autonomic.redfix.investigation.Event;
 import zone.autonomic.redfix.investigation.Finding;
@@ -40,7 +41,7 @@ public class SuggestionText {
         return title.length() <= LONGEST_TITLE ? title : title.substring(0, LONGEST_TITLE - 1) + "…";
     }
 
-    /** @param proposal the change that would be made with leave */
+    /** @param proposal the change that would be made with leave, or what a person may do where no fix was made */
     public String body(Investigation investigation, Proposal proposal) {
         Target target = investigation.target().orElseThrow();
         Map<String, Object> data = new HashMap<>();
@@ -49,7 +50,9 @@ public class SuggestionText {
         data.put("verdict", investigation.verdict().map(v -> v.kind().words() + ": " + v.sentence()).orElse(""));
         data.put("target", target);
         data.put("proposal", proposal);
-        data.put("diff", investigation.last(Event.FixPrepared.class).map(Event.FixPrepared::diff).orElse(""));
+        Optional<Event.FixSuggested> instead = investigation.last(Event.FixSuggested.class);
+        data.put("diff", instead.map(Event.FixSuggested::diff).or(() -> investigation.last(Event.FixPrepared.class).map(Event.FixPrepared::diff)).orElse(""));
+        data.put("instead", instead.isPresent());
         data.put("page", new io.quarkus.qute.RawString(new Links(url, investigation.id()).page()));
         return templates.render("pull/suggestion.md", data).strip() + "\n";
     }

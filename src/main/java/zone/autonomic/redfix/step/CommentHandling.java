@@ -56,7 +56,7 @@ class CommentHandling {
         onDuty = false;
     }
 
-    @Scheduled(every = "${redfix.forge.pace:1s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "${redfix.forge.pace}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     synchronized void answerWhatWasAsked() {
         for (Optional<Heeded> comment = next(); comment.isPresent(); comment = next()) {
             try {
@@ -140,7 +140,12 @@ class CommentHandling {
         }
         boolean exact = asked.comment().body().equals(test.quick() ? "!testme --quick" : "!testme") && forge.isMember(author);
         TestRequest request = new TestRequest(now, test.quick(), asked.comment().id(), exact, asked.comment().createdAt());
-        Reception.Taken taken = reception.test(asked.repository(), request, author);
+        Reception.Taken taken;
+        try {
+            taken = reception.test(asked.repository(), request, author);
+        } catch (Reception.Hindered hindered) {
+            return Word.no(replies.hindered(author, test.line(), hindered.getMessage()));
+        }
         if (taken.how() == Reception.How.STANDS) {
             forge.react(asked.repository(), asked.comment().id(), TestAnswering.reaction(taken.investigation().outcome().orElseThrow()));
         }

@@ -14,12 +14,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import zone.autonomic.redfix.investigation.Investigation;
 import zone.autonomic.redfix.investigation.Playbook;
 import zone.autonomic.redfix.investigation.Step;
 import zone.autonomic.redfix.step.port.Bell;
+import zone.autonomic.redfix.step.port.Bridge;
+import zone.autonomic.redfix.step.port.BridgeConfig;
 import zone.autonomic.redfix.step.port.EventLog;
 import zone.autonomic.redfix.step.port.Forge;
 import zone.autonomic.redfix.step.port.HeededComments;
@@ -44,13 +47,14 @@ class CommentWatch implements Bell {
     private final Clock clock;
     private final String harness;
     private final Set<String> bots;
+    private final Bridge bridge;
     private final boolean configured;
     private final Map<String, String> troubles = new ConcurrentHashMap<>();
     private volatile boolean onDuty;
 
     CommentWatch(Forge forge, HeededComments heeded, CommentHandling handling, EventLog log, Playbook playbook, Clock clock,
-            @ConfigProperty(name = "redfix.harness.repository", defaultValue = "cc-ci") String harness,
-            @ConfigProperty(name = "redfix.forge.bots") Optional<Set<String>> bots, @ConfigProperty(name = "redfix.bridge.account") Optional<String> bridge,
+            @ConfigProperty(name = "redfix.harness.repository") String harness,
+            @ConfigProperty(name = "redfix.forge.bots") Optional<Set<String>> bots, BridgeConfig bridge,
             @ConfigProperty(name = "redfix.forge.url") Optional<String> url) {
         this.forge = forge;
         this.heeded = heeded;
@@ -59,7 +63,8 @@ class CommentWatch implements Bell {
         this.playbook = playbook;
         this.clock = clock;
         this.harness = harness;
-        this.bots = Stream.concat(bots.stream().flatMap(Set::stream), bridge.stream()).map(String::strip).collect(java.util.stream.Collectors.toUnmodifiableSet());
+        this.bots = bots.stream().flatMap(Set::stream).map(String::strip).collect(Collectors.toUnmodifiableSet());
+        this.bridge = new Bridge(bridge);
         this.configured = url.filter(u -> !u.isBlank()).isPresent();
     }
 
@@ -72,7 +77,7 @@ class CommentWatch implements Bell {
         onDuty = false;
     }
 
-    @Scheduled(every = "${redfix.forge.poll:1m}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "${redfix.forge.poll}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     synchronized void lookEverywhere() {
         if (!onDuty || !configured) {
             return;
@@ -122,7 +127,7 @@ class CommentWatch implements Bell {
         List<Forge.Remark> asking = remarks.stream().filter(r -> !bots.contains(r.comment().author()) && !CommentCommands.of(r.comment().body()).isEmpty()).toList();
         String me = asking.isEmpty() ? "" : forge.whoAmI();
         Instant until = remarks.stream().map(Forge.Remark::changedAt).max(Comparator.naturalOrder()).filter(latest -> latest.isAfter(seen)).orElse(seen);
-        heeded.note(repository, asking.stream().filter(r -> !r.comment().author().equals(me)).toList(), until);
+        heeded.note(repository, asking.stream().filter(r -> !r.comment().author().equals(me) && !bridge.wrote(r.comment(), me)).toList(), until);
     }
 
     @Override

@@ -3,6 +3,7 @@ package zone.autonomic.redfix.step;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import zone.autonomic.redfix.investigation.Comparison;
 import zone.autonomic.redfix.investigation.Event;
 import zone.autonomic.redfix.investigation.Investigation;
@@ -45,7 +46,11 @@ class ComparisonChoice implements Handler<Step.ChooseComparisons> {
 
     private Optional<Comparison> control(Investigation so, Step.ChooseComparisons step) {
         List<SweepRun> swept = so.last(Event.SweepRead.class).map(Event.SweepRead::runs).orElse(List.of());
-        return swept.stream().filter(run -> !run.recipe().equals(step.target().recipe()) && passed(run, step.tier()))
+        List<SweepRun> others = swept.stream().filter(run -> !run.recipe().equals(step.target().recipe()) && !run.exception()).toList();
+        Stream<SweepRun> passed = others.stream().filter(run -> passed(run, step.tier()));
+        // What was promoted at this release, now or by an earlier sweep, came through the whole lifecycle then.
+        Stream<SweepRun> promoted = others.stream().filter(run -> passed(run, Tier.PROMOTE));
+        return Stream.concat(passed, promoted)
                 .flatMap(run -> source(run.recipe()).flatMap(source -> comparison(run.recipe(), run.version(), source)).stream()).findFirst();
     }
 

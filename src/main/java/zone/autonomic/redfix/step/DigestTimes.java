@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import zone.autonomic.redfix.step.port.Misconfigured;
 
 /**
  * The hours at which digests are due, as a wall clock in their zone shows them. Each hour of a day happens once: one that the clocks pass over in
@@ -38,7 +39,7 @@ record DigestTimes(Set<LocalTime> at, ZoneId zone, Set<DayOfWeek> days) {
     record Slot(String key, Instant due) {}
 
     /** Settings that can't be followed; the message names the setting. */
-    static final class Unreadable extends RuntimeException {
+    static final class Unreadable extends Misconfigured {
         Unreadable(String message) {
             super(message);
         }

@@ -14,11 +14,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import zone.autonomic.redfix.report.DigestText;
 import zone.autonomic.redfix.step.port.Bulletin;
 import zone.autonomic.redfix.step.port.Digests;
 import zone.autonomic.redfix.step.port.Digests.Digest;
 import zone.autonomic.redfix.step.port.EventLog;
+import zone.autonomic.redfix.step.port.Hindrances;
 import zone.autonomic.redfix.step.port.Noticeboard;
 import zone.autonomic.redfix.step.port.OnDuty;
 import zone.autonomic.redfix.step.port.Remarks;
@@ -45,16 +47,19 @@ class Digesting implements Bulletin {
     private final DigestText text;
     private final DigestTimes times;
     private final List<Noticeboard> rooms;
-    private final Remarks remarks;
+    private final List<Remarks> remarks;
+    private final Hindrances hindrances;
     private final Clock clock;
 
-    Digesting(EventLog log, Digests digests, DigestText text, DigestConfig config, @All List<Noticeboard> boards, Remarks remarks, Clock clock) {
+    Digesting(EventLog log, Digests digests, DigestText text, DigestConfig config, @All List<Noticeboard> boards,
+            @All List<Remarks> remarks, Hindrances hindrances, Clock clock) {
         this.log = log;
         this.digests = digests;
         this.text = text;
         this.times = DigestTimes.of(config.at().orElse(List.of()), config.zone(), config.days().orElse(List.of()));
         this.rooms = rooms(config.rooms(), boards);
         this.remarks = remarks;
+        this.hindrances = hindrances;
         this.clock = clock;
     }
 
@@ -70,7 +75,7 @@ class Digesting implements Bulletin {
                 rooms.stream().map(Noticeboard::name).collect(Collectors.joining(", ")))).orElse("none; redfix.digest.at says when"));
     }
 
-    @Scheduled(every = "${redfix.digest.every:20s}", delayed = "${redfix.digest.every:20s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "${redfix.digest.every}", delayed = "${redfix.digest.every}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void look() {
         Instant now = clock.instant();
         try {
@@ -117,10 +122,21 @@ class Digesting implements Bulletin {
 
     @Override
     public String now() {
-        return text.now(log.latest(ALL), moment(clock.instant()));
+        DigestText.Moment moment = moment(clock.instant());
+        try {
+            return text.now(log.latest(ALL), moment);
+        } catch (RuntimeException unreadable) {
+            Log.warn("how things stand couldn't be read", unreadable);
+            return text.unreadable(String.valueOf(unreadable.getMessage()), moment);
+        }
+    }
+
+    private List<String> remarks() {
+        Stream<String> hindered = hindrances.current().entrySet().stream().map(h -> "Nothing new can be begun: %s: %s".formatted(h.getKey(), h.getValue()));
+        return Stream.concat(hindered, remarks.stream().flatMap(r -> r.current().stream())).toList();
     }
 
     private DigestText.Moment moment(Instant now) {
-        return new DigestText.Moment(now, times.zone(), times.next(now).map(DigestTimes.Slot::due), remarks.current());
+        return new DigestText.Moment(now, times.zone(), times.next(now).map(DigestTimes.Slot::due), remarks());
     }
 }

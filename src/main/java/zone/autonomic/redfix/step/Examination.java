@@ -31,12 +31,14 @@ class Examination {
     private final Workspace workspace;
     private final Logs kept;
     private final Forge forge;
+    private final OpenHeadReading heads;
 
     Examination(KnownDefects defects, Workspace workspace, Logs kept, Forge forge) {
         this.known = defects.diagnoses();
         this.workspace = workspace;
         this.forge = forge;
         this.kept = kept;
+        this.heads = new OpenHeadReading(forge, workspace);
     }
 
     /**
@@ -76,7 +78,7 @@ class Examination {
         HarnessFiles harness = so.harness().map(h -> HarnessFiles.of(workspace.files(h.repository(), h.head()).files())).orElse(HarnessFiles.of(Map.of()));
         Optional<Enrolment> enrolment = counted.stream().flatMap(r -> r.result().stream()).flatMap(r -> r.enrolment().stream()).findFirst();
         return new Evidence(workspace.files(target.recipe(), target.tagCommit()), verdict, verdict.signature().orElseThrow(), counted, probes, logs, harness,
-                refs(target), enrolment);
+                refs(target), heads.of(target.recipe()), enrolment);
     }
 
     /** The recipe at every tag, newest first, and at its default branch. */

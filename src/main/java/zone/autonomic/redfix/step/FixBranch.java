@@ -8,10 +8,13 @@ import zone.autonomic.redfix.step.port.Workspace;
 /** Where a fix goes: {@code redfix/<recipe>/<fix>}, one commit on top of the default branch of the repository that it changes. */
 final class FixBranch {
 
+    /** What the bot's own branches begin with; no push reaches any other. */
+    static final String OWN = "redfix/";
+
     private FixBranch() {}
 
     static String name(Target target, Proposal proposal) {
-        return "redfix/" + target.recipe() + "/" + proposal.fix();
+        return OWN + target.recipe() + "/" + proposal.fix();
     }
 
     static Workspace.Change change(Target target, Destination to, Proposal proposal, String message) {

@@ -30,7 +30,7 @@ class FollowUps {
         wakeAll();
     }
 
-    @Scheduled(every = "${redfix.follow-up:1h}", delayed = "${redfix.follow-up:1h}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "${redfix.follow-up}", delayed = "${redfix.follow-up}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void wakeAll() {
         log.latest(LATEST).stream().filter(Investigation::closed).filter(so -> !(playbook.next(so) instanceof Step.Rest)).forEach(so -> log.wake(so.id()));
     }

@@ -3,8 +3,10 @@ package zone.autonomic.redfix.step;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import zone.autonomic.redfix.investigation.Event;
 import zone.autonomic.redfix.investigation.Investigation;
 import zone.autonomic.redfix.investigation.InvestigationId;
@@ -12,6 +14,7 @@ import zone.autonomic.redfix.investigation.Outcome;
 import zone.autonomic.redfix.investigation.Request;
 import zone.autonomic.redfix.investigation.TestRequest;
 import zone.autonomic.redfix.step.port.EventLog;
+import zone.autonomic.redfix.step.port.Hindrances;
 import zone.autonomic.redfix.step.port.Reception;
 
 /** Takes what people ask for: answered at once, whatever the loop is doing. */
@@ -23,20 +26,34 @@ class FrontDesk implements Reception {
 
     private final EventLog log;
     private final boolean byBridge;
+    private final Hindrances hindrances;
 
     @Inject
-    FrontDesk(EventLog log, TestmeMode testme) {
-        this(log, testme.mode() == TestmeMode.By.BRIDGE);
+    FrontDesk(EventLog log, TestmeMode testme, Hindrances hindrances) {
+        this(log, testme.mode() == TestmeMode.By.BRIDGE, hindrances);
     }
 
     /** @param byBridge whether cc-ci's bridge tests heads, and not the bot */
-    FrontDesk(EventLog log, boolean byBridge) {
+    FrontDesk(EventLog log, boolean byBridge, Hindrances hindrances) {
         this.log = log;
         this.byBridge = byBridge;
+        this.hindrances = hindrances;
+    }
+
+    FrontDesk(EventLog log, boolean byBridge) {
+        this(log, byBridge, Map::of);
+    }
+
+    private void refuseIfHindered() {
+        Map<String, String> current = hindrances.current();
+        if (!current.isEmpty()) {
+            throw new Hindered(current.entrySet().stream().map(h -> h.getKey() + ": " + h.getValue()).collect(Collectors.joining("; ")));
+        }
     }
 
     @Override
     public Taken investigate(Request request, boolean again) {
+        refuseIfHindered();
         return Optional.of(request).filter(r -> !again && !r.ofSweep()).flatMap(this::standing).orElseGet(() -> open(request));
     }
 
@@ -56,6 +73,7 @@ class FrontDesk implements Reception {
 
     @Override
     public Taken test(String repository, TestRequest test, String by) {
+        refuseIfHindered();
         return log.latest(REMEMBERED).stream().filter(so -> so.request().recipe().equals(repository) && so.request().test().filter(test::sameAs).isPresent())
                 .filter(so -> so.outcome().filter(TOLD::contains).isPresent()).findFirst().map(so -> new Taken(so, How.STANDS))
                 .orElseGet(() -> open(Request.ofTest(repository, byBridge ? test : test.onTheNode(), by)));

@@ -37,7 +37,13 @@ class HarnessFixPreparation {
         RecipeFiles recipe = workspace.files(target.recipe(), target.defaultHead());
         Fix.Attempt attempt = fix.apply(harness, recipe, target.recipe(), finding.facts());
         return attempt.proposal().map(proposal -> guarded(so, target, finding, harness, proposal))
-                .orElseGet(() -> refused(attempt.refusal(), attempt.place()));
+                .orElseGet(() -> attempt.suggestion().map(suggestion -> suggested(so, target, attempt, suggestion)).orElseGet(() -> refused(attempt.refusal(), attempt.place())));
+    }
+
+    /** The guard isn't asked, as nothing is made: it would refuse it, and the text says why. */
+    private Handler.Done suggested(Investigation so, Target target, Fix.Attempt attempt, Proposal suggestion) {
+        String diff = workspace.diff(FixBranch.change(target, so.destination().orElseThrow(), suggestion, ""));
+        return Handler.Done.with(new Event.FixRefused(attempt.refusal(), attempt.place()), new Event.FixSuggested(suggestion, diff));
     }
 
     /** What the guard admits on condition that both sides are shown has to bring what shows the other side. */

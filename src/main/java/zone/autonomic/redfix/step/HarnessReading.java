@@ -18,7 +18,7 @@ class HarnessReading implements Handler<Step.ReadHarness> {
     private final Workspace workspace;
     private final String repository;
 
-    HarnessReading(Forge forge, Workspace workspace, @ConfigProperty(name = "redfix.harness.repository", defaultValue = "cc-ci") String repository) {
+    HarnessReading(Forge forge, Workspace workspace, @ConfigProperty(name = "redfix.harness.repository") String repository) {
         this.forge = forge;
         this.workspace = workspace;
         this.repository = repository;

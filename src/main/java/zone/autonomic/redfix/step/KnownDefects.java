@@ -10,6 +10,7 @@ import zone.autonomic.redfix.diagnosis.NameResolvesElsewhere;
 import zone.autonomic.redfix.diagnosis.NotReadyUnderLoad;
 import zone.autonomic.redfix.diagnosis.RestoreHookMissing;
 import zone.autonomic.redfix.diagnosis.TestAssertsUnreleased;
+import zone.autonomic.redfix.diagnosis.TestAwaitsPullRequest;
 import zone.autonomic.redfix.fix.CollisionFreeCanonical;
 import zone.autonomic.redfix.fix.Fix;
 import zone.autonomic.redfix.fix.HarnessFix;
@@ -24,9 +25,10 @@ import zone.autonomic.redfix.fix.WritableConfig;
 class KnownDefects {
 
     private final List<Diagnosis> diagnoses = List.of(new RestoreHookMissing(), new NameResolvesElsewhere(), new ConfigNotWritable(),
-            new CanonicalOnLiveDomain(), new NotReadyUnderLoad(), new TestAssertsUnreleased());
+            new CanonicalOnLiveDomain(), new NotReadyUnderLoad(), new TestAssertsUnreleased(), new TestAwaitsPullRequest());
     private final List<Fix> fixes = List.of(new RestoreHook(), new UniqueServiceName(), new WritableConfig());
-    private final List<HarnessFix> harnessFixes = List.of(new CollisionFreeCanonical(), new ReadinessBeforeCustom(), new ScopeOverlay());
+    private final List<HarnessFix> harnessFixes = List.of(new CollisionFreeCanonical(), new ReadinessBeforeCustom(), new ScopeOverlay(TestAssertsUnreleased.DEFECT),
+            new ScopeOverlay(TestAwaitsPullRequest.DEFECT));
 
     List<Diagnosis> diagnoses() {
         return diagnoses;

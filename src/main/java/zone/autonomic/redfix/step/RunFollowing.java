@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import zone.autonomic.redfix.investigation.Event;
 import zone.autonomic.redfix.investigation.Investigation;
 import zone.autonomic.redfix.investigation.RunRequest;
@@ -19,10 +18,6 @@ import zone.autonomic.redfix.step.port.Room;
 /** Follows a run's log: keeps it, shows how far it is, notices the first red, and reads the artefacts when it has ended. */
 @ApplicationScoped
 class RunFollowing implements Handler<Step.FollowRun> {
-
-    /** A tier, a test or the promote that failed, as the harness's log says it. */
-    private static final Pattern RED = Pattern.compile("^(?:== \\w+: FAIL|FAILED |!! ).*");
-    private static final Pattern TIER = Pattern.compile("^== (\\w+): (?:start|PASS|FAIL|SKIP).*");
 
     /** The run's log among its artefacts: it is kept as it grows. */
     private static final String LOG = "log";
@@ -89,13 +84,13 @@ class RunFollowing implements Handler<Step.FollowRun> {
     }
 
     private static Optional<String> firstRed(String text) {
-        return text.lines().filter(line -> RED.matcher(line).matches()).findFirst().map(line -> line.length() <= LONGEST_RED ? line : line.substring(0, LONGEST_RED) + "…");
+        return RunSigns.red(text).map(line -> line.length() <= LONGEST_RED ? line : line.substring(0, LONGEST_RED) + "…");
     }
 
     private static String progressLine(RunRequest run, String end) {
         List<String> lines = end.lines().toList();
-        String tier = lines.stream().filter(line -> TIER.matcher(line).matches()).reduce((a, b) -> b).map(line -> line.substring(3)).orElse("begins");
+        String turn = RunSigns.turn(lines).orElse("begins");
         String last = lines.isEmpty() ? "" : lines.get(lines.size() - 1);
-        return "%s · %s · %s".formatted(run.id(), tier, last.startsWith("== ") ? "" : last).replaceAll("[ ·]+$", "");
+        return "%s · %s · %s".formatted(run.id(), turn, last.startsWith("== ") ? "" : last).replaceAll("[ ·]+$", "");
     }
 }

@@ -37,7 +37,7 @@ class StateKeeping {
 
     StateKeeping(EventLog log, StateFiles files, StateStore store, Forge forge, Workspace workspace,
             @ConfigProperty(name = "redfix.state.repository") Optional<String> repository,
-            @ConfigProperty(name = "redfix.state.branch", defaultValue = "redfix/state/files") String branch) {
+            @ConfigProperty(name = "redfix.state.branch") String branch) {
         this.log = log;
         this.files = files;
         this.store = store;
@@ -55,7 +55,7 @@ class StateKeeping {
     }
 
     /** A file that can't be written holds nothing up: it is tried again. */
-    @Scheduled(every = "${redfix.state.every:10m}", delayed = "${redfix.state.every:10m}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "${redfix.state.every}", delayed = "${redfix.state.every}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     synchronized void keep() {
         try {
             Map<String, String> now = files.of(log.latest(ALL));

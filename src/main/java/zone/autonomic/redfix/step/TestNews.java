@@ -44,8 +44,13 @@ class TestNews {
     void status(Investigation so, String state, String description) {
         if (!test(so).byBridge()) {
             String shown = description.length() <= LONGEST_DESCRIPTION ? description : description.substring(0, LONGEST_DESCRIPTION - 1) + "…";
-            forge.setStatus(so.request().recipe(), test(so).pullRequest().head(), testme.context(), state, shown, HeadTestText.page(so, url));
+            forge.setStatus(so.request().recipe(), test(so).pullRequest().head(), context(test(so)), state, shown, HeadTestText.page(so, url));
         }
+    }
+
+    /** Each kind has one of its own: a quick run shows less, and must not stand in the place of a whole one. */
+    private String context(TestRequest test) {
+        return testme.context() + (test.quick() ? "-quick" : "");
     }
 
     /** @param stage each is told once in a thread, and the pull request has the newest */

@@ -18,7 +18,7 @@ interface TestmeMode {
     @WithDefault("bridge")
     By mode();
 
-    /** The context of the commit status that the bot sets for a run of its own. */
+    /** The context of the commit status that the bot sets for a run of its own; of a quick one with {@code -quick} at its end. */
     @WithDefault("redfix/testme")
     String context();
 }

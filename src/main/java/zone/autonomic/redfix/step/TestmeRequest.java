@@ -11,6 +11,8 @@ import zone.autonomic.redfix.investigation.Investigation;
 import zone.autonomic.redfix.investigation.PullRequest;
 import zone.autonomic.redfix.investigation.Step;
 import zone.autonomic.redfix.investigation.TestRequest;
+import zone.autonomic.redfix.step.port.Bridge;
+import zone.autonomic.redfix.step.port.BridgeConfig;
 import zone.autonomic.redfix.step.port.Forge;
 import zone.autonomic.redfix.step.port.Reception;
 
@@ -24,11 +26,13 @@ class TestmeRequest implements Handler<Step.AskTestme> {
     private final Forge forge;
     private final Reception desk;
     private final TestmeMode testme;
+    private final Bridge bridge;
 
-    TestmeRequest(Forge forge, Reception desk, TestmeMode testme) {
+    TestmeRequest(Forge forge, Reception desk, TestmeMode testme, BridgeConfig bridge) {
         this.forge = forge;
         this.desk = desk;
         this.testme = testme;
+        this.bridge = new Bridge(bridge);
     }
 
     @Override
@@ -44,11 +48,14 @@ class TestmeRequest implements Handler<Step.AskTestme> {
         if (!now.head().equals(known.head())) {
             return Done.with(new Event.HeadMoved(known.head(), now.head()));
         }
-        Forge.Comment comment = askedUnseen(so, step).orElseGet(() -> forge.comment(recipe, known.number(), step.comment()));
+        HeadStatuses before = HeadStatuses.of(bridge, forge.statuses(recipe, known.head()));
+        Optional<Forge.Comment> unseen = askedUnseen(so, step);
+        Forge.Comment comment = unseen.orElseGet(() -> forge.comment(recipe, known.number(), step.comment()));
         if (testme.mode() == TestmeMode.By.RUN) {
             desk.test(recipe, new TestRequest(now, step.comment().endsWith("--quick"), comment.id(), true, comment.createdAt()), comment.author());
         }
-        return Done.with(new Event.TestmeAsked(known.head(), step.comment(), comment.id(), step.attempt()));
+        long newest = unseen.isPresent() ? before.newestBefore(comment.createdAt()) : before.newest();
+        return Done.with(new Event.TestmeAsked(known.head(), step.comment(), comment.id(), step.attempt(), Optional.of(comment.createdAt()), newest));
     }
 
     /** What was asked before the bot was killed, and isn't among the events. */

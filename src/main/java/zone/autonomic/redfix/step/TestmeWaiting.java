@@ -5,24 +5,28 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import zone.autonomic.redfix.investigation.Event;
 import zone.autonomic.redfix.investigation.Investigation;
 import zone.autonomic.redfix.investigation.PullRequest;
 import zone.autonomic.redfix.investigation.Step;
 import zone.autonomic.redfix.investigation.TestRequest;
+import zone.autonomic.redfix.step.port.Bridge;
+import zone.autonomic.redfix.step.port.BridgeConfig;
 import zone.autonomic.redfix.step.port.Forge;
 import zone.autonomic.redfix.step.port.Room;
 
-/** Waits for the bridge's answer to {@code !testme}: the commit status of that very head, made after the question, and its comment. */
+/**
+ * Waits for the bridge's answer to {@code !testme}: the commit status of that very head, made after the question, and its comment, a new one or an
+ * older one that it has edited since.
+ */
 @ApplicationScoped
 class TestmeWaiting implements Handler<Step.AwaitTestme> {
 
-    private static final Set<String> ENDED = Set.of("success", "failure", "error", "warning");
     private static final int ABBREVIATED = 12;
+    /** How many looks the comment may come later than the status. */
+    private static final int COMMENT_IS_LATE = 4;
 
     private final Forge forge;
     private final Room room;
@@ -30,17 +34,16 @@ class TestmeWaiting implements Handler<Step.AwaitTestme> {
     private final Clock clock;
     private final TestmeMode testme;
     private final TestsOnTheNode onTheNode;
-    private final String context;
+    private final Bridge bridge;
 
-    TestmeWaiting(Forge forge, Room room, Waits waits, Clock clock, TestmeMode testme, TestsOnTheNode onTheNode,
-            @ConfigProperty(name = "redfix.bridge.context", defaultValue = ".*") String context) {
+    TestmeWaiting(Forge forge, Room room, Waits waits, Clock clock, TestmeMode testme, TestsOnTheNode onTheNode, BridgeConfig bridge) {
         this.forge = forge;
         this.room = room;
         this.waits = waits;
         this.clock = clock;
         this.testme = testme;
         this.onTheNode = onTheNode;
-        this.context = context;
+        this.bridge = new Bridge(bridge);
     }
 
     @Override
@@ -50,56 +53,79 @@ class TestmeWaiting implements Handler<Step.AwaitTestme> {
 
     @Override
     public Done perform(Investigation so, Step.AwaitTestme step) {
-        String recipe = step.target().recipe();
         String head = step.asked().head();
-        PullRequest now = forge.pullRequest(recipe, step.pullRequest().number());
+        PullRequest now = forge.pullRequest(step.target().recipe(), step.pullRequest().number());
         if (!now.head().equals(head)) {
             return Done.with(new Event.HeadMoved(head, now.head()));
         }
         if (testme.mode() == TestmeMode.By.RUN && so.request().test().isEmpty()) {
             room.progress(so.id(), "`%s` · the bot runs it on the node".formatted(step.asked().comment()));
-            Optional<Event> told = onTheNode.answer(step);
-            told.ifPresent(end -> room.progress(so.id(), ""));
-            return told.map(Done::with).orElseGet(() -> Done.nothingYet(waits.bridge()));
+            return onTheNode.answer(step).map(told -> done(so, told)).orElseGet(() -> Done.nothingYet(waits.bridge()));
         }
-        Instant asked = askedAt(so, step.asked());
-        Optional<Forge.Status> status = newest(recipe, head, asked.truncatedTo(ChronoUnit.SECONDS));
-        Duration waited = Duration.between(asked, clock.instant());
-        if (status.isPresent() && ENDED.contains(status.get().state())) {
-            Optional<Forge.Comment> comment = answer(recipe, step);
-            boolean commentIsLate = Duration.between(status.get().createdAt(), clock.instant()).compareTo(waits.bridge().multipliedBy(4)) > 0;
-            if (comment.isPresent() || commentIsLate) {
-                room.progress(so.id(), "");
-                return Done.with(answered(head, status.get(), comment));
-            }
-        } else if (waited.compareTo(waits.testme()) > 0) {
-            room.progress(so.id(), "");
-            return Done.with(new Event.TestmeSilent(step.asked().attempt()));
+        return byBridge(so, step);
+    }
+
+    private Done byBridge(Investigation so, Step.AwaitTestme step) {
+        Event.TestmeAsked first = so.all(Event.TestmeAsked.class)
+                .filter(a -> a.head().equals(step.asked().head()) && a.comment().equals(step.asked().comment())).findFirst().orElseThrow();
+        Instant asked = askedAt(so, first);
+        HeadStatuses said = HeadStatuses.of(bridge, forge.statuses(step.target().recipe(), first.head())).since(asked, first.statusBefore());
+        List<Forge.Status> ends = said.ends();
+        Optional<Event> answer = answer(step, ends, asked);
+        if (answer.isPresent()) {
+            return done(so, answer.get());
         }
-        room.progress(so.id(), "`%s` · %s".formatted(step.asked().comment(), status.map(Forge.Status::state).orElse("the bridge has not taken it yet")));
+        boolean late = Duration.between(putDown(so, step.asked()), clock.instant()).compareTo(waits.testme()) > 0;
+        if (late && ends.isEmpty()) {
+            return done(so, new Event.TestmeSilent(step.asked().attempt()));
+        }
+        room.progress(so.id(), "`%s` · %s".formatted(step.asked().comment(), said.state().orElse("the bridge has not taken it yet")));
         return Done.nothingYet(waits.bridge());
     }
 
-    /** A person's comment is read later than it was made, and the bridge may be quicker. */
-    private static Instant askedAt(Investigation so, Event.TestmeAsked asked) {
-        return so.request().test().filter(test -> test.commentId() == asked.commentId()).map(TestRequest::at)
-                .orElseGet(() -> so.timeOfLast(Event.TestmeAsked.class).orElseThrow());
+    /** What was put down before the comment's own time was kept is as old as its event, or as the person's comment that it speaks of. */
+    private static Instant askedAt(Investigation so, Event.TestmeAsked first) {
+        return first.at().or(() -> so.request().test().filter(test -> test.commentId() == first.commentId()).map(TestRequest::at))
+                .orElseGet(() -> putDown(so, first)).truncatedTo(ChronoUnit.SECONDS);
     }
 
-    private Optional<Forge.Status> newest(String recipe, String head, Instant since) {
-        return forge.statuses(recipe, head).stream().filter(s -> s.context().matches(context) && !s.createdAt().isBefore(since))
-                .max(Comparator.comparing(Forge.Status::createdAt).thenComparing(s -> ENDED.contains(s.state())));
+    private Done done(Investigation so, Event told) {
+        room.progress(so.id(), "");
+        return Done.with(told);
     }
 
-    private Optional<Forge.Comment> answer(String recipe, Step.AwaitTestme step) {
+    private static Instant putDown(Investigation so, Event event) {
+        return so.history().stream().filter(r -> r.event().equals(event)).map(Investigation.Recorded::at).findFirst().orElseThrow();
+    }
+
+    /** The first run that ended, of those that were asked for as we asked: by its comment, or without one where none came in time. */
+    private Optional<Event> answer(Step.AwaitTestme step, List<Forge.Status> ends, Instant asked) {
+        if (ends.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Forge.Comment> comments = comments(step, asked);
+        boolean plain = !step.asked().comment().endsWith("--quick");
+        for (Forge.Status end : ends) {
+            String head = step.asked().head();
+            Optional<Forge.Comment> comment = comments.stream().filter(c -> Bridge.tells(c, end, head.substring(0, ABBREVIATED))).reduce((a, b) -> b);
+            boolean anothers = plain && comment.filter(Bridge::isOfQuickRun).isPresent();
+            boolean commentIsLate = Duration.between(end.createdAt(), clock.instant()).compareTo(waits.bridge().multipliedBy(COMMENT_IS_LATE)) > 0;
+            if (!anothers) {
+                return comment.isPresent() || commentIsLate ? Optional.of(answered(head, end, comment)) : Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What the bridge has written, or edited, since. */
+    private List<Forge.Comment> comments(Step.AwaitTestme step, Instant asked) {
         String me = forge.whoAmI();
-        String head = step.asked().head().substring(0, ABBREVIATED);
-        return forge.comments(recipe, step.pullRequest().number()).stream()
-                .filter(c -> c.id() > step.asked().commentId() && !c.author().equals(me) && c.body().contains(head)).reduce((a, b) -> b);
+        return forge.comments(step.target().recipe(), step.pullRequest().number()).stream()
+                .filter(c -> !c.changedAt().isBefore(asked) && bridge.wrote(c, me)).toList();
     }
 
     private static Event answered(String head, Forge.Status status, Optional<Forge.Comment> comment) {
         String text = comment.map(Forge.Comment::body).orElse("(the bridge set the commit status but wrote no comment)");
-        return new Event.TestmeAnswered(head, "success".equals(status.state()), status.state(), status.url(), text);
+        return new Event.TestmeAnswered(head, "success".equals(status.state()), status.state(), status.url(), text, Bridge.run(status.url()));
     }
 }

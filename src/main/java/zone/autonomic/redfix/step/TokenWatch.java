@@ -8,16 +8,17 @@ import jakarta.enterprise.event.Observes;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import zone.autonomic.redfix.step.port.Forge;
+import zone.autonomic.redfix.step.port.Misconfigured;
 import zone.autonomic.redfix.step.port.OnDuty;
 import zone.autonomic.redfix.step.port.Powers;
-import zone.autonomic.redfix.step.port.Remarks;
+import zone.autonomic.redfix.step.port.TokenRemarks;
 
 /**
  * Looks at the start, and now and then, whether the bot's token could do what the bot should not be able to, and says so wherever people look. No code
  * of the bot merges; this is about what a token in other hands could do.
  */
 @ApplicationScoped
-class TokenWatch implements Remarks {
+class TokenWatch implements TokenRemarks {
 
     private static final String SETTING = "redfix.forge.refuse-if-it-may-merge";
     private static final int BEFORE_ALL_OTHERS = 1;
@@ -27,14 +28,14 @@ class TokenWatch implements Remarks {
     private final boolean refuses;
     private volatile List<String> tooMuch = List.of();
 
-    TokenWatch(Powers powers, Forge forge, @ConfigProperty(name = "redfix.forge.refuse-if-it-may-merge", defaultValue = "false") boolean refuses) {
+    TokenWatch(Powers powers, Forge forge, @ConfigProperty(name = "redfix.forge.refuse-if-it-may-merge") boolean refuses) {
         this.powers = powers;
         this.forge = forge;
         this.refuses = refuses;
     }
 
     /** The bot may not run as it is configured. */
-    static final class Refused extends RuntimeException {
+    static final class Refused extends Misconfigured {
         Refused(String message, Throwable cause) {
             super(message, cause);
         }
@@ -63,7 +64,7 @@ class TokenWatch implements Remarks {
         Log.infof("the forge's token is of %s, and it can't merge to a default branch", forge.whoAmI());
     }
 
-    @Scheduled(every = "${redfix.forge.check:6h}", delayed = "${redfix.forge.check:6h}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "${redfix.forge.check}", delayed = "${redfix.forge.check}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void look() {
         try {
             List<String> found = powers.tooMuch();

@@ -35,11 +35,11 @@ class DatabaseCheckup implements Checkup {
     private final Path data;
 
     @Inject
-    DatabaseCheckup(@ConfigProperty(name = "redfix.database.pg.active", defaultValue = "false") boolean postgres,
+    DatabaseCheckup(@ConfigProperty(name = "redfix.database.pg.active") boolean postgres,
             @ConfigProperty(name = "quarkus.datasource.pg.jdbc.url") Optional<String> url,
             @ConfigProperty(name = "quarkus.datasource.pg.username") Optional<String> user,
             @ConfigProperty(name = "quarkus.datasource.pg.password") Optional<String> password,
-            @ConfigProperty(name = "redfix.data-dir", defaultValue = "./data") String data) {
+            @ConfigProperty(name = "redfix.data-dir") String data) {
         this.postgres = postgres;
         this.url = url;
         this.user = user;

@@ -18,7 +18,7 @@ public class StateFolder implements StateStore {
     private final Path folder;
 
     public StateFolder(@ConfigProperty(name = "redfix.state.folder") Optional<String> folder,
-            @ConfigProperty(name = "redfix.data-dir", defaultValue = "./data") String dataDirectory) {
+            @ConfigProperty(name = "redfix.data-dir") String dataDirectory) {
         this.folder = folder.map(Path::of).orElseGet(() -> Path.of(dataDirectory, "state"));
     }
 

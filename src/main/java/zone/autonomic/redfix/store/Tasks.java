@@ -13,6 +13,7 @@ import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.lang.management.ManagementFactory;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -36,13 +37,15 @@ public class Tasks {
     private final TaskQueue queue;
     private final Loop loop;
     private final TaskSettings settings;
+    private final Clock clock;
     private Scheduler scheduler;
 
-    public Tasks(Database database, TaskQueue queue, Loop loop, TaskSettings settings) {
+    public Tasks(Database database, TaskQueue queue, Loop loop, TaskSettings settings, Clock clock) {
         this.database = database;
         this.queue = queue;
         this.loop = loop;
         this.settings = settings;
+        this.clock = clock;
     }
 
     void onDuty(@Observes OnDuty event) {
@@ -53,7 +56,7 @@ public class Tasks {
         stop();
     }
 
-    @Scheduled(every = "${redfix.reconcile:30s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "${redfix.reconcile}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     synchronized void reconcile() {
         if (scheduler == null) {
             return; // not begun yet, or ended: the database may be closed already
@@ -73,9 +76,10 @@ public class Tasks {
         queue.reconcile();
         var task = com.github.kagkarlsson.scheduler.task.helper.Tasks.custom(TaskQueue.TASK, Void.class)
                 .onFailure(this::failed)
-                .onDeadExecutionRevive()
+                .onDeadExecution(this::takeUp)
                 .execute(this::turn);
         scheduler = Scheduler.create(database.source(), task)
+                .clock(clock::instant)
                 .schedulerName(new SchedulerName.Fixed("redfix-" + ManagementFactory.getRuntimeMXBean().getPid() + "-" + UUID.randomUUID()))
                 .pollingInterval(settings.poll())
                 .heartbeatInterval(settings.heartbeat())
@@ -131,6 +135,12 @@ public class Tasks {
             return (complete, operations) -> again(id, complete.getTimeDone().plus(again.pause()), complete, operations);
         }
         return (complete, operations) -> operations.remove();
+    }
+
+    /** What a dead process held is due at once. */
+    private void takeUp(ExecutionComplete held, ExecutionOperations<Void> operations) {
+        LOG.warnf("%s: whoever had its turn (%s) says nothing any more; it is taken up", held.getExecution().taskInstance.getId(), held.getExecution().pickedBy);
+        operations.reschedule(held, clock.instant());
     }
 
     private void again(InvestigationId id, Instant at, ExecutionComplete complete, ExecutionOperations<Void> operations) {

@@ -25,8 +25,12 @@ final class InvestigationView {
     /** @param type the event's kind @param html what was said of it; empty where nothing was */
     public record EventRow(int seq, String at, String type, RawString html) {}
 
-    /** @param what what it does, at which ref and how, in words @param log where its log is, from the host's root */
-    public record RunRow(String id, String what, String colour, List<TierRow> tiers, List<String> failures, String why, String log) {}
+    /**
+     * @param what what it does, at which ref and how, in words
+     * @param sources what tiers and failures were read from, in words
+     * @param log where its log is, from the host's root
+     */
+    public record RunRow(String id, String what, String colour, List<TierRow> tiers, List<String> failures, String why, String sources, String log) {}
 
     public record TierRow(String name, String status) {}
 
@@ -56,7 +60,8 @@ final class InvestigationView {
         List<String> failures = run.result().map(RunResult::failures).orElse(List.of()).stream().map(f -> f.signature().toString()).toList();
         String colour = run.result().map(r -> r.colour().name().toLowerCase(java.util.Locale.ROOT)).orElse("running");
         String why = run.result().flatMap(r -> r.voided().or(r::unreadable)).orElse("");
-        return new RunRow(run.request().id(), RunLine.words(investigation, run.request()).replace("`", ""), colour, tiers, failures, why,
+        String sources = run.result().map(r -> String.join(", ", r.sources())).orElse("");
+        return new RunRow(run.request().id(), RunLine.words(investigation, run.request()).replace("`", ""), colour, tiers, failures, why, sources,
                 "/i/" + investigation.id() + "/log/" + run.request().id());
     }
 

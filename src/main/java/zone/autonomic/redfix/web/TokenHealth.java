@@ -6,16 +6,16 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
-import zone.autonomic.redfix.step.port.Remarks;
+import zone.autonomic.redfix.step.port.TokenRemarks;
 
 /** Says beside the health of everything else what the forge's token could do that it should not be able to. The bot works all the same. */
 @Readiness
 @ApplicationScoped
 class TokenHealth implements HealthCheck {
 
-    private final Remarks remarks;
+    private final TokenRemarks remarks;
 
-    TokenHealth(Remarks remarks) {
+    TokenHealth(TokenRemarks remarks) {
         this.remarks = remarks;
     }
 

@@ -9,11 +9,14 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
@@ -38,6 +41,7 @@ final class FakeNode implements AutoCloseable {
     final Path home;
     final KeyPair hostKey = keyPair();
     private final KeyPair userKey = keyPair();
+    private final Map<String, String> further = new HashMap<>();
     private SshServer server;
 
     FakeNode(Path root) {
@@ -51,7 +55,7 @@ final class FakeNode implements AutoCloseable {
             for (String place : List.of("home", "harness/runner", "runs", "warm", "mirror", "bin")) {
                 Files.createDirectories(root.resolve(place));
             }
-            for (String program : List.of("docker", "abra", "cc-ci-run", "curl", "df", "systemctl", "pgrep")) {
+            for (String program : List.of("docker", "abra", "cc-ci-run", "curl", "df", "journalctl", "systemctl", "pgrep")) {
                 Path target = root.resolve("bin").resolve(program);
                 try (var in = FakeNode.class.getResourceAsStream("/ccci/bin/" + program)) {
                     Files.copy(in, target);
@@ -105,7 +109,26 @@ final class FakeNode implements AutoCloseable {
     }
 
     Map<String, String> environment() {
-        return Map.of("HOME", home.toString(), "FAKE", fake.toString(), "PATH", root.resolve("bin") + ":" + System.getenv("PATH"));
+        Map<String, String> all = new HashMap<>(further);
+        all.putAll(Map.of("HOME", home.toString(), "FAKE", fake.toString(), "PATH", root.resolve("bin") + ":" + System.getenv("PATH")));
+        return all;
+    }
+
+    /** What whoever logs in at the node has in the environment. */
+    void environment(String name, String value) {
+        further.put(name, value);
+    }
+
+    /** Has a program of the node do something before its own work; {@code $*} is what it was called with. */
+    void wrap(String program, String before) {
+        try {
+            Path wrapper = root.resolve("bin").resolve(program);
+            String real = Stream.of(System.getenv("PATH").split(":")).map(folder -> Path.of(folder, program)).filter(Files::isExecutable).findFirst().orElseThrow().toString();
+            Files.writeString(wrapper, "#!/bin/sh\n" + before + "\nexec " + real + " \"$@\"\n");
+            wrapper.toFile().setExecutable(true);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Cuts all connections and takes new ones on the same port. */
@@ -146,9 +169,49 @@ final class FakeNode implements AutoCloseable {
                 .withDefaultValues(prefixed).build().getConfigMapping(NodeConfig.class);
     }
 
+    /** A bot that has a login at a mirror elsewhere. */
+    SshCiNode bot(Mirror mirror, String... settings) {
+        return new SshCiNode(config(settings), mirror, "cc-ci");
+    }
+
+    SshCiNode botAt(Clock clock, String... settings) {
+        NodeConfig config = config(settings);
+        return new SshCiNode(config, Mirror.NONE, "cc-ci", clock);
+    }
+
     SshCiNode bot(String... settings) {
         NodeConfig config = config(settings);
-        return new SshCiNode(config, config.mirror().orElse(""), "cc-ci");
+        return new SshCiNode(config, new Mirror(config.mirror().orElse(""), "bot", Optional.empty()), "cc-ci");
+    }
+
+    /** The lab's harness, in the layout of the published one, with settings for some recipes. What it runs stays what the test says. */
+    void layout(Map<String, String> settings) {
+        try {
+            Path source = Path.of("src/main/resources/lab/recipes/cc-ci/runner");
+            try (Stream<Path> files = Files.walk(source)) {
+                for (Path file : files.filter(Files::isRegularFile).filter(f -> f.toString().endsWith(".py")).toList()) {
+                    Path target = root.resolve("harness/runner").resolve(source.relativize(file));
+                    Files.createDirectories(target.getParent());
+                    Files.copy(file, target);
+                }
+            }
+            for (Map.Entry<String, String> each : settings.entrySet()) {
+                Path meta = root.resolve("harness/tests/" + each.getKey() + "/recipe_meta.py");
+                Files.createDirectories(meta.getParent());
+                Files.writeString(meta, each.getValue());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A further tag of a recipe in the mirror. */
+    void tag(String name, String tag) {
+        try (Git git = Git.open(root.resolve("mirror/" + name + ".git").toFile())) {
+            git.tag().setName(tag).setAnnotated(true).setSigned(false).setTagger(SOMEBODY).setMessage(tag).call();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** A recipe in the mirror with one tag. @return the tag's commit */
@@ -194,9 +257,9 @@ final class FakeNode implements AutoCloseable {
         }
     }
 
-    /** What the harness does, in sh; {@code $runs} is where runs leave their directories. */
+    /** What the harness does, in sh; {@code $runs} is where runs leave their directories, {@code $own} this one's. */
     void harness(String script) {
-        put("harness", "runs='" + root.resolve("runs") + "'\n" + script);
+        put("harness", "runs='" + root.resolve("runs") + "'\nown=$runs/$CCCI_RUN_ID\n" + script);
     }
 
     String got(String file) {

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +26,7 @@ class NodeCheckupTest {
     @BeforeEach
     void aNode() throws IOException {
         node = new FakeNode(folder);
-        Files.writeString(folder.resolve("harness/runner/run_recipe_ci.py"), "");
+        node.layout(Map.of("wiki", ""));
     }
 
     @AfterEach
@@ -33,7 +35,12 @@ class NodeCheckupTest {
     }
 
     private List<Finding> examine(String... settings) {
-        return new NodeCheckup(node.config(settings), "cc-ci").examine();
+        return checkup(settings).examine();
+    }
+
+    private NodeCheckup checkup(String... settings) {
+        NodeConfig config = node.config(settings);
+        return new NodeCheckup(config, new Mirror(config.mirror().orElse(""), "bot", Optional.empty()), "cc-ci");
     }
 
     private Finding finding(String what, String... settings) {
@@ -41,9 +48,50 @@ class NodeCheckupTest {
     }
 
     @Test
-    void aNodeAsItShouldBeIsAllRight() {
-        assertThat(examine()).allMatch(f -> f.state() == State.OK).extracting(Finding::what).containsExactly("login", "programs", "harness", "runs", "canonicals", "now");
+    void aNodeAsItShouldBeIsAllRight() throws IOException {
+        node.recipe("cc-ci", "1.0.0");
+        newestRun("{\"schema\":2,\"recipe\":\"wiki\",\"stages\":[{\"name\":\"install\",\"status\":\"pass\",\"tests\":[{\"name\":\"test_serving\",\"status\":\"pass\"}]}],\"results\":{},\"lint\":{\"status\":\"pass\"}}");
+        node.put("services", "backups_app\tco-op/backup-bot-two:2.4.0\n");
+
+        assertThat(examine("quiet-hours", "Sun 02:00-06:00")).allMatch(f -> f.state() == State.OK).extracting(Finding::what).startsWith("login", "programs", "harness", "runs", "canonicals",
+                "canonical.canonical_domain").endsWith("settings' keys", "home", "sweep", "newest run", "backup-bot", "abra", "mirror", "quiet hours", "now");
+        assertThat(finding("canonical.canonical_domain").found()).isEqualTo("canonical_domain in runner/harness/canonical.py");
+        assertThat(finding("newest run").found()).isEqualTo("manual: schema 2, tests listed: yes, results by stage: yes, 0 JUnit files, lint pass");
         assertThat(finding("now").found()).contains("no run in flight", "disk 38 GB free").doesNotContain("recipe");
+    }
+
+    private void newestRun(String results) throws IOException {
+        Path run = Files.createDirectories(folder.resolve("runs/manual"));
+        Files.writeString(run.resolve("results.json"), results);
+    }
+
+    @Test
+    void whatIsOtherwiseThereIsNamedWithWhatIsExpected() throws IOException {
+        Files.delete(folder.resolve("harness/runner/harness/canonical.py"));
+        Files.writeString(folder.resolve("harness/runner/harness/meta.py"), "class Told:\n    HEALTH_PATH = '/'\ndef load(recipe):\n    return Told()\n");
+        newestRun("{\"schema\":3}");
+        node.put("services", "backups_app\tco-op/backup-bot:1.1\n");
+        node.put("timer", "not-found\n");
+
+        assertThat(finding("canonical.canonical_domain").state()).isEqualTo(State.WARNING);
+        assertThat(finding("canonical.canonical_domain").found()).contains("runner/harness/canonical.py isn't there; runner/canonical.py isn't there");
+        assertThat(finding("settings' keys").found()).startsWith("without BACKUP_VERIFY, DEPLOY_TIMEOUT");
+        assertThat(finding("newest run").advice()).contains("expected: schema 2");
+        assertThat(finding("backup-bot").state()).isEqualTo(State.WARNING);
+        assertThat(finding("sweep")).isEqualTo(Finding.failed("sweep", "systemd doesn't know nightly-sweep.timer (not-found)", "redfix.node.sweep-timer names it; no run starts until then"));
+        assertThat(finding("mirror").state()).isEqualTo(State.FAILED);
+        assertThat(finding("quiet hours").state()).isEqualTo(State.NOT_CONFIGURED);
+    }
+
+    @Test
+    void whatWasFoundIsRecordedForALabToBeMadeAlike() throws IOException {
+        node.recipe("cc-ci", "1.0.0");
+        newestRun("{\"schema\":2,\"stages\":[{\"name\":\"install\",\"status\":\"pass\"}],\"lint\":{\"status\":\"unver\"}}");
+        NodeCheckup checkup = checkup();
+        checkup.examine();
+
+        assertThat(checkup.recorded()).containsEntry("newest_run", "manual").containsEntry("results_list_tests", false).containsEntry("results_by_stage", false)
+                .containsEntry("junit_files", 0).containsEntry("lint_status", "unver").containsEntry("sweep_timer_known", true).containsEntry("mirror_open", true);
     }
 
     @Test

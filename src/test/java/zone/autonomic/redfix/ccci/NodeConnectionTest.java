@@ -158,7 +158,7 @@ class NodeConnectionTest {
     void theScriptRefusesThemToo(String word) {
         String commit = "0".repeat(40);
         try (NodeConnection connection = new NodeConnection(node.config())) {
-            NodeScript script = new NodeScript(connection, node.config(), "", "cc-ci");
+            NodeScript script = new NodeScript(connection, node.config(), Mirror.NONE, "cc-ci");
             String[][] calls = {{"preflight", word, "r-1"}, {"preflight", "wiki", word}, {"poll", word, "0"}, {"poll", "r-1", word}, {"artifacts", word}, {"teardown", word},
                 {"probe", "r-1", word}, {"lint", word, commit}, {"lint", "wiki", word}, {word}, {"poll", "r-1", "0", word},
                 start(0, word), start(1, word), start(2, word), start(3, word), start(4, word), start(5, word), start(6, word), start(7, word),

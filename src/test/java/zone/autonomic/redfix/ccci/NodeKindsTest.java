@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import zone.autonomic.redfix.investigation.Failure;
 import zone.autonomic.redfix.investigation.Probes;
 import zone.autonomic.redfix.investigation.Probes.Endpoint;
@@ -161,7 +163,7 @@ class NodeKindsTest {
         assertThat(node.got("seen-volume")).isEqualTo("as it was");
         assertThat(node.got("seen-secret")).isEqualTo("s3cr3t");
         assertThat(node.got("seen-key")).isEqualTo("line 1\nline 2");
-        assertThat(node.got("seen-env")).matches("TYPE=wiki\nDOMAIN=zz-[0-9a-f]{8}\\.ci\\.example\\.org\nSIZE=3\n");
+        assertThat(node.got("seen-env")).matches("TYPE=wiki\nDOMAIN=zz-[0-9a-f]{8}\\.ci\\.example\\.org\nSIZE=3\nLETS_ENCRYPT_ENV=\n");
         assertThat(bot.artifacts(request(RunKind.ADVANCE_COPY)).files().values()).noneMatch(text -> text.contains("s3cr3t"));
         assertThat(node.got("volumes/" + WARM + "_data/_data/content")).isEqualTo("as it was");
         assertThat(node.names("secrets")).containsExactly(WARM + "_jwt_v1", WARM + "_key_v1");
@@ -190,9 +192,27 @@ class NodeKindsTest {
 
         aCanonical();
         node.stack(WARM, WARM + "_app\t1/1\twiki:1");
+        bot.hangUp();
+        bot = node.bot("live-stacks", WARM);
         RunRequest second = new RunRequest("wiki-1-r5", RunKind.ADVANCE_COPY, "wiki", commit, commit, false, "/");
         assertThat(run(second).unreadable().orElseThrow()).contains("deployed");
         assertThat(node.names("stacks")).containsExactly(WARM);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"warm-wiki_", "warm-canon-wiki_"})
+    void whatAFailedPromoteLeftIsRemovedBeforeTheRunButNotItsVolumes(String name) throws IOException {
+        String left = name + FakeNode.STACK;
+        aCanonical();
+        node.stack(left, left + "_app\t0/1\twiki:2");
+        node.volume(left + "_data", left, "as it was");
+        node.stack("warm-blog_" + FakeNode.STACK, "x\t0/1\ti");
+        node.put("http-status", "200");
+
+        assertThat(run(request(RunKind.THROWAWAY_DEPLOY)).colour()).isEqualTo(Colour.GREEN);
+        assertThat(node.names("stacks")).containsExactly("warm-blog_" + FakeNode.STACK);
+        assertThat(node.got("volumes/" + left + "_data/_data/content")).isEqualTo("as it was");
+        assertThat(bot.artifacts(request(RunKind.THROWAWAY_DEPLOY)).files().get("log")).contains("redfix: " + left + " is left over from a promote that failed");
     }
 
     @Test
@@ -213,6 +233,6 @@ class NodeKindsTest {
         assertThat(bot.lint("wiki", commit).errors()).hasSize(1);
         assertThat(bot.lint("wiki", commit).table()).startsWith("| REF");
         assertThat(bot.lint("wiki", "0".repeat(40)).ran()).isFalse();
-        assertThat(node.got("abra-calls")).startsWith("recipe lint wiki --no-input --chaos\n");
+        assertThat(node.got("abra-calls")).startsWith("recipe lint -n wiki\n");
     }
 }

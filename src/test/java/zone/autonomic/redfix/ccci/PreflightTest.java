@@ -3,6 +3,7 @@ package zone.autonomic.redfix.ccci;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -11,6 +12,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import zone.autonomic.redfix.step.port.CiNode.Preflight;
 
 /** What makes a node unfit for a run, and what doesn't. */
@@ -59,7 +63,16 @@ class PreflightTest {
         node.stack("zz-01234567_" + FakeNode.STACK, "x\t1/1\ti");
 
         assertThat(look().fit()).isFalse();
-        assertThat(look().findings()).hasSize(3).allMatch(f -> f.startsWith("a stack is left over: "));
+        assertThat(look().findings()).hasSize(2).allMatch(f -> f.startsWith("a stack is left over: "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"warm-mattermost-lts_", "warm-canon-mattermost-lts_"})
+    void whatAFailedPromoteLeftIsNamedAndStandsInTheWayOfNothing(String name) {
+        node.stack(name + FakeNode.STACK, "x\t0/1\ti");
+
+        assertThat(look().fit()).isTrue();
+        assertThat(look().facts()).contains(name + FakeNode.STACK + " is left over from a promote that failed; it is removed before the run").doesNotContain("no leftover of the recipe");
     }
 
     @Test
@@ -85,6 +98,35 @@ class PreflightTest {
 
         node.put("next-sweep", "when the moon is full\n");
         assertThat(look().findings()).singleElement().asString().contains("can't be told");
+    }
+
+    @Test
+    void aTimerThatSystemdDoesNotKnowSaysNothingOfASweep() {
+        node.put("timer", "not-found\n");
+
+        assertThat(look().findings()).containsExactly("the node's systemd doesn't know nightly-sweep.timer (not-found), so when a sweep starts can't be told; redfix.node.sweep-timer names it");
+        assertThat(look().facts()).noneMatch(f -> f.contains("no sweep is planned"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2026-06-13T23:59:59Z, true", "2026-06-14T00:00:01Z, false", "2026-06-14T05:59:59Z, false", "2026-06-14T06:00:00Z, true", "2026-06-15T01:00:00Z, true"})
+    void noRunStartsThatCouldReachIntoQuietHours(String now, boolean fit) {
+        bot.hangUp();
+        bot = node.botAt(Clock.fixed(Instant.parse(now), ZoneOffset.UTC), "quiet-hours", "Sun 02:00-06:00");
+
+        assertThat(look().fit()).isEqualTo(fit);
+        if (!fit) {
+            assertThat(look().findings()).containsExactly("the node's quiet hours are Sun 02:00–Sun 06:00 UTC, and a run may take 2 h");
+        }
+    }
+
+    @Test
+    void aDiskWithoutInodesMakesItUnfit() {
+        node.put("inodes", "4711");
+
+        assertThat(look().findings()).containsExactly("the disk has 4711 inodes free, 50000 are wanted");
+        node.put("inodes", "-");
+        assertThat(look().fit()).as("a file system that doesn't count them").isTrue();
     }
 
     @Test

@@ -2,11 +2,14 @@ package zone.autonomic.redfix.ccci;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import zone.autonomic.redfix.investigation.Failure;
 import zone.autonomic.redfix.investigation.RunKind;
@@ -20,11 +23,12 @@ class RunReportTest {
 
     private static final RunRequest RUN = new RunRequest("wiki-1-r1", RunKind.LIFECYCLE, "wiki", "1.0.0+2", "0".repeat(40), true, "/");
     private static final String RESTORE_LOG = """
-            == install: start
-            == install: PASS
-            == restore: start
+            ============================= test session starts ==============================
+            tests/wiki/test_restore.py .F
+            =================================== FAILURES ===================================
+            =========================== short test summary info ============================
             FAILED tests/wiki/test_restore.py::test_restore_returns_state - RuntimeError: psql failed: ERROR:  relation "ci_marker" does not exist
-            == restore: FAIL
+            ========================= 1 failed, 1 passed in 0.31s ==========================
             """;
 
     private final Map<String, String> files = new HashMap<>();
@@ -47,14 +51,15 @@ class RunReportTest {
         files.put("results.json", results("install pass", "upgrade skip", "restore pass"));
 
         assertThat(read(0).colour()).isEqualTo(Colour.GREEN);
-        assertThat(read(0).tiers()).containsExactly(new Tier("install", Tier.Status.PASS), new Tier("upgrade", Tier.Status.SKIP), new Tier("restore", Tier.Status.PASS));
+        assertThat(read(0).tiers()).containsExactly(new Tier("install", Tier.Status.PASS), new Tier("upgrade", Tier.Status.SKIP), new Tier("restore", Tier.Status.PASS),
+                new Tier("promote", Tier.Status.SKIP));
     }
 
     @Test
     void aRedTierNamesItsTestFromJUnitJoinedWithTheLog() {
         files.put("results.json", results("install pass", "restore fail"));
         files.put("log", RESTORE_LOG);
-        files.put("junit/restore__wiki__test_restore.xml", """
+        files.put("junit/restore__cc-ci__test_restore.xml", """
                 <?xml version="1.0" encoding="utf-8"?>
                 <testsuites><testsuite name="pytest" errors="0" failures="1" tests="2">
                   <testcase classname="tests.wiki.test_restore" name="test_other" time="0.1"/>
@@ -68,6 +73,7 @@ class RunReportTest {
         assertThat(read(1).failures()).hasSize(1);
         Failure failure = read(1).failures().get(0);
         assertThat(failure.test()).isEqualTo("test_restore_returns_state");
+        assertThat(failure.file()).isEqualTo("tests/wiki/test_restore.py");
         assertThat(failure.message()).startsWith("RuntimeError: psql failed: POSTGRES_PASSWORD=***\n").contains("relation \"ci_marker\" does not exist").doesNotContain("hunter2");
     }
 
@@ -80,13 +86,10 @@ class RunReportTest {
                 "RuntimeError: psql failed: ERROR:  relation \"ci_marker\" does not exist", "tests/wiki/test_restore.py"));
     }
 
-    @Test
-    void aFailedPromoteAloneIsRedThoughTheRunEndsWithZero() {
-        files.put("log", """
-                == custom: PASS
-                == promote: start
-                !! WC5 promote failed (non-fatal; known-good unchanged): warm-wiki.ci.example.org: not healthy over HTTPS /health (last status 0)
-                """);
+    @ParameterizedTest
+    @ValueSource(strings = {"!! WC5 promote failed (non-fatal; known-good unchanged): ", "WC5 promote failed: ", "WC5 promote failed (non-fatal): ", "!! WC5 promote failed: "})
+    void aFailedPromoteAloneIsRedThoughTheRunEndsWithZero(String form) {
+        files.put("log", "RUN SUMMARY\n  install  pass  1\ndeploy-count = 1\n" + form + "warm-wiki.ci.example.org: not healthy over HTTPS /health (last status 0)\n");
         for (String stages : new String[] {results("install pass"), results("install pass", "promote fail")}) {
             files.put("results.json", stages);
 
@@ -96,28 +99,172 @@ class RunReportTest {
     }
 
     @Test
-    void aPromoteThatWentWellIsATier() {
-        files.put("log", "== promote: start\nWC5 promote: wiki canonical is now 1.0.0+2\n");
+    void aPromoteThatWentWellIsATierAndOneThatTheLogDoesNotSpeakOfWasNotRun() {
         files.put("results.json", results("install pass"));
+        assertThat(read(0).tier(Tier.PROMOTE)).contains(Tier.Status.SKIP);
 
+        files.put("log", "WC5 promote: wiki canonical is now 1.0.0+2\n");
         assertThat(read(0).tiers()).contains(new Tier("promote", Tier.Status.PASS));
         assertThat(read(0).colour()).isEqualTo(Colour.GREEN);
+
+        files.remove("log");
+        RunRequest proposed = new RunRequest("wiki-1-r2", RunKind.LIFECYCLE, "wiki", "0".repeat(40), "0".repeat(40), false, "/");
+        assertThat(RunReport.read(proposed, Optional.of(0), files, "").tier(Tier.PROMOTE)).as("only tags are promoted").isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "!! install: RuntimeError: abra app deploy wiki-50a9b4.ci.example.org failed (1): FATA no image|RuntimeError: abra app deploy wiki-50a9b4.ci.example.org failed (1): FATA no image",
+        "abra app deploy wiki-50a9b4.ci.example.org timed out after 600s|abra app deploy wiki-50a9b4.ci.example.org timed out after 600s",
+        "wiki-50a9b4.ci.example.org: not healthy over HTTPS /health (last status 502)|wiki-50a9b4.ci.example.org: not healthy over HTTPS /health (last status 502)",
+        "FATA deploy timed out after 900 s|deploy timed out after 900 s", "TimeoutError: too slow|TimeoutError: too slow"})
+    void aTierThatFailsBeforeAnyTestSaysWhatItComplainedOf(String line, String said) {
+        files.put("results.json", results("install fail"));
+        files.put("log", "lint: pass\nsome line\n" + line + "\nmore\nWC5 promote failed: abra app deploy warm-x failed (1)\n");
+
+        assertThat(read(1).failures()).startsWith(new Failure("install", "install", said));
     }
 
     @Test
-    void aTierThatFailsBeforeAnyTestSaysWhatItComplainedOf() {
+    void whatAServiceSaidLastIsNotWhatTheHarnessComplainsOf() {
         files.put("results.json", results("install fail"));
-        files.put("log", "== install: start\nsome line\nFATA deploy timed out after 900 s\n== install: FAIL\n");
+        files.put("log", "abra app deploy wiki-50a9b4.ci.example.org failed (1)\n-- wiki-50a9b4_ci_example_org_app (0/1)\nFATAL: of an app\nError: of an app\n");
 
-        assertThat(read(1).failures()).containsExactly(new Failure("install", "install", "deploy timed out after 900 s"));
+        assertThat(read(1).failures()).containsExactly(new Failure("install", "install", "abra app deploy wiki-50a9b4.ci.example.org failed (1)"));
     }
 
     @Test
     void theFailuresOfATierThatPassedDoNotCount() {
-        files.put("results.json", results("install pass"));
-        files.put("log", "== install: start\nFAILED tests/x.py::test_first_try - flaky, tried again\n== install: PASS\n");
+        files.put("results.json", results("install pass", "restore pass"));
+        files.put("log", RESTORE_LOG);
 
         assertThat(read(0).colour()).isEqualTo(Colour.GREEN);
+    }
+
+    @Test
+    void aTierThatWasNotVerifiedIsNeitherGreenNorRed() {
+        files.put("results.json", results("install pass", "restore unver"));
+        files.put("log", "!! unknown: nobody described image wiki:9\n");
+
+        assertThat(read(1).colour()).isEqualTo(Colour.UNKNOWN);
+        assertThat(read(1).unreadable()).contains("restore couldn't be verified: nobody described image wiki:9");
+        assertThat(read(0).colour()).as("whatever the exit status").isEqualTo(Colour.UNKNOWN);
+        assertThat(read(1).tier("restore")).contains(Tier.Status.UNVER);
+
+        files.put("results.json", results("install pass", "backup unver", "restore fail"));
+        files.put("log", RESTORE_LOG);
+        assertThat(read(1).colour()).as("what is red is red").isEqualTo(Colour.RED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pass", "fail", "unver", "skip", "warn"})
+    void lintIsShownAndDecidesNothing(String status) {
+        files.put("results.json", results("lint " + status, "install pass"));
+
+        assertThat(read(0).colour()).isEqualTo(Colour.GREEN);
+        assertThat(read(0).tier(Tier.LINT)).isPresent();
+        assertThat(read(1).unreadable().orElseThrow()).contains("exit status is 1");
+        files.put("results.json", results("lint " + status));
+        assertThat(read(0).colour()).as("lint alone makes nothing green").isEqualTo(Colour.UNKNOWN);
+    }
+
+    @Test
+    void resultsByStageAreEnough() {
+        files.put("results.json", "{\"schema\":2,\"recipe\":\"wiki\",\"results\":{\"install\":\"pass\",\"restore\":\"fail\"}}");
+        files.put("log", RESTORE_LOG);
+
+        assertThat(read(1).failures()).extracting(Failure::test).containsExactly("test_restore_returns_state");
+        assertThat(read(1).sources()).containsExactly("results.json (results by stage)", "the log");
+    }
+
+    @Test
+    void theReportsAreEnough() {
+        files.put("junit/install__generic__test_install.xml", "<testsuites><testsuite><testcase classname=\"tests._generic.test_install\" name=\"test_serving\"/></testsuite></testsuites>");
+        assertThat(read(0).colour()).isEqualTo(Colour.GREEN);
+        assertThat(read(0).sources()).containsExactly("JUnit");
+
+        files.put("junit/restore__generic__test_restore.xml",
+                "<testsuites><testsuite><testcase classname=\"test_restore\" name=\"test_healthy\"><failure message=\"down\"/></testcase></testsuite></testsuites>");
+        assertThat(read(1).failures()).containsExactly(new Failure("restore", "test_healthy", "down", "tests/_generic/test_restore.py"));
+        assertThat(read(1).tier("install")).contains(Tier.Status.PASS);
+    }
+
+    @Test
+    void theLogIsEnough() {
+        files.put("log", RESTORE_LOG);
+        assertThat(read(1).failures()).extracting(Failure::file).containsExactly("tests/wiki/test_restore.py");
+        assertThat(read(1).sources()).containsExactly("the log");
+
+        files.put("log", RESTORE_LOG + "!! custom: TimeoutError: not ready\nRUN SUMMARY\n  install  pass   1\n  upgrade  skip\n  restore  fail   2\n  custom  fail\n  lint  unver\ndeploy-count = 1\n");
+        assertThat(read(1).tiers()).containsExactly(new Tier("install", Tier.Status.PASS), new Tier("upgrade", Tier.Status.SKIP), new Tier("restore", Tier.Status.FAIL),
+                new Tier("custom", Tier.Status.FAIL), new Tier("lint", Tier.Status.UNVER), new Tier("promote", Tier.Status.SKIP));
+        assertThat(read(1).failures()).extracting(Failure::message).contains("TimeoutError: not ready");
+
+        files.put("log", "============================= test session starts ==============================\ntests/_generic/test_install.py .\n========= 1 passed in 0.01s =========\n");
+        assertThat(read(0).colour()).isEqualTo(Colour.GREEN);
+        assertThat(read(0).tiers()).startsWith(new Tier("install", Tier.Status.PASS));
+    }
+
+    @Test
+    void resultsOfAnotherRecipeAreNotReplacedByWhatElseIsThere() {
+        files.put("results.json", results("install pass").replace("wiki", "blog"));
+        files.put("log", RESTORE_LOG);
+
+        assertThat(read(1).unreadable().orElseThrow()).contains("of another recipe");
+        files.put("results.json", "{\"schema\":2,\"recipe\":\"wiki\",\"stages\":[{\"name\":\"restore\",\"status\":\"pass\",\"tests\":[{\"name\":\"test_x\",\"status\":\"fail\"}]}]}");
+        assertThat(read(1).unreadable().orElseThrow()).contains("passed, and yet its test test_x failed");
+    }
+
+    @Test
+    void theHarnessesOwnDeadlineIsNamed() {
+        files.put("results.json", results("install pass"));
+        assertThat(read(142).unreadable()).contains("the harness's own deadline of 60 minutes ended the run (exit status 142)");
+        assertThat(read(142).voided()).isEmpty();
+
+        files.put("results.json", results("install pass", "upgrade fail"));
+        assertThat(read(142).failures()).containsExactly(new Failure("upgrade", "upgrade", "the harness's own deadline of 60 minutes ended the run (exit status 142)"));
+        files.clear();
+        assertThat(read(142).unreadable().orElseThrow()).contains("deadline of 60 minutes");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"143,TERM", "137,KILL"})
+    void aRunThatWasEndedFromOutsideCountsForNothing(int exit, String signal) {
+        files.put("results.json", results("install pass", "upgrade fail"));
+        files.put("log", "!! upgrade: RuntimeError: interrupted\n");
+
+        assertThat(read(exit).colour()).isEqualTo(Colour.VOID);
+        assertThat(read(exit).voided().orElseThrow()).contains(signal, String.valueOf(exit));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lint-pass", "lint-fail", "lint-unver"})
+    void resultsAsThePublishedHarnessWritesThemAreRead(String sample) throws IOException {
+        RunRequest html = new RunRequest("custom-html-1-r1", RunKind.LIFECYCLE, "custom-html", "1.13.0+1.31.1", "0".repeat(40), true, "/");
+        files.put("results.json", sample(sample + ".json"));
+
+        assertThat(RunReport.read(html, Optional.of(0), files, "").colour()).isEqualTo(Colour.GREEN);
+    }
+
+    @Test
+    void aTestThatIsRedInThePublishedResultsIsNamedWithItsFile() throws IOException {
+        RunRequest ghost = new RunRequest("ghost-1-r1", RunKind.LIFECYCLE, "ghost", "1.3.0+6", "0".repeat(40), true, "/");
+        files.put("results.json", sample("red-plain.json"));
+        files.put("junit/restore__test_restore.xml", sample("red-plain.xml"));
+        files.put("log", sample("red-plain.log"));
+        RunResult read = RunReport.read(ghost, Optional.of(1), files, "");
+
+        assertThat(read.failures()).singleElement().satisfies(f -> assertThat(f.file() + "::" + f.test()).isEqualTo("tests/ghost/test_restore.py::test_restore_returns_state"))
+                .satisfies(f -> assertThat(f.message()).contains("Table 'ghost.ci_marker' doesn't exist"));
+        files.remove("junit/restore__test_restore.xml");
+        assertThat(RunReport.read(ghost, Optional.of(1), files, "").failures()).singleElement()
+                .satisfies(f -> assertThat(f.file()).isEqualTo("tests/ghost/test_restore.py"));
+    }
+
+    private static String sample(String name) throws IOException {
+        try (var in = RunReportTest.class.getResourceAsStream("/ccci/results/" + name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     @ParameterizedTest
@@ -126,7 +273,7 @@ class RunReportTest {
         "Get \"https://registry-1.docker.io/v2/\": net/http: TLS handshake timeout", "acme: error: 429 :: urn:ietf:params:acme:error:rateLimited"})
     void aRunThatRanIntoAFaultOfThePlaceIsVoid(String line) {
         files.put("results.json", results("install fail"));
-        files.put("log", "== install: start\n" + line + "\nFAILED tests/x.py::test_up - down\n== install: FAIL\n");
+        files.put("log", line + "\n!! install: RuntimeError: down\n");
 
         assertThat(read(1).colour()).isEqualTo(Colour.VOID);
         assertThat(read(1).voided().orElseThrow()).contains(line);
@@ -173,12 +320,12 @@ class RunReportTest {
     @Test
     void aReportThatReachesForOtherFilesIsNotRead() {
         files.put("results.json", results("restore fail"));
-        files.put("junit/restore__wiki__x.xml", """
+        files.put("junit/restore__cc-ci__x.xml", """
                 <?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>
                 <testsuite><testcase name="t"><failure message="m">&e;</failure></testcase></testsuite>
                 """);
 
         assertThat(read(1).colour()).isEqualTo(Colour.UNKNOWN);
-        assertThat(read(1).unreadable().orElseThrow()).contains("junit/restore__wiki__x.xml").doesNotContain("root:");
+        assertThat(read(1).unreadable().orElseThrow()).contains("junit/restore__cc-ci__x.xml").doesNotContain("root:");
     }
 }

@@ -12,6 +12,7 @@ import zone.autonomic.redfix.investigation.Outcome;
 import zone.autonomic.redfix.investigation.Request;
 import zone.autonomic.redfix.report.StatusText;
 import zone.autonomic.redfix.report.Templates;
+import zone.autonomic.redfix.step.port.Reception;
 
 class ChatTest {
 
@@ -53,6 +54,19 @@ class ChatTest {
                 **discourse-1** is at it already, for ann; you join. http://redfix.example/i/discourse-1
                 It was asked without leave to change tests, and goes on so: ask again with `--with-tests` when it has ended.
                 `/redfix cancel discourse-1` ends it.""");
+    }
+
+    @Test
+    void whatHindersAnythingNewIsTheAnswer() {
+        Reception hindered = (Reception) java.lang.reflect.Proxy.newProxyInstance(Reception.class.getClassLoader(), new Class<?>[] {Reception.class}, (proxy, method, words) -> {
+            throw new Reception.Hindered("the CI node: it refuses the key");
+        });
+
+        Chat.Answer answer = new Chat(hindered, Fakes.files(log), new StatusText(new Templates()), "http://redfix.example").say(Speaker.trusted("ann"), "/redfix gitea");
+
+        assertThat(answer.kind()).isEqualTo(Chat.Kind.HINDERED);
+        assertThat(answer.investigation()).isEmpty();
+        assertThat(answer.text()).startsWith("Nothing new can be begun now. the CI node: it refuses the key.");
     }
 
     @Test

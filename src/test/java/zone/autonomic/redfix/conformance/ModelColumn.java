@@ -62,7 +62,7 @@ public final class ModelColumn implements Column {
 
     @Override
     public List<String> backedUp(String stack) {
-        return new BackupBot(swarm, stack, node.state().resolve("unused")).services();
+        return new BackupBot(swarm, stack, node.state().resolve("unused")).asking();
     }
 
     @Override

@@ -29,6 +29,7 @@ record Scenario(String id, String title, String source, boolean traffic, List<St
     /** Where scenarios, recipes, images and what the swarm answered lie. */
     static final Path HOME = Path.of("src/test/resources/conformance");
 
+    private static final String SHARED = "proxy";
     private static final Set<String> WORDS = Set.of("ask", "predicted", "deploy", "recipe", "files", "env", "prune", "refusal", "remove", "starts", "services",
             "backed_up", "resolve", "from", "run", "in");
 
@@ -49,6 +50,20 @@ record Scenario(String id, String title, String source, boolean traffic, List<St
         Map<String, String> all = new LinkedHashMap<>();
         steps.forEach(s -> s.question().ifPresent(q -> all.put(q.text(), q.predicted())));
         return all;
+    }
+
+    /** Whether a stack of it is on the network that all stacks of a node share. */
+    boolean meetsOthers() {
+        return steps.stream().anyMatch(step -> step.action() instanceof Step.Deploy deploy
+                && (deploy.files().values().stream().anyMatch(text -> text.contains(SHARED)) || recipe(deploy.recipe()).contains(SHARED)));
+    }
+
+    private static String recipe(String name) {
+        try {
+            return name.isEmpty() ? "" : Files.readString(HOME.resolve("recipes").resolve(name).resolve("compose.yml"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Scenario read(Path file) {

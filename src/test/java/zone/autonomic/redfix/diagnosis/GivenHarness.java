@@ -11,6 +11,7 @@ import zone.autonomic.redfix.investigation.Enrolment;
 import zone.autonomic.redfix.investigation.Failure;
 import zone.autonomic.redfix.investigation.Investigation.Run;
 import zone.autonomic.redfix.investigation.Probes;
+import zone.autonomic.redfix.investigation.PullRequest;
 import zone.autonomic.redfix.investigation.RunKind;
 import zone.autonomic.redfix.investigation.RunRequest;
 import zone.autonomic.redfix.investigation.RunResult;
@@ -28,6 +29,8 @@ final class GivenHarness {
     private final Map<String, RecipeFiles> refs = new LinkedHashMap<>();
     private final Map<String, String> logs = new LinkedHashMap<>();
     private final Map<String, Probes> probes = new LinkedHashMap<>();
+    private final List<OpenHeads.Head> open = new ArrayList<>();
+    private final List<String> unasked = new ArrayList<>();
     private RecipeFiles tag = RecipeFiles.of(Map.of());
     private Verdict.Kind kind = Verdict.Kind.GENUINE_DETERMINISTIC;
     private Optional<Enrolment> enrolment = Optional.empty();
@@ -68,6 +71,17 @@ final class GivenHarness {
         return this;
     }
 
+    /** An open pull request, whose head is so. */
+    GivenHarness open(long number, String branch, RecipeFiles head) {
+        open.add(new OpenHeads.Head(new PullRequest(number, "http://forge/pulls/" + number, "bob", "t", branch, "head" + number, "open"), head));
+        return this;
+    }
+
+    GivenHarness unasked(String why) {
+        unasked.add(why);
+        return this;
+    }
+
     GivenHarness withoutRefs() {
         refs.clear();
         return this;
@@ -97,6 +111,6 @@ final class GivenHarness {
         Verdict verdict = kind == Verdict.Kind.LOAD_FLAKE
                 ? new Verdict(kind, Optional.of(known), 0, 5, reds, greens, OptionalDouble.of(0.05), "red 2 of 2 under load, green 5 of 5 alone")
                 : new Verdict(kind, Optional.of(known), reds, greens, "red " + reds + " of " + runs.size());
-        return new Evidence(tag, verdict, known, runs, probes, logs, harness, refs, enrolment);
+        return new Evidence(tag, verdict, known, runs, probes, logs, harness, refs, new OpenHeads(open, unasked), enrolment);
     }
 }

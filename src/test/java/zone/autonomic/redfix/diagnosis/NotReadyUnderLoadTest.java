@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import zone.autonomic.redfix.diagnosis.Diagnosis.Answer;
+import zone.autonomic.redfix.harness.HandshakeForm;
 import zone.autonomic.redfix.harness.HarnessFiles;
 import zone.autonomic.redfix.harness.LabHarness;
 import zone.autonomic.redfix.harness.ReadinessGate;
@@ -171,16 +172,20 @@ class NotReadyUnderLoadTest {
         }
     }
 
+    /** What is waited for isn't what makes the test impatient: the fix says where it doesn't understand the harness, and what a person may do instead. */
     @Test
-    void isNoneWhereTheProbeCannotBeRead() {
-        assertThat(because(given(LabHarness.with(META, "return {\"tcp_host\"", "return FORMS or {\"tcp_host\""))))
-                .startsWith(META + ":8: `READY_PROBE` isn't a function of one parameter that returns one dict");
+    void isFoundWhereTheProbeCannotBeReadUnlessItSpeaksOfAHandshake() {
+        Finding finding = finding(given(LabHarness.with(META, "return {\"tcp_host\"", "return FORMS or {\"tcp_host\"")));
+
+        assertThat(finding.cause()).endsWith("the harness waits for what isn't understood.");
+        assertThat(finding.evidence()).anySatisfy(e -> assertThat(e).startsWith(META + ":9: `READY_PROBE` isn't a function of one parameter that returns one dict"));
+        assertThat(because(given(LabHarness.with(META, "return {\"tcp_host\"", "return {\"handshake\": x} or {\"tcp_host\"")))).startsWith(META + ":9: `READY_PROBE` isn't");
     }
 
     /** What the fix adds to the gate alone doesn't end the defect: the recipe has to use it. */
     @Test
     void isStillThereWhereTheGateKnowsTheHandshakeAndTheRecipeDoesNotUseIt() {
-        HarnessFiles half = LabHarness.renamed().with(ReadinessGate.of(LabHarness.renamed()).withHandshake());
+        HarnessFiles half = ReadinessGate.of(LabHarness.renamed()).withHandshake(HandshakeForm.CALLABLE, false);
 
         assertThat(finding(given(half)).side()).isEqualTo(Side.LOAD);
     }

@@ -241,9 +241,8 @@ class RestoreHookMissingTest {
 
     private static Evidence evidence(RecipeFiles recipe, String message) {
         return Given.evidence(recipe, failure(message).signature(), reds(message), Map.of(), Map.of("run-1", """
-                == install: PASS
                 seed: INSERT INTO ci_marker
-                == restore: start
+                Restoring Snapshot 1a2b3c4d at /
                 FAILED relation "ci_marker" does not exist
                 """));
     }

@@ -62,7 +62,7 @@ class DoctorIT {
 
     @Test
     void itLooksBesideABotThatWorks() throws Exception {
-        Map<String, String> anyPort = Map.of("REDFIX_PORT", "0");
+        Map<String, String> anyPort = Map.of("REDFIX_PORT", "0", "REDFIX_FORGE_URL", "http://127.0.0.1:1", "REDFIX_FORGE_TOKEN", "none", "REDFIX_NODE_HOST", "127.0.0.1");
         Path output = folder.resolve("bot.txt");
         Process bot = start(output, anyPort, "serve");
         try {

@@ -33,7 +33,7 @@ import zone.autonomic.redfix.recipe.MalformedRecipe;
 import zone.autonomic.redfix.recipe.RecipeFiles;
 
 /**
- * Every line that a fix adds is taken away in turn, and the recipe must then be red: in the lifecycle, in the defect's own check or in lint.
+ * Every line that a fix adds is taken away in turn, and the recipe must then be red: after a restore, in the defect's own check or in lint.
  * A line that survives stands in {@code surviving-lines.txt} with its reason; a reason without its line is an error as well.
  */
 class EveryLineCountsTest {
@@ -44,24 +44,26 @@ class EveryLineCountsTest {
     Path folder;
 
     enum Case {
-        RESTORE_HOOK(new RestoreHook(), "mattermost-lts", "2.1.8+10.11.14", "2.1.9+10.11.15",
+        RESTORE_HOOK(new RestoreHook(), "mattermost-lts", "2.1.8+10.11.14", "2.1.9+10.11.15", "/api/v4/system/ping",
                 Map.of("service", "postgres", "volume", "postgres_data", "pgdata", "/var/lib/postgresql/data", "old-dump", "postgres-backup.sql")),
-        UNIQUE_SERVICE_NAME(new UniqueServiceName(), "bluesky-pds", "0.2.0+v0.4.208", "0.3.0+v0.4.219",
+        UNIQUE_SERVICE_NAME(new UniqueServiceName(), "bluesky-pds", "0.2.0+v0.4.208", "0.3.0+v0.4.219", "/xrpc/_health",
                 Map.of("proxy-service", "caddy", "target-service", "app", "files", "Caddyfile", "port", "3000")),
-        WRITABLE_CONFIG(new WritableConfig(), "gitea", "3.5.3+1.24.2-rootless", "3.6.0+1.24.2-rootless",
+        WRITABLE_CONFIG(new WritableConfig(), "gitea", "3.5.3+1.24.2-rootless", "3.6.0+1.24.2-rootless", "/api/healthz",
                 Map.of("service", "app", "path", "/etc/gitea/app.ini", "config", "app_ini"));
 
         final Fix fix;
         final String recipe;
         final String older;
         final String tag;
+        final String health;
         final Map<String, String> facts;
 
-        Case(Fix fix, String recipe, String older, String tag, Map<String, String> facts) {
+        Case(Fix fix, String recipe, String older, String tag, String health, Map<String, String> facts) {
             this.fix = fix;
             this.recipe = recipe;
             this.older = older;
             this.tag = tag;
+            this.health = health;
             this.facts = facts;
         }
 
@@ -105,19 +107,19 @@ class EveryLineCountsTest {
         LabRun.At older = new LabRun.At(one.older, RECIPES.resolve(one.recipe).resolve(one.older));
         LabRun lab = new LabRun(folder.resolve("node"), Place.quiet("ci.example.org"), Images.builtIn());
         boolean green = switch (one) {
-            case RESTORE_HOOK -> true; // the lifecycle is its check
-            case UNIQUE_SERVICE_NAME -> lab.throwaway(one.recipe, now, "/xrpc/_health").green();
+            case RESTORE_HOOK -> true; // the restore is its check
+            case UNIQUE_SERVICE_NAME -> lab.throwaway(one.recipe, now, one.health).green();
             case WRITABLE_CONFIG -> {
-                LabRun.Outcome outcome = lab.advance(one.recipe, older, now, "/");
+                LabRun.Outcome outcome = lab.advance(one.recipe, older, now, one.health);
                 yield outcome.green() && outcome.sessionsSurvive();
             }
         };
         lab.clean();
         // Only an upgrade in place shows that a config changed without its version.
         Optional<LabRun.At> previous = Optional.of(older).filter(o -> one == Case.UNIQUE_SERVICE_NAME);
-        boolean lifecycle = green && lab.lifecycle(one.recipe, now, previous, Optional.of(RECIPES.resolve("cc-ci/tests/" + one.recipe)), false).green();
+        boolean restored = green && lab.restore(one.recipe, now, previous, one.health).green();
         lab.clean();
-        return !lifecycle;
+        return !restored;
     }
 
     private static Set<String> lintErrors(Case one, RecipeFiles files) {

@@ -3,14 +3,11 @@ package zone.autonomic.redfix.fix;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.Optional;
 import zone.autonomic.redfix.fix.Fix.Attempt;
 import zone.autonomic.redfix.harness.HarnessFiles;
-import zone.autonomic.redfix.lab.image.Images;
+import zone.autonomic.redfix.lab.node.HarnessRun;
 import zone.autonomic.redfix.lab.node.LabRun;
 import zone.autonomic.redfix.lab.node.Place;
-import zone.autonomic.redfix.lab.python.Checkout;
-import zone.autonomic.redfix.lab.python.Network;
 import zone.autonomic.redfix.lab.swarm.Disk;
 import zone.autonomic.redfix.recipe.RecipeFiles;
 
@@ -34,11 +31,6 @@ final class HarnessAttempts {
         assertThat(attempt.place().orElse("")).startsWith(place);
     }
 
-    /** The harness on disk, its functions evaluated by means that share no code with the fixes. */
-    static Checkout checkout(HarnessFiles harness, Path folder) {
-        return new Checkout(write(harness, folder), new Network(Network.NOBODY));
-    }
-
     private static Path write(HarnessFiles harness, Path folder) {
         Disk.remove(folder);
         harness.files().forEach((path, text) -> Disk.write(folder.resolve(path), text));
@@ -51,12 +43,15 @@ final class HarnessAttempts {
      * @param head the recipe's files, written to a tag's place
      * @param load how much slower the node is than alone, 1 when it is idle
      */
-    static LabRun.Outcome run(HarnessFiles harness, String recipe, String older, String tag, RecipeFiles head, double load, Path folder) {
+    static HarnessRun.Outcome run(HarnessFiles harness, String recipe, String older, String tag, RecipeFiles head, double load,
+            Path folder) {
         write(harness, folder.resolve("harness"));
         Disk.remove(folder.resolve("head"));
         head.files().forEach((path, text) -> Disk.write(folder.resolve("head").resolve(path), text));
-        LabRun lab = new LabRun(folder.resolve("node"), Place.quiet(ZONE).withLoad(load), Images.builtIn());
-        return lab.lifecycle(recipe, new LabRun.At(tag, folder.resolve("head")),
-                Optional.of(new LabRun.At(older, RECIPES.resolve(recipe).resolve(older))), Optional.of(folder.resolve("harness/tests").resolve(recipe)), true);
+        Disk.remove(folder.resolve("node"));
+        try (HarnessRun node = HarnessRun.on(folder.resolve("node"), Place.quiet(ZONE).withLoad(load), folder.resolve("harness"))) {
+            return node.staged(recipe, new LabRun.At(older, RECIPES.resolve(recipe).resolve(older)),
+                    new LabRun.At(tag, folder.resolve("head"))).run(recipe);
+        }
     }
 }

@@ -1,7 +1,6 @@
 package zone.autonomic.redfix.fix;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static zone.autonomic.redfix.fix.HarnessAttempts.checkout;
 import static zone.autonomic.redfix.fix.HarnessAttempts.mended;
 import static zone.autonomic.redfix.fix.HarnessAttempts.refused;
 
@@ -20,14 +19,13 @@ import zone.autonomic.redfix.fix.Fix.Attempt;
 import zone.autonomic.redfix.harness.HarnessFiles;
 import zone.autonomic.redfix.harness.LabHarness;
 import zone.autonomic.redfix.harness.OverlayTest;
+import zone.autonomic.redfix.harness.PublishedHarness;
+import zone.autonomic.redfix.harness.RealPython;
 import zone.autonomic.redfix.harness.TestGuard;
 import zone.autonomic.redfix.harness.TestScope;
 import zone.autonomic.redfix.investigation.Counterexample;
 import zone.autonomic.redfix.investigation.Proposal;
-import zone.autonomic.redfix.lab.node.LabRun;
-import zone.autonomic.redfix.lab.python.Callable;
-import zone.autonomic.redfix.lab.python.Raised;
-import zone.autonomic.redfix.lab.python.Thing;
+import zone.autonomic.redfix.lab.node.HarnessRun;
 import zone.autonomic.redfix.recipe.RecipeFiles;
 
 @DisplayName("A scope for tests of a move")
@@ -35,7 +33,6 @@ class ScopeOverlayTest {
 
     @TempDir
     Path folder;
-
 
     private static final String PATH = "tests/forum/test_upgrade.py";
     private static final RecipeFiles FORUM = RecipeFiles.of(Map.of("compose.yml", """
@@ -137,25 +134,24 @@ class ScopeOverlayTest {
     }
 
     private boolean red(HarnessFiles harness, String version, String image, boolean sidekiq) {
-        List<Object> services = sidekiq ? List.of("app", "sidekiq") : List.of("app");
-        List<Object> images = services.stream().map(s -> (Object) image).toList();
-        Thing stack = name -> switch (name) {
-            case "version" -> (Callable) (a, k) -> version;
-            case "image" -> (Callable) (a, k) -> image;
-            case "images" -> (Callable) (a, k) -> images;
-            case "services" -> (Callable) (a, k) -> services;
-            default -> throw new IllegalArgumentException(name);
-        };
-        Map<String, Object> names = checkout(harness, folder.resolve("harness")).names(folder.resolve("harness").resolve(PATH));
-        return names.entrySet().stream().filter(n -> n.getKey().startsWith("test_")).anyMatch(n -> {
-            try {
-                ((Callable) n.getValue()).of(stack);
-                return false;
-            } catch (Raised e) {
-                assertThat(e.assertion()).as(e.getMessage()).isTrue();
-                return true;
-            }
-        });
+        return RealPython.checkout(harness, folder.resolve("harness")).answer("""
+                import pathlib
+                services = SERVICES
+                class Stack:
+                    def version(self): return "VERSION"
+                    def image(self, service): return "IMAGE"
+                    def images(self): return ["IMAGE" for _ in services]
+                    def services(self): return services
+                names = {}
+                exec(compile(pathlib.Path("PATH").read_text(), "test_upgrade.py", "exec"), names)
+                answer = False
+                for name, test in list(names.items()):
+                    if name.startswith("test_"):
+                        try:
+                            test(Stack())
+                        except AssertionError:
+                            answer = True
+                """.replace("SERVICES", sidekiq ? "['app', 'sidekiq']" : "['app']").replace("VERSION", version).replace("IMAGE", image).replace("PATH", PATH)).asBoolean();
     }
 
     /** The changed tests, evaluated: only a claim makes them ask, and whoever claims and lacks is red, by each way of claiming. */
@@ -178,23 +174,23 @@ class ScopeOverlayTest {
         assertThat(red(base, version, image, sidekiq)).as("%s, before", head).isEqualTo(!head.equals("the move itself"));
     }
 
-    /** In the lab the tag is red with the base and green with the fix, and what the proposal brings along is red with both. */
+    /** In the lab the tag is red with the base and green with the fix, and what the proposal brings along is red with both; by the real harness. */
     @Test
     void letsTheTagBeGreenAndTheCounterexampleRed() {
-        HarnessFiles base = LabHarness.renamed("keycloak", "mumble", "discourse");
+        HarnessFiles base = PublishedHarness.renamed("keycloak", "mumble", "discourse");
         RecipeFiles tag = LabHarness.recipe("discourse", "0.8.1+3.5.0", "discourse");
-        Map<String, String> facts = Map.of(ScopeOverlay.STALE, facts(LabHarness.renamed()).get(ScopeOverlay.STALE).replace("forum", "discourse"));
+        Map<String, String> facts = Map.of(ScopeOverlay.STALE, facts(PublishedHarness.renamed()).get(ScopeOverlay.STALE).replace("forum", "discourse"));
         Attempt attempt = new ScopeOverlay().apply(base, tag, "discourse", facts);
         HarnessFiles mended = mended(base, attempt);
 
-        assertThat(run(base, tag).failures()).hasSize(2).allMatch(f -> f.startsWith("upgrade: test_upgrade.py"));
-        assertThat(run(mended, tag).failures()).isEmpty();
+        assertThat(run(base, tag).failures()).hasSize(2).allMatch(f -> f.contains("tests/discourse/test_upgrade.py"));
+        assertThat(run(mended, tag)).satisfies(run -> assertThat(run.green()).as(run.log()).isTrue());
         List<Counterexample> lacking = attempt.proposal().orElseThrow().counterexamples();
         assertThat(lacking).isNotEmpty().allSatisfy(c -> assertThat(run(mended, tag.with(c.files())).failures()).as(c.why())
-                .hasSize(2).allMatch(f -> f.startsWith("upgrade: test_upgrade.py")));
+                .hasSize(2).allMatch(f -> f.contains("tests/discourse/test_upgrade.py")));
     }
 
-    private LabRun.Outcome run(HarnessFiles harness, RecipeFiles head) {
+    private HarnessRun.Outcome run(HarnessFiles harness, RecipeFiles head) {
         return HarnessAttempts.run(harness, "discourse", "0.8.0+3.4.7", "0.8.1+3.5.0", head, 1.0, folder);
     }
 

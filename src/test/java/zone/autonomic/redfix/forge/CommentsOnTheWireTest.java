@@ -105,14 +105,14 @@ class CommentsOnTheWireTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"5, 3, branch, ''", "5, 4, branch, the fork ann/wiki", "5, -1, refs/pull/6/head, a fork that is gone",
-            "5, 5, refs/pull/6/head, outside the repository's branches", "5, 5, branch, ''"})
-    void aHeadThatNeededNoRightToWriteIsTold(long base, long head, String ref, String from) {
+    @CsvSource({"5, 3, x, branch, ''", "5, 4, x, branch, the fork ann/wiki", "5, -1, x, refs/pull/6/head, a fork that is gone",
+            "5, 5, '', refs/pull/6/head, outside the repository's branches", "5, 5, x, branch, ''", "5, 5, x, refs/pull/6/head, ''"})
+    void aHeadThatNeededNoRightToWriteIsTold(long base, long head, String label, String ref, String from) {
         String repo = head == 4 ? "{\"id\": 4, \"full_name\": \"ann/wiki\"}" : "null";
         long of = from.isEmpty() ? head : base;
         server.stubFor(get(REPO + "/pulls/6").willReturn(okJson("""
                 {"id": 1006, "number": 6, "state": "open", "base": {"label": "main", "ref": "main", "sha": "b", "repo_id": %d, "repo": null},
-                 "head": {"label": "x", "ref": "%s", "sha": "c", "repo_id": %d, "repo": %s}}""".formatted(of, ref, head, repo))));
+                 "head": {"label": "%s", "ref": "%s", "sha": "c", "repo_id": %d, "repo": %s}}""".formatted(of, label, ref, head, repo))));
 
         assertThat(forge.foreignHead("wiki", 6).orElse("")).isEqualTo(from);
     }

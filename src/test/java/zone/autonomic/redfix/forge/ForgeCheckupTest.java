@@ -164,6 +164,7 @@ class ForgeCheckupTest {
     /** The words of Gitea 1.19 to 1.21 and Forgejo, and those since 1.22. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
+            "token does not have required scope: write:issue | the token lacks the scope write:issue: make one with read:user",
             "token does not have at least one of required scope(s): [write:issue] | the token lacks the scope write:issue: make one",
             "token does not have at least one of required scope(s), required=[write:issue], token scope=read:user,write:repository | the token lacks the scope write:issue (it has read:user,write:repository): make one"})
     void aMissingScopeIsNamed(String message, String advice) {
@@ -172,6 +173,18 @@ class ForgeCheckupTest {
         assertThat(finding("comments").state()).isEqualTo(State.FAILED);
         assertThat(finding("comments").advice()).startsWith(advice);
         assertThat(examine(Map.of())).extracting(Finding::what).doesNotContain("scopes");
+    }
+
+    /** In 1.19 alone they have other names, and repositories and issues go together. */
+    @Test
+    void theFirstVersionWithScopesHasItsOwnNamesForThem() {
+        answers("/version", 200, "{\"version\": \"1.19.4\"}");
+        assertThat(finding("scopes").found()).isEqualTo("all that are needed: read:user, read:org and repo");
+
+        refuses("/issues", 403, "token does not have required scope: repo");
+        assertThat(finding("comments").advice()).startsWith("the token lacks the scope repo: make one with read:user, read:org and repo, and set REDFIX_FORGE_TOKEN");
+        refuses("/issues", 403, "user should have a permission to write to a repo");
+        assertThat(finding("comments").advice()).contains("has the token the scope repo?");
     }
 
     @Test

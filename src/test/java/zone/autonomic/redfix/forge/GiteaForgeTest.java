@@ -72,10 +72,13 @@ class GiteaForgeTest {
     }
 
     static GiteaForge forge(String url, Map<String, String> more) {
-        ForgeConfig config = new SmallRyeConfigBuilder().withMapping(ForgeConfig.class).withConverter(Duration.class, 200, new DurationConverter())
+        return new GiteaForge(config(url, more), NOON);
+    }
+
+    static ForgeConfig config(String url, Map<String, String> more) {
+        return new SmallRyeConfigBuilder().withMapping(ForgeConfig.class).withConverter(Duration.class, 200, new DurationConverter())
                 .withDefaultValue("redfix.forge.url", url).withDefaultValue("redfix.forge.token", "t0ken")
                 .withDefaultValue("redfix.forge.read-timeout", "2s").withDefaultValues(more).build().getConfigMapping(ForgeConfig.class);
-        return new GiteaForge(config, NOON);
     }
 
     private static String pull(long number, String state, boolean merged, String branch) {
@@ -109,12 +112,13 @@ class GiteaForgeTest {
 
     @Test
     void recipesAreReadPageByPageAlsoWhereTheServerGivesFewerThanAskedFor() {
-        String path = "/api/v1/orgs/recipe-maintainers/repos";
-        server.stubFor(get(urlPathEqualTo(path)).willReturn(okJson("[]")));
-        server.stubFor(get(urlPathEqualTo(path)).withQueryParam("page", equalTo("1")).willReturn(okJson("""
-                [{"id": 1, "name": "wiki", "empty": false, "archived": false}, {"id": 2, "name": "cc-ci"}]""")));
-        server.stubFor(get(urlPathEqualTo(path)).withQueryParam("page", equalTo("2")).willReturn(okJson("""
-                [{"id": 3, "name": "blog"}, {"id": 4, "name": "old", "archived": true}, {"id": 5, "name": "blank", "empty": true}]""")));
+        String path = "/api/v1/repos/search";
+        server.stubFor(get("/api/v1/orgs/recipe-maintainers").willReturn(okJson("{\"id\": 5, \"name\": \"recipe-maintainers\"}")));
+        server.stubFor(get(urlPathEqualTo(path)).willReturn(okJson("{\"ok\": true, \"data\": []}")));
+        server.stubFor(get(urlPathEqualTo(path)).withQueryParam("uid", equalTo("5")).withQueryParam("page", equalTo("1")).willReturn(okJson("""
+                {"ok": true, "data": [{"id": 1, "name": "wiki", "empty": false, "archived": false}, {"id": 2, "name": "cc-ci"}]}""")));
+        server.stubFor(get(urlPathEqualTo(path)).withQueryParam("uid", equalTo("5")).withQueryParam("page", equalTo("2")).willReturn(okJson("""
+                {"ok": true, "data": [{"id": 3, "name": "blog"}, {"id": 4, "name": "old", "archived": true}, {"id": 5, "name": "blank", "empty": true}]}""")));
 
         assertThat(forge.recipes()).containsExactly("blog", "wiki");
     }

@@ -166,8 +166,12 @@ class WebhookDoorTest {
     }
 
     private static Recorded recorded(String name) throws Exception {
-        try (InputStream body = WebhookDoorTest.class.getResourceAsStream("/gitea-webhooks/" + name + ".body.json");
-                InputStream headers = WebhookDoorTest.class.getResourceAsStream("/gitea-webhooks/" + name + ".headers.json")) {
+        return recorded("/gitea-webhooks/", name);
+    }
+
+    private static Recorded recorded(String folder, String name) throws Exception {
+        try (InputStream body = WebhookDoorTest.class.getResourceAsStream(folder + name + ".body.json");
+                InputStream headers = WebhookDoorTest.class.getResourceAsStream(folder + name + ".headers.json")) {
             return new Recorded(body.readAllBytes(), JSON.readValue(headers, new TypeReference<LinkedHashMap<String, String>>() { }));
         }
     }
@@ -197,6 +201,31 @@ class WebhookDoorTest {
         assertThat(send(recorded(name)).statusCode()).isEqualTo(200);
         assertThat(send(recorded(name).with("X-Gitea-Delivery", "another-id")).statusCode()).isEqualTo(200);
         assertThat(Kept.inbox.claim()).isEmpty();
+    }
+
+    /** Whatever a person does with a pull request of the bot's wakes whoever follows it; of a review nobody needs to hear. */
+    @ParameterizedTest
+    @CsvSource({"10-create-new-branch, move", "11-push-new-branch, move", "12-pull_request-opened, move", "14-pull_request-edited, move",
+            "21-pull_request_comment-comment-created-on-pull, comment", "22-pull_request_comment-comment-edited-on-pull, comment", "29-status-pending, move",
+            "34-pull_request_review_comment-commented, comment", "39-pull_request_sync-new-head-by-maya, move", "42-pull_request-closed-unmerged, move",
+            "43-pull_request-reopened, move", "47-delete-branch-of-open-pull-deleted, move", "48-pull_request-branch-of-open-pull-deleted, move",
+            "49-pull_request-merged, move", "72-push-test-delivery, move"})
+    void whatALaterGiteaSentIsHandledAsWell(String name, String rung) throws Exception {
+        assertThat(send(recorded("/gitea-recorded/webhooks/", name)).statusCode()).isEqualTo(202);
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(Heard.RUNG).containsExactly(rung + " teapot"));
+    }
+
+    @Test
+    void whatIsDeliveredAgainByHandIsKnownByItsBody() throws Exception {
+        assertThat(send(recorded("/gitea-recorded/webhooks/", "73-pull_request_comment-before-re-delivery")).statusCode()).isEqualTo(202);
+        assertThat(send(recorded("/gitea-recorded/webhooks/", "74-pull_request_comment-re-delivered")).statusCode()).as("with an id of its own").isEqualTo(200);
+    }
+
+    @Test
+    void aReviewIsTakenAndNobodyIsWoken() throws Exception {
+        assertThat(send(recorded("/gitea-recorded/webhooks/", "33-pull_request_review_approved-approved")).statusCode()).isEqualTo(202);
+        assertThat(send(recorded("/gitea-recorded/webhooks/", "62-issue_comment-comment-created-on-issue")).statusCode()).isEqualTo(202);
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(Heard.RUNG).containsExactly("comment cc-ci"));
     }
 
     @Test

@@ -10,6 +10,7 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,11 +58,23 @@ class WriteRightsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"owner, true", "admin, true", "write, true", "read, false", "none, false", "'', false"})
-    void whereTheForgeSaysItOutrightThatCounts(String permission, boolean may) {
-        answers("/collaborators/ann/permission", 200, "{\"permission\": \"" + permission + "\", \"role_name\": \"x\", \"user\": {\"login\": \"ann\"}}");
+    @ValueSource(strings = {"owner", "admin", "write"})
+    void whereTheForgeSaysItOutrightThatCounts(String permission) {
+        answers("/collaborators/bob/permission", 200, "{\"permission\": \"" + permission + "\", \"role_name\": \"x\", \"user\": {\"login\": \"bob\"}}");
 
-        assertThat(may("ann").given()).isEqualTo(may);
+        assertThat(may("bob").given()).isTrue();
+    }
+
+    /** A real one answers so of somebody whose team writes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"read", "none", ""})
+    void aNoOfTheForgesIsLookedIntoAsItLeavesTeamsOut(String permission) {
+        for (String login : List.of("ann", "bob")) {
+            answers("/collaborators/" + login + "/permission", 200, "{\"permission\": \"" + permission + "\", \"user\": {\"login\": \"" + login + "\"}}");
+        }
+
+        assertThat(may("ann").given()).as("she may be assigned, by her team").isTrue();
+        assertThat(may("bob").given()).isFalse();
     }
 
     @ParameterizedTest

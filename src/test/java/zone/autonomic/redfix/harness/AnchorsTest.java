@@ -68,7 +68,7 @@ class AnchorsTest {
                             "from . import (\n    meta,\n    paths,\n    warm,\n)\ndef canonical_domain(recipe):\n  zone = \"ci\"\n"
                                     + "  if recipe in warm.WARM_DOMAINS:\n    return \"warm-canon-%s.%s\" % (recipe, zone)\n"),
                     arguments("\"\"\"Says.\"\"\"\n\n@cache\ndef canonical_domain(recipe):\n    return \"warm-{}.ci\".format(recipe)",
-                            "\"\"\"Says.\"\"\"\n\nfrom runner import warm\n\n@cache\ndef canonical_domain(recipe):\n    if recipe in warm.WARM_DOMAINS:\n"
+                            "\"\"\"Says.\"\"\"\n\nimport warm\n\n@cache\ndef canonical_domain(recipe):\n    if recipe in warm.WARM_DOMAINS:\n"
                                     + "        return \"warm-canon-{}.ci\".format(recipe)\n    return \"warm-{}.ci\".format(recipe)"),
                     arguments("import meta\r\n\r\ndef canonical_domain(recipe):\r\n    return f'warm-{recipe}'\r\n",
                             "import meta\r\nimport warm\r\n\r\ndef canonical_domain(recipe):\r\n    if recipe in warm.WARM_DOMAINS:\r\n"
@@ -114,17 +114,26 @@ class AnchorsTest {
         }
 
         @Test
-        void areEnrolledByTakingTheOptOutAndWhatWasSaidOfItAway() {
+        void areEnrolledByTurningTheOptOutAndTakingAwayWhatWasSaidOfIt() {
             assertThat(enrolled("\"\"\"Slow to start. Not enrolled: its canonical is live.\n\nLast words.\"\"\"\n\nA = 1\n# never enrolled,\n# as it is live\nWARM_CANONICAL: bool = False  # live\n# of B\nB = 2\n")
-                    .text()).isEqualTo("\"\"\"Slow to start. Enrolled.\n\nLast words.\"\"\"\n\nA = 1\n# of B\nB = 2\n");
-            assertThat(enrolled("A = 1\r\n# times\r\nWARM_CANONICAL=False\r\n").text()).as("a comment on another matter stays").isEqualTo("A = 1\r\n# times\r\n");
-            assertThat(enrolled("'Not enrolled'\nWARM_CANONICAL = False").text()).isEqualTo("'Enrolled.'\n");
-            assertThat(enrolled("\"\"\"WARM_CANONICAL = False\"\"\"\nWARM_CANONICAL = True\n").text()).contains("WARM_CANONICAL = False");
+                    .text()).isEqualTo("\"\"\"Slow to start. Enrolled.\n\nLast words.\"\"\"\n\nA = 1\nWARM_CANONICAL: bool = True\n# of B\nB = 2\n");
+            assertThat(enrolled("A = 1\r\n# times\r\nWARM_CANONICAL=False\r\n").text()).as("a comment on another matter stays").isEqualTo("A = 1\r\n# times\r\nWARM_CANONICAL=True\r\n");
+            assertThat(enrolled("'Not enrolled'\nWARM_CANONICAL = False").text()).isEqualTo("'Enrolled.'\nWARM_CANONICAL = True");
+            assertThat(enrolled("A = 1; WARM_CANONICAL = False\n").text()).isEqualTo("A = 1; WARM_CANONICAL = True\n");
+            assertThat(enrolled("\"\"\"WARM_CANONICAL = False\"\"\"\nWARM_CANONICAL = True\n").text()).isEqualTo("\"\"\"WARM_CANONICAL = False\"\"\"\nWARM_CANONICAL = True\n");
+        }
+
+        @Test
+        void areEnrolledByTheKeyWhereItIsAbsent() {
+            assertThat(enrolled("import os\nA = 1\nB = 2\n\n\ndef READY_PROBE(ctx):\n    return []\n").text())
+                    .isEqualTo("import os\nA = 1\nB = 2\nWARM_CANONICAL = True\n\n\ndef READY_PROBE(ctx):\n    return []\n");
+            assertThat(enrolled("\"\"\"Nothing yet.\"\"\"").text()).isEqualTo("\"\"\"Nothing yet.\"\"\"\n\nWARM_CANONICAL = True");
+            assertThatThrownBy(() -> enrolled("# nothing\n")).isInstanceOf(AnchorRefused.class).hasMessageContaining("says nothing");
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"WARM_CANONICAL = False\nWARM_CANONICAL = False\n", "if x:\n    WARM_CANONICAL = False\n    y = 1\n", "WARM_CANONICAL = LIVE\n",
-            "A = 1; WARM_CANONICAL = False\n"})
+            "WARM_CANONICAL = (False)\n"})
         void areRefusedWhereTheOptOutIsNotPlain(String text) {
             assertThatThrownBy(() -> enrolled(text)).isInstanceOf(AnchorRefused.class);
         }
@@ -134,24 +143,29 @@ class AnchorsTest {
     @DisplayName("The readiness gate")
     class Gate {
 
+        private static HarnessFiles withHandshake(HarnessFiles harness) {
+            return ReadinessGate.of(harness).withHandshake(HandshakeForm.CALLABLE, false);
+        }
+
         @Test
         void learnsTheHandshakeInTheLab() {
             HarnessFiles harness = LabHarness.renamed();
-            String fixed = ReadinessGate.of(harness).withHandshake().text();
+            String fixed = withHandshake(harness).text("runner/ready.py").orElseThrow();
 
             assertThat(fixed).isEqualTo(harness.text("runner/ready.py").orElseThrow()
                     .replace("KNOWN_FORMS = {\n", "KNOWN_FORMS = {\n    \"handshake\",\n")
                     .replace("`stable` times in a row\n\"\"\"", "`stable` times in a row\n    {\"handshake\": lambda: …, \"stable\": 3}    the call returns without an exception, `stable` times in a row\n\"\"\"")
                     .replace("timeout=LOOK_AGAIN).close()\n", "timeout=LOOK_AGAIN).close()\n    if \"handshake\" in probe:\n        probe[\"handshake\"]()\n"));
-            assertThat(ReadinessGate.of(harness.with(Map.of("runner/ready.py", fixed))).withHandshake().text()).isEqualTo(fixed);
+            HarnessFiles once = harness.with(Map.of("runner/ready.py", fixed));
+            assertThat(withHandshake(once)).isEqualTo(once);
         }
 
         @Test
         void goesBehindAWholeChainSoThatBothFormsAreAsked() {
             String text = "def look(p):\n\tif 'tcp_host' in p:\n\t\tdial(p['tcp_host'])\n\telif 'url' in p:\n\t\tget(p['url'])\n\telse:\n\t\traise ValueError(p)\n";
-            HarnessFiles harness = HarnessFiles.of(Map.of("runner/wait.py", text));
+            HarnessFiles harness = HarnessFiles.of(Map.of("runner/wait.py", text, "runner/run.py", "import wait\n\nBEFORE = {'custom': wait.look}\n"));
 
-            assertThat(ReadinessGate.of(harness).withHandshake().text()).isEqualTo(text + "\tif \"handshake\" in p:\n\t\tp[\"handshake\"]()\n");
+            assertThat(withHandshake(harness).text("runner/wait.py").orElseThrow()).isEqualTo(text + "\tif \"handshake\" in p:\n\t\tp[\"handshake\"]()\n");
         }
 
         @ParameterizedTest
@@ -159,7 +173,7 @@ class AnchorsTest {
             "def f(p):\n    if \"tcp_host\" in p:\n        dial(p)\n    if set(p) - {\"tcp_host\", \"stable\"}:\n        raise ValueError(p)\n",
             "def f(p):\n    if \"tcp_host\" in p:\n        a(p)\n    if \"tcp_host\" in p:\n        b(p)\n"})
         void isRefusedWhereItsFormsAreNotReadThatWay(String text) {
-            assertThatThrownBy(() -> ReadinessGate.of(HarnessFiles.of(Map.of("runner/ready.py", text))).withHandshake()).isInstanceOf(AnchorRefused.class);
+            assertThatThrownBy(() -> withHandshake(HarnessFiles.of(Map.of("runner/ready.py", text)))).isInstanceOf(AnchorRefused.class);
         }
     }
 

@@ -14,8 +14,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DemandTest {
 
     private static List<Demand> demands(String body) {
-        PythonFile file = PythonFile.parse("tests/forum/test_upgrade.py", "def test_x(stack):\n    " + body.replace("\n", "\n    ") + "\n");
-        return OverlayTest.demands(file.functions().map(f -> new OverlayTest(file, f)));
+        return demands("", "stack", body);
+    }
+
+    /** @param module what stands in front of the test */
+    private static List<Demand> demands(String module, String parameter, String body) {
+        PythonFile file = PythonFile.parse("tests/forum/test_upgrade.py", module + "def test_x(" + parameter + "):\n    " + body.replace("\n", "\n    ") + "\n");
+        return OverlayTest.demands(file.functions("test_x").stream().map(f -> new OverlayTest(file, f)));
     }
 
     @ParameterizedTest
@@ -30,6 +35,12 @@ class DemandTest {
         "assert 'worker' not in stack.services()                          | true | false",
         "assert 'worker' in service_names(stack)                          | false | true",
         "assert not (stack.image('app') == 'legacy/forum:1' or 'worker' in stack.services()) | true | false",
+        "assert lifecycle.deployed_image(ctx.domain, 'app').startswith('official/forum:2'), x   | true | false",
+        "assert deployed_image(ctx.domain, service='app') == 'official/forum:2'                 | true | false",
+        "assert harness.lifecycle.deployed_image(ctx.domain, 'app').endswith(':2')              | true | false",
+        "assert 'worker' not in lifecycle.stack_service_names(ctx.domain), 'gone'               | true | false",
+        "assert 'worker' in set(stack_service_names(ctx.domain))                                | false | true",
+        "assert not 'worker' in sorted(lifecycle.stack_service_names(domain=ctx.domain))        | true | false",
     })
     void isTheSameByWhateverWords(String assertion, boolean after, boolean before) {
         List<Demand> demands = demands(assertion);
@@ -52,6 +63,61 @@ class DemandTest {
     void isLookedForThroughANameThatIsAssignedOnce() {
         assertThat(demands("image = stack.image('app')\nassert image.startswith('official/')")).hasSize(1);
         assertThat(demands("image = stack.image('app')\nimage = 'x'\nassert image.startswith('official/')")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "IMAGE = 'official/forum:2'\\n                                                   | assert lifecycle.deployed_image(ctx.domain, 'app').startswith(IMAGE)",
+        "REPO = 'official/forum'\\nIMAGE = f'{REPO}:' + '2'\\n                           | assert lifecycle.deployed_image(ctx.domain, 'app') == IMAGE",
+        "def _image(ctx, service='app'):\\n    return lifecycle.deployed_image(ctx.domain, service)\\n | assert _image(ctx).startswith('official/forum:2')",
+        "def _image(c):\\n    'Which.'\\n    image = lifecycle.deployed_image(c.domain, 'app')\\n    return image\\n | image = _image(ctx)\\nassert image == 'official/forum:2'",
+        "def _is(c, wanted):\\n    return lifecycle.deployed_image(c.domain, 'app') == wanted\\n   | assert _is(ctx, 'official/forum:2')",
+        "def _check(c, wanted):\\n    image = lifecycle.deployed_image(c.domain, 'app')\\n    assert image == wanted, image\\n | _check(ctx, 'official/forum:2')"})
+    void isLookedForThroughConstantsAndSimpleFunctionsOfTheFile(String module, String body) {
+        List<Demand> demands = demands(module.replace("\\n", "\n") + "\n\n", "ctx", body.replace("\\n", "\n"));
+
+        assertThat(demands).singleElement().satisfies(d -> {
+            assertThat(d.stack()).isEqualTo("ctx.domain");
+            assertThat(d.parameter()).isEqualTo("ctx");
+            assertThat(d.heldBy(Map.of("app", "official/forum:2"))).isEqualTo(Optional.of(true));
+            assertThat(d.heldBy(Map.of("app", "legacy/forum:1"))).isEqualTo(Optional.of(false));
+        });
+    }
+
+    @Test
+    void isLookedForThroughAFixtureOfTheFile() {
+        assertThat(demands("@pytest.fixture\ndef image(ctx):\n    return lifecycle.deployed_image(ctx.domain, 'app')\n\n\n", "image", "assert image == 'a:1'"))
+                .extracting(Demand::stack).containsExactly("ctx.domain");
+        assertThat(demands("def image(ctx):\n    return lifecycle.deployed_image(ctx.domain, 'app')\n\n\n", "image", "assert image == 'a:1'")).as("nobody makes it").isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "IMAGE = 'a:1'\\nIMAGE = 'b:1'\\n  | assert lifecycle.deployed_image(ctx.domain, 'app') == IMAGE",
+        "IMAGE = 'a:1'\\n                   | for IMAGE in images:\\n    assert lifecycle.deployed_image(ctx.domain, 'app') == IMAGE",
+        "IMAGE = os.environ['IMAGE']\\n     | assert lifecycle.deployed_image(ctx.domain, 'app') == IMAGE",
+        "def _image(ctx):\\n    if ctx:\\n        return lifecycle.deployed_image(ctx.domain, 'app')\\n    return '' | assert _image(ctx) == 'a:1'",
+        "def _image(ctx):\\n    return _image(ctx)\\n | assert _image(ctx) == 'a:1'",
+        "X = 1\\n                           | assert lifecycle.deployed_image(ctx.domain, name) == 'a:1'",
+        "X = 1\\n                           | assert lifecycle.deployed_image(where(ctx), 'app') == 'a:1'"})
+    void isNothingWhereWhatIsLookedThroughIsntPlain(String module, String body) {
+        assertThat(demands(module.replace("\\n", "\n") + "\n\n", "ctx", body.replace("\\n", "\n"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "'the head must run it'                    | AssertionError: the head must run it\\nassert False   | true",
+        "MESSAGE                                   | AssertionError: move it                               | true",
+        "f'it runs {image}, not {WANTED}'          | AssertionError: it runs legacy/forum:1, not official  | true",
+        "f'it runs {image}, not {WANTED}'          | AssertionError: it runs legacy/forum:1, not another   | false",
+        "f'{image}: {x}'                           | AssertionError: anything: at all                      | false",
+        "'the head must run it'                    | AssertionError: something else                        | false"})
+    void isKnownByWhatIsSaidBehindIt(String message, String failure, boolean said) {
+        PythonFile file = PythonFile.parse("t.py", "MESSAGE = 'move it'\nWANTED = 'official'\n\n\ndef test_x(ctx):\n    image = lifecycle.deployed_image(ctx.domain, 'app')\n    assert image == 'a:1', "
+                + message + "\n");
+
+        assertThat(new OverlayTest(file, file.function("test_x")).assertions()).singleElement()
+                .satisfies(a -> assertThat(a.said(failure.replace("\\n", "\n"))).isEqualTo(said));
     }
 
     @Test

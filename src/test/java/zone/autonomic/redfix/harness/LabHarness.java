@@ -10,10 +10,11 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import zone.autonomic.redfix.recipe.RecipeFiles;
 
-/** The lab's harness, under other recipes' names than the six: no rule goes by a name. */
+/** A harness of the older layout, under other recipes' names than the six: no rule goes by a name. */
 public final class LabHarness {
 
     private static final Path RECIPES = Path.of("src/main/resources/lab/recipes");
+    private static final Path OLDER = Path.of("src/test/resources/harness/older");
 
     private LabHarness() {}
 
@@ -24,7 +25,7 @@ public final class LabHarness {
 
     /** As it is, with keycloak, mumble and discourse called so. */
     public static HarnessFiles renamed(String login, String voice, String forum) {
-        return HarnessFiles.of(read(RECIPES.resolve("cc-ci"), text -> text.replace("keycloak", login).replace("mumble", voice).replace("discourse", forum)));
+        return HarnessFiles.of(read(OLDER, text -> text.replace("keycloak", login).replace("mumble", voice).replace("discourse", forum)));
     }
 
     /** A release of one of the lab's recipes, which is called otherwise. */
@@ -32,7 +33,7 @@ public final class LabHarness {
         return RecipeFiles.of(read(RECIPES.resolve(recipe).resolve(tag), text -> text.replace(recipe, called)));
     }
 
-    private static Map<String, String> read(Path root, UnaryOperator<String> called) {
+    static Map<String, String> read(Path root, UnaryOperator<String> called) {
         Map<String, String> files = new TreeMap<>();
         try (Stream<Path> all = Files.walk(root)) {
             for (Path file : all.filter(Files::isRegularFile).toList()) {

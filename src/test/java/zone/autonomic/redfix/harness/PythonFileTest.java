@@ -106,7 +106,8 @@ class PythonFileTest {
                 .isEqualTo(given.replace(indent + "return", indent + "y = 2" + newline + newline + indent + "return"));
         assertThat(file.insertAfter(function.code().get(2), List.of("y = 2")).text()).isEqualTo(finalNewline ? given + indent + "y = 2" + newline
                 : given + newline + indent + "y = 2");
-        assertThat(file.remove(function.code().get(0)).text()).isEqualTo(given.replace(indent + "x = 1  # one" + newline, ""));
+        assertThat(file.comment(file.comments().get(1), "").text()).isEqualTo(given.replace("  # one", ""));
+        assertThat(file.comment(file.comments().get(0), "").text()).isEqualTo(given.replace("# über" + newline, ""));
         assertThat(file.wrap(function.code().subList(1, 2), "if g(a):").text()).as("what stands in a string isn't indented")
                 .isEqualTo(given.replace(indent + "assert", indent + "if g(a):" + newline + indent + indent + "assert"));
     }
@@ -120,11 +121,11 @@ class PythonFileTest {
         PythonFile file = python("a = 1; b = 2\nif a: c = 3\nd = 4\n");
         PythonFile only = python("def f():\n    a = 1\n");
 
-        assertThatThrownBy(() -> file.remove(file.statements().get(0))).isInstanceOf(AnchorRefused.class).hasMessageContaining("shares its line");
-        assertThatThrownBy(() -> file.remove(file.statements().get(2).body().get(0))).hasMessageContaining("shares its line");
+        assertThatThrownBy(() -> file.insertAfter(file.statements().get(0), List.of("c = 3"))).isInstanceOf(AnchorRefused.class).hasMessageContaining("shares its line");
+        assertThatThrownBy(() -> file.insertBefore(file.statements().get(2).body().get(0), List.of("e = 5"))).hasMessageContaining("shares its line");
         assertThatThrownBy(() -> file.insertBefore(file.statements().get(3), List.of("if x:"))).isInstanceOf(AnchorRefused.class);
-        assertThatThrownBy(() -> only.remove(only.statements().get(0))).hasMessageContaining("only a simple statement");
-        assertThatThrownBy(() -> only.remove(only.statements().get(0).body().get(0))).isInstanceOf(AnchorRefused.class)
+        Statement inner = only.statements().get(0).body().get(0);
+        assertThatThrownBy(() -> only.replace(inner, inner.start(), inner.headEnd(), "(", "(")).isInstanceOf(AnchorRefused.class)
                 .hasMessageContaining("couldn't be read after the change");
     }
 
@@ -142,11 +143,11 @@ class PythonFileTest {
                         + "named={c=Number[digits=1]}]], Logic[operator=or, parts=[Name[name=d], Name[name=e]]]]]"),
                 arguments("{'a': f'w-{r}', \"b\": (1, [2])}", "Mapping[entries=[Entry[key=Text[value=a], value=Template[value=w-{r}]], "
                         + "Entry[key=Text[value=b], value=Sequence[items=[Number[digits=1], Sequence[items=[Number[digits=2]]]]]]]]"),
-                arguments("{'h': lambda: go(x.y)}['h']", "Item[of=Mapping[entries=[Entry[key=Text[value=h], value=Lambda[body=Call[function=Name[name=go], "
+                arguments("{'h': lambda: go(x.y)}['h']", "Item[of=Mapping[entries=[Entry[key=Text[value=h], value=Lambda[parameters=[], body=Call[function=Name[name=go], "
                         + "arguments=[Member[of=Name[name=x], name=y]], named={}]]]]], key=Text[value=h]]"),
                 arguments("a < b < c", "Other[words=a < b < c]"), arguments("[y for y in z]", "Other[words=[ y for y in z ]]"),
                 arguments("a if b else c", "Other[words=a if b else c]"), arguments("'a' 'b'", "Text[value=ab]"),
-                arguments("a + b", "Other[words=a + b]"), arguments("b'x'", "Other[words=b'x']"), arguments("x is not None", "Comparison[left=Name[name=x], "
+                arguments("a + b", "Sum[parts=[Name[name=a], Name[name=b]]]"), arguments("a - b", "Other[words=a - b]"), arguments("lambda c: [c]", "Lambda[parameters=[c], body=Sequence[items=[Name[name=c]]]]"), arguments("b'x'", "Other[words=b'x']"), arguments("x is not None", "Comparison[left=Name[name=x], "
                         + "operator=is not, right=Name[name=None]]"));
     }
 

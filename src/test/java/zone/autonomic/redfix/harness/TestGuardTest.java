@@ -54,7 +54,7 @@ class TestGuardTest {
             HarnessFiles apart = BASE.with(CanonicalDomain.of(BASE).withDomainsApart()).with(RecipeSettings.of(BASE, "login").enrolled("Enrolled."));
             assertThat(check(apart)).isEqualTo(new Answer(List.of(), List.of()));
 
-            HarnessFiles ready = LabHarness.with(BASE.with(ReadinessGate.of(BASE).withHandshake()), VOICE, "\"stable\": 3}",
+            HarnessFiles ready = LabHarness.with(ReadinessGate.of(BASE).withHandshake(HandshakeForm.CALLABLE, false), VOICE, "\"stable\": 3}",
                     "\"stable\": 3, \"handshake\": lambda: handshake(ctx.host)}");
             assertThat(check(LabHarness.with(ready, VOICE, "\n\nHEALTH_PATH", "\n\nfrom runner.voice import handshake\n\nHEALTH_PATH"))).isEqualTo(new Answer(List.of(), List.of()));
         }
@@ -204,7 +204,10 @@ class TestGuardTest {
         refused(check(BASE, VOICE, "HTTP_TIMEOUT = 300\n", "HTTP_TIMEOUT = 300\nWARM_CANONICAL = False\n"), VOICE, "taken out of the canonicals");
         HarnessFiles enrolled = LabHarness.with(SETTINGS, "WARM_CANONICAL = False", "WARM_CANONICAL = True");
         refused(check(enrolled, SETTINGS, "WARM_CANONICAL = True", "WARM_CANONICAL = False"), SETTINGS, "canonicals");
-        assertThat(TestGuard.check(BASE, enrolled, Set.of()).refusals()).isEmpty();
+        refused(TestGuard.check(BASE, enrolled, Set.of()), SETTINGS, "still has the live service's domain: runner/canonical.py:39");
+        assertThat(TestGuard.check(BASE, enrolled.with(CanonicalDomain.of(enrolled).withDomainsApart()), Set.of()).refusals()).isEmpty();
+        HarnessFiles other = LabHarness.with(VOICE, "HTTP_TIMEOUT = 300\n", "HTTP_TIMEOUT = 300\nWARM_CANONICAL = False\n");
+        assertThat(TestGuard.check(other, BASE, Set.of()).refusals()).as("without a live service there is nothing to collide with").isEmpty();
     }
 
     @Test
@@ -237,7 +240,9 @@ class TestGuardTest {
         HarnessFiles further = LabHarness.with("runner/voice.py", "import ssl\n", "import ssl\n\nfrom runner import warm\n");
         refused(check(further, "runner/warm.py", "LOOK_AGAIN = 300", "LOOK_AGAIN = 3"), "runner/warm.py", HANDSHAKE + " imports it");
         HarnessFiles within = LabHarness.with(HANDSHAKE, "    retry_handshake", "    from runner.canonical import canonical_domain\n    retry_handshake");
-        refused(TestGuard.check(within, within.with(CanonicalDomain.of(within).withDomainsApart()), Set.of()), "runner/canonical.py", "imports it");
+        HarnessFiles apart = within.with(CanonicalDomain.of(within).withDomainsApart());
+        assertThat(TestGuard.check(within, apart, Set.of()).refusals()).as("what is admitted is so whoever imports it").isEmpty();
+        refused(TestGuard.check(within, LabHarness.with(apart, "runner/canonical.py", "DOMAIN = \"ci", "DOMAIN = \"x.ci"), Set.of()), "runner/canonical.py", "imports it");
     }
 
     @Test

@@ -48,6 +48,28 @@ class HarnessFixTest {
     }
 
     @Test
+    void anEnrolledRecipeThatIsGreenAndNotPromotedIsNotSaidToBeLeftOut() {
+        Enrolment enrolled = new Enrolment("notes", true, "warm-notes.ci.example.org", Map.of(), Map.of());
+        world.node = run -> run.kind() == RunKind.CANONICAL_DOMAIN
+                ? new RunResult(0, List.of(new Tier("domains", Tier.Status.PASS)), List.of(), Optional.empty(), Optional.empty(), "u", Optional.of(enrolled)) : promote(Tier.Status.SKIP);
+
+        world.unfold();
+
+        assertThat(world.outcome()).isEqualTo(Outcome.UNKNOWN);
+        assertThat(world.so.last(Event.Closed.class).orElseThrow().summary()).contains("no run was promoted although the harness says that the recipe is enrolled");
+    }
+
+    @Test
+    void aRunThatCouldNotBeVerifiedIsNeitherRedNorGreen() {
+        Tier unverified = new Tier("restore", Tier.Status.UNVER);
+        Tier passed = new Tier("install", Tier.Status.PASS);
+
+        assertThat(new RunResult(0, List.of(passed, unverified), List.of(), Optional.empty(), Optional.empty(), "").colour()).isEqualTo(RunResult.Colour.UNKNOWN);
+        assertThat(new RunResult(0, List.of(passed, new Tier(Tier.LINT, Tier.Status.FAIL)), List.of(), Optional.empty(), Optional.empty(), "").colour()).isEqualTo(RunResult.Colour.GREEN);
+        assertThat(new RunResult(0, List.of(new Tier(Tier.LINT, Tier.Status.PASS)), List.of(), Optional.empty(), Optional.empty(), "").colour()).isEqualTo(RunResult.Colour.UNKNOWN);
+    }
+
+    @Test
     void withoutLeaveATestIsNotChangedButWhatShouldBeIsPosted() {
         aStaleTest();
 
@@ -71,6 +93,33 @@ class HarnessFixTest {
         assertThat(world.performed(Step.PushCounterexample.class)).isEmpty();
         assertThat(world.outcome()).isEqualTo(Outcome.NOT_PROVEN);
         assertThat(world.so.last(Event.Closed.class).orElseThrow().summary()).contains("no fix was made: it would make a test weaker");
+    }
+
+    /** What no fix was made of and a person may do all the same is posted once, and nothing is run or pushed for it, with leave or without. */
+    @Test
+    void aSuggestionIsPostedAndNeverMadeNorCounted() {
+        for (boolean leave : new boolean[] {false, true}) {
+            World asked = new World();
+            asked.diagnosis = step -> new Event.Diagnosed(new Finding("not-ready-under-load", Side.MACHINERY, "c", List.of(), List.of(), Map.of(),
+                    new Check(RunKind.LIFECYCLE, "upgrade", "official image", "/", Check.TESTME)));
+            asked.node = run -> red(STALE);
+            if (leave) {
+                asked.so = new Investigation(asked.so.id(), List.of()).with(java.time.Instant.EPOCH,
+                        List.of(new Event.Opened(new Request("notes", Optional.empty(), Optional.empty(), "alice", true, Optional.empty()))));
+            }
+            Proposal patience = new Proposal("longer-patience", "t", "w", Map.of("tests/notes/custom/test_x.py", "b"), List.of(), "", "", "");
+            asked.other = step -> step instanceof Step.PrepareFix
+                    ? List.of(new Event.FixRefused("no place for the wait", Optional.of("runner/run_recipe_ci.py:7")), new Event.FixSuggested(patience, "diff")) : null;
+
+            asked.unfold();
+
+            assertThat(asked.performed(Step.PostSuggestion.class)).singleElement().satisfies(s -> assertThat(s.proposal()).isEqualTo(patience));
+            assertThat(asked.performed(Step.ProposeFix.class)).isEmpty();
+            assertThat(asked.performed(Step.StartRun.class)).noneMatch(s -> onHead(s.run()));
+            assertThat(asked.outcome()).isEqualTo(Outcome.WAITING);
+            assertThat(asked.so.last(Event.Closed.class).orElseThrow().summary()).isEqualTo("no fix was made: no place for the wait. http://forge/issues/3 says what a person may do "
+                    + "instead, which redfix neither does nor counts as a proof");
+        }
     }
 
     @Test

@@ -208,6 +208,29 @@ class PlaybookTest {
     }
 
     @Test
+    void lintThatCouldNotBeRunIsTriedAgainAndRefusesNothing() {
+        world.node = run -> onHead(run) ? green() : red(LOST);
+        int[] tried = {0};
+        world.other = step -> step instanceof Step.LintHead lint && tried[0]++ < 2 ? List.of(new Event.LintVoid(lint.head(), "FATA unable to fetch tags")) : null;
+
+        world.unfold();
+
+        assertThat(world.performed(Step.LintHead.class)).hasSize(3);
+        assertThat(world.outcome()).isEqualTo(Outcome.PROVEN);
+    }
+
+    @Test
+    void lintThatCanNeverBeRunMakesItVoid() {
+        world.node = run -> onHead(run) ? green() : red(LOST);
+        world.other = step -> step instanceof Step.LintHead lint ? List.of(new Event.LintVoid(lint.head(), "FATA unable to fetch tags")) : null;
+
+        world.unfold();
+
+        assertThat(world.outcome()).isEqualTo(Outcome.VOID);
+        assertThat(world.so.last(Event.Closed.class).orElseThrow().summary()).isEqualTo("abra's lint could not be run, 3 times in a row: FATA unable to fetch tags");
+    }
+
+    @Test
     void aSilentBridgeIsAskedThreeTimesAtMost() {
         world.node = run -> onHead(run) ? green() : red(LOST);
         world.other = step -> step instanceof Step.AwaitTestme wait ? List.of(new Event.TestmeSilent(wait.asked().attempt())) : null;

@@ -48,7 +48,7 @@ class ReplayTest {
         World world = new World();
         world.node = run -> world.so.withFix(run) ? World.green() : World.red(World.LOST);
         world.other = step -> step instanceof Step.FollowRun follow && follow.watchForRed()
-                ? List.of(new Event.RedSighted(follow.run().id(), "== restore: FAIL"), new Event.RunFinished(follow.run().id(), world.node.apply(follow.run()))) : null;
+                ? List.of(new Event.RedSighted(follow.run().id(), "tests/notes/test_restore.py F"), new Event.RunFinished(follow.run().id(), world.node.apply(follow.run()))) : null;
 
         assertThat(rules(THEN).of(world.unfold().so).differences()).isEmpty();
     }

@@ -115,6 +115,8 @@ final class World {
             return List.of(new Event.Retracted(retract.why()));
         } else if (step instanceof Step.PostSuggestion) {
             return List.of(new Event.SuggestionPosted("cc-ci", 3, "http://forge/issues/3"));
+        } else if (step instanceof Step.TellPullRequest tell) {
+            return List.of(new Event.PullRequestTold(tell.target().recipe(), tell.pullRequest().number(), tell.pullRequest().url()));
         } else if (step instanceof Step.PushCounterexample push) {
             return List.of(new Event.CounterexamplePushed(push.counterexample().name(), "redfix/notes/scope-overlay-x", "fa15e1"));
         } else if (step instanceof Step.PrepareFix) {

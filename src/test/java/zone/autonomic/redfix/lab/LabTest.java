@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.jgit.api.Git;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -150,38 +151,78 @@ class LabTest {
             await().atMost(Duration.ofMinutes(2)).until(() -> comments(lab, "gitea").size() == 2);
 
             String answer = comments(lab, "gitea").get(1).body();
-            assertThat(answer).startsWith("cc-ci: !testme --quick on `").contains("**success**", "| upgrade | pass |");
+            assertThat(answer).contains("`!testme --quick` on `", "**success**", "| upgrade | pass |");
             assertThat(lab.node().warm().resolve("gitea/canonical.json")).content().contains("3.5.3+1.24.2-rootless");
-            String link = answer.strip().lines().reduce((a, b) -> b).orElseThrow();
-            assertThat(URI.create(link + "results.json").toURL().openStream().readAllBytes()).asString(StandardCharsets.UTF_8).contains("\"schema\":2");
+            String link = answer.replaceFirst("(?s).*?\\]\\((http[^)]*/runs/[^)]*/)\\).*", "$1");
+            assertThat(URI.create(link + "results.json").toURL().openStream().readAllBytes()).asString(StandardCharsets.UTF_8).contains("\"schema\": 2");
         }
     }
 
     @Test
-    void lastNightsSweepIsThereForWhoeverListsTheRuns() throws Exception {
+    void lastNightsSweepIsThereForWhoeverAsksTheJournal() throws Exception {
         try (Lab lab = Lab.start(LabOptions.in(folder), Clock.fixed(Instant.parse("2026-06-18T09:00:00Z"), ZoneOffset.UTC))) {
-            assertThat(lab.node().runs()).as("nobody asked yet").isEmptyDirectory();
+            List<String> lines = sh(lab, "journalctl -u nightly-sweep.service -o short-iso --no-pager").lines().toList();
 
-            assertThat(sh(lab, "cd '" + lab.node().runs() + "' && ls -d sweep-*").lines()).containsExactly("sweep-20260617-bluesky-pds",
-                    "sweep-20260617-discourse", "sweep-20260617-gitea", "sweep-20260617-immich", "sweep-20260617-keycloak", "sweep-20260617-mattermost-lts",
-                    "sweep-20260617-mumble");
-
-            assertThat(swept(lab, "discourse")).contains("\"name\":\"install\",\"status\":\"fail\"", "\"version\":\"0.8.1+3.5.0\"");
-            assertThat(lab.node().runs().resolve("sweep-20260617-discourse/log.txt")).content().contains("TimeoutError: deploy timed out after 1800 s", "51 min");
-            assertThat(swept(lab, "mattermost-lts")).contains("\"name\":\"restore\",\"status\":\"fail\"");
-            assertThat(swept(lab, "mumble")).contains("\"name\":\"custom\",\"status\":\"fail\"");
-            assertThat(lab.node().runs().resolve("sweep-20260617-mumble/junit/custom__cc-ci__test_protocol_handshake.xml")).exists();
-            assertThat(swept(lab, "bluesky-pds")).contains("\"name\":\"promote\",\"status\":\"fail\"", "\"name\":\"custom\",\"status\":\"pass\"");
-            assertThat(swept(lab, "gitea")).contains("\"name\":\"promote\",\"status\":\"fail\"", "\"name\":\"custom\",\"status\":\"pass\"");
-            assertThat(swept(lab, "keycloak")).contains("\"skips\":[\"promote\"]").doesNotContain("fail\"}", "\"fail\",\"seconds");
-            assertThat(swept(lab, "immich")).contains("\"name\":\"promote\",\"status\":\"pass\"").doesNotContain("\"status\":\"fail\"");
+            assertThat(lines).first().asString().startsWith("2026-06-17T03:00:00+0000 ci systemd[1]: ");
+            assertThat(lines.get(1))
+                    .endsWith("===== nightly cold sweep: enrolled canonicals = ['bluesky-pds', 'discourse', 'gitea', 'immich', "
+                    + "'mattermost-lts', 'mumble'] =====");
+            String said = String.join("\n", lines);
+            assertThat(said).contains("abra app deploy disc-").contains("timed out after 1800s")
+                    .contains("FAILED tests/mattermost-lts/test_restore.py::test_restore_returns_state - RuntimeError: ")
+                    .contains("FAILED tests/mumble/custom/test_protocol_handshake.py::test_handshake_completes_with_channel_presence - ")
+                    .contains("WC5 promote failed: warm-bluesky-pds.ci.commoninternet.net: ",
+                            "WC5 promote failed: warm-gitea.ci.commoninternet.net: ")
+                    .contains("WC5 promote: immich canonical is now 1.5.0+v1.138.1");
+            assertThat(lines.stream().map(l -> l.replaceFirst("^\\S+ ci \\S+ ", "")).filter(l -> l.matches("  \\S+ +(PASS|FAIL|SKIP).*")))
+                    .hasSize(6)
+                    .anyMatch(l -> l.matches("  gitea +PASS \\(promoted\\) +3\\.6\\.0\\+1\\.24\\.2-rootless +\\(rc=0\\)"))
+                    .anyMatch(l -> l.matches("  discourse +FAIL +0\\.8\\.1\\+3\\.5\\.0 +\\(rc=1\\)"));
+            assertThat(sh(lab, "journalctl -u nightly-sweep.service -o short-iso --no-pager").lines()).isEqualTo(lines);
+            assertThat(sh(lab, "journalctl -u nightly-sweep.service -o cat --since=2026-06-17T04:00:00 --no-pager")).isEmpty();
             assertThat(sh(lab, "docker stack ls --format '{{.Name}}'").lines()).as("nothing of it stands").hasSize(3);
-            assertThat(lab.node().warm()).isEmptyDirectory();
+            assertThat(lab.node().warm().resolve("immich/canonical.json")).content().contains("\"version\": \"1.5.0+v1.138.1\"");
+            assertThat(lab.node().warm().resolve("gitea/canonical.json")).content().contains("\"version\": \"3.5.3+1.24.2-rootless\"");
         }
     }
 
-    private static String swept(Lab lab, String recipe) throws IOException {
-        return Files.readString(lab.node().runs().resolve("sweep-20260617-" + recipe + "/results.json"));
+    @Test
+    void aSweepThatThereWasNotIsNotInTheJournal() throws Exception {
+        Path scenario = folder.resolve("scenario.yml");
+        write(scenario, "last_sweep: none\n");
+        try (Lab lab = Lab.start(new LabOptions(folder.resolve("data"), Optional.empty(), Optional.of(scenario), 0, List.of()))) {
+            assertThat(sh(lab, "journalctl -u nightly-sweep.service")).isEqualTo("-- No entries --\n");
+            assertThat(sh(lab, "journalctl -u nightly-sweep.service -o cat")).isEmpty();
+        }
+    }
+
+    @Test
+    void clonesOfUpstreamKnowNothingOfTheMirrorsBranches() throws Exception {
+        Path scenario = folder.resolve("scenario.yml");
+        write(scenario, "clone_origin: upstream\nharness: [no-junit, manual-run-id]\n");
+        try (Lab lab = Lab.start(new LabOptions(folder.resolve("data"), Optional.empty(), Optional.of(scenario), 0, List.of()))) {
+            branch(lab, "gitea");
+            String clone = "cd ~/.abra/recipes/gitea && git fetch -q origin && ";
+
+            assertThat(sh(lab, clone + "git tag").lines()).hasSize(2);
+            assertThat(sh(lab, clone + "git branch -r")).doesNotContain("redfix");
+            assertThat(sh(lab, clone + "git remote get-url origin").strip()).doesNotStartWith("http");
+            assertThat(sh(lab, "cat '" + lab.node().root() + "/place/harness-variants'")).isEqualTo("no-junit,manual-run-id\n");
+        }
+    }
+
+    @Test
+    void aPrivateMirrorIsReadByWhoeverLogsIn() throws Exception {
+        Path scenario = folder.resolve("scenario.yml");
+        write(scenario, "private_mirror: true\n");
+        try (Lab lab = Lab.start(new LabOptions(folder.resolve("data"), Optional.empty(), Optional.of(scenario), 0, List.of()))) {
+            String gitea = lab.forge().cloneUrl(Accounts.ORGANISATION, "gitea");
+            String asBot = gitea.replace("http://", "http://x:" + lab.configuration().get("redfix.forge.token") + "@");
+
+            assertThat(sh(lab, "git ls-remote " + gitea + " 2>&1 || echo refused")).endsWith("refused\n");
+            assertThat(sh(lab, "git ls-remote " + asBot)).contains("refs/heads/main");
+            assertThat(sh(lab, "git ls-remote " + lab.forge().cloneUrl(Accounts.ORGANISATION, "cc-ci"))).contains("refs/heads/main");
+        }
     }
 
     private static String sh(Lab lab, String command) throws Exception {

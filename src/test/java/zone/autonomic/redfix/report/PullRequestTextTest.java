@@ -69,11 +69,11 @@ class PullRequestTextTest {
                 Run 1, at the tag, alone ([in its log](http://redfix.example/i/chat-1/log/chat-1-r1#L1)):
 
                 ```
-                == restore: start
+                Restoring Snapshot 1a2b3c4d at /
                 restoring the snapshot
                 FAILED tests/chat/test_restore.py::test_restore_returns_state - RuntimeError: relation "ci_marker" does not exist
-                == restore: FAIL
-                == custom: SKIP
+                RUN SUMMARY
+                  restore  fail   2
                 ```
 
                 ### For existing deployments

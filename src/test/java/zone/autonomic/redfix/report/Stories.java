@@ -34,11 +34,11 @@ public final class Stories {
     static final String HEAD = "2222222222222222222222222222222222222222";
     static final String MESSAGE = "RuntimeError: relation \"ci_marker\" does not exist";
     static final String LOG = """
-            == restore: start
+            Restoring Snapshot 1a2b3c4d at /
             restoring the snapshot
             FAILED tests/chat/test_restore.py::test_restore_returns_state - RuntimeError: relation "ci_marker" does not exist
-            == restore: FAIL
-            == custom: SKIP
+            RUN SUMMARY
+              restore  fail   2
             """;
 
     private Stories() {}
@@ -52,7 +52,7 @@ public final class Stories {
                 new Event.TargetResolved(new Target("chat", "2.1.9+10.11.15", TAG_COMMIT, "main", TAG_COMMIT)),
                 new Event.NodeClean(List.of("no run in flight", "21 GB free")),
                 started("chat-1-r1", "2.1.9+10.11.15", TAG_COMMIT, true),
-                new Event.RedSighted("chat-1-r1", "== restore: FAIL"),
+                new Event.RedSighted("chat-1-r1", "tests/chat/test_restore.py F"),
                 new Event.Probed("chat-1-r1", new Probes("chat-ab12cd_ci_example", true,
                         List.of(new Probes.ServiceState("database", "0/1", "postgres:15")),
                         List.of(), List.of(), List.of(new Probes.Resolution("app", "database", List.of("10.0.1.5"))), List.of())),

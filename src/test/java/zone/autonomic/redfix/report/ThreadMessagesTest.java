@@ -58,7 +58,7 @@ class ThreadMessagesTest {
                 ---
                 Run 1: the whole lifecycle at the tag, `2.1.9+10.11.15`, alone. [log](http://redfix.example/i/chat-1/log/chat-1-r1)
                 ---
-                Run 1, red in sight: `== restore: FAIL`
+                Run 1, red in sight: `tests/chat/test_restore.py F`
                 ---
                 Looked at the stack `chat-ab12cd_ci_example` while it stands: `database` has 0/1 replicas running; in `app`, the name `database` \
                 is 10.0.1.5.

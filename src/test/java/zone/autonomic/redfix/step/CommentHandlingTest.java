@@ -65,7 +65,8 @@ class CommentHandlingTest {
         PullRequestRoom room = (repository, number, key, markdown) -> said.put(key, markdown);
         CommentChat chat = new CommentChat(desk.log, (speaker, line) -> speaker + " said " + line, replies);
         CommentHandling answering = new CommentHandling(heeded, at, desk, room, chat, replies);
-        CommentWatch looking = new CommentWatch(at, heeded, answering, desk.log, null, clock, "cc-ci", Optional.empty(), Optional.of("cc-ci-bridge"), Optional.of("http://forge"));
+        CommentWatch looking = new CommentWatch(at, heeded, answering, desk.log, null, clock, "cc-ci", Optional.empty(), new AsBridge("cc-ci-bridge"),
+                Optional.of("http://forge"));
         looking.onDuty(new OnDuty());
         answering.onDuty(new OnDuty());
         return new Bot(looking, answering);

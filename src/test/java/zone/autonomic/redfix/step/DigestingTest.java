@@ -31,7 +31,17 @@ import zone.autonomic.redfix.store.SqlDigests;
 /** When digests are made and told, with a clock that is turned by hand. */
 class DigestingTest {
 
-    private final Fakes.InMemoryLog log = new Fakes.InMemoryLog();
+    private Map<String, String> hindrances = Map.of();
+    private boolean unreadable;
+    private final Fakes.InMemoryLog log = new Fakes.InMemoryLog() {
+        @Override
+        public List<Investigation> latest(int most) {
+            if (unreadable) {
+                throw new IllegalStateException("the connection is closed");
+            }
+            return super.latest(most);
+        }
+    };
     private final MovedClock clock = new MovedClock(Instant.parse("2026-11-20T12:00:00Z"));
     private final Board page = new Board("page");
     private final Board gitea = new Board("gitea");
@@ -80,7 +90,16 @@ class DigestingTest {
         settings.forEach((key, value) -> builder.withDefaultValue("redfix.digest." + key, value));
         Templates templates = new Templates();
         return new Digesting(log, digests, new DigestText(templates, new ReportText(templates, Stories.URL), Stories.URL),
-                builder.build().getConfigMapping(DigestConfig.class), List.of(page, gitea), List::of, clock);
+                builder.build().getConfigMapping(DigestConfig.class), List.of(page, gitea), List.of(), () -> hindrances, clock);
+    }
+
+    @Test
+    void aStatusSaysWhatHindersAnythingNewAlsoWhereNothingCanBeRead() {
+        hindrances = Map.of("the database", "it can't be read: the connection is closed");
+        assertThat(bot().now()).contains("⚠ Nothing new can be begun: the database: it can't be read: the connection is closed");
+
+        unreadable = true;
+        assertThat(bot().now()).startsWith("How things stand can't be told now: the connection is closed.").contains("⚠ Nothing new can be begun: the database");
     }
 
     private Digesting bot() {

@@ -1,8 +1,10 @@
 package zone.autonomic.redfix.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import zone.autonomic.redfix.chat.console.Fakes;
@@ -12,6 +14,7 @@ import zone.autonomic.redfix.investigation.Outcome;
 import zone.autonomic.redfix.investigation.PullRequest;
 import zone.autonomic.redfix.investigation.Request;
 import zone.autonomic.redfix.investigation.TestRequest;
+import zone.autonomic.redfix.step.port.Reception;
 import zone.autonomic.redfix.step.port.Reception.How;
 
 class FrontDeskTest {
@@ -41,6 +44,15 @@ class FrontDeskTest {
 
         log.add(gitea, new Event.Closed(Outcome.PROVEN, "proven"), new Event.PullRequestSettled(true, "bob", Optional.empty()));
         assertThat(desk.investigate(GITEA, false).how()).isNotEqualTo(How.STANDS);
+    }
+
+    @Test
+    void nothingNewIsBegunWhileSomethingThatItTakesDoesNotHold() {
+        FrontDesk hindered = new FrontDesk(log, true, () -> Map.of("the CI node", "it refuses the key"));
+
+        assertThatThrownBy(() -> hindered.investigate(GITEA, false)).isInstanceOf(Reception.Hindered.class).hasMessage("the CI node: it refuses the key");
+        assertThatThrownBy(() -> hindered.test("gitea", new TestRequest(PULL, false, 70, true, Instant.EPOCH), "ann")).isInstanceOf(Reception.Hindered.class);
+        assertThat(log.open()).isEmpty();
     }
 
     @Test

@@ -136,7 +136,7 @@ class HarnessFixPreparationTest {
 
         Event.FixRefused refused = refused(prepare("login", finding, new CollisionFreeCanonical()));
 
-        assertThat(refused.reason()).contains("there is no function `canonical_domain`", "By hand: ");
+        assertThat(refused.reason()).contains("no module of the harness has a function `canonical_domain`: looked at runner/harness/canonical.py (not there)", "By hand: ");
         assertThat(refused.place()).contains("runner/canonical.py");
     }
 

@@ -33,7 +33,11 @@ class MemoryForge implements Forge {
     }
 
     void status(String context, String state) {
-        statuses.add(new Status(context, state, "", "http://ci/runs/1", now));
+        status(context, state, "http://ci/runs/1");
+    }
+
+    void status(String context, String state, String url) {
+        statuses.add(new Status(statuses.size() + 1, "cc-ci-bridge", context, state, "", url, now));
     }
 
     @Override
@@ -105,7 +109,7 @@ class MemoryForge implements Forge {
     @Override
     public Optional<Comment> editComment(String repository, long commentId, String body) {
         Optional<Comment> before = comments.stream().filter(c -> c.id() == commentId).findFirst();
-        before.ifPresent(c -> comments.set(comments.indexOf(c), new Comment(c.id(), c.author(), body, c.url(), c.createdAt())));
+        before.ifPresent(c -> comments.set(comments.indexOf(c), new Comment(c.id(), c.author(), body, c.url(), c.createdAt(), now)));
         return comments.stream().filter(c -> c.id() == commentId).findFirst();
     }
 
@@ -126,7 +130,7 @@ class MemoryForge implements Forge {
 
     @Override
     public void setStatus(String repository, String commit, String context, String state, String description, String url) {
-        statuses.add(new Status(context, state, description, url, now));
+        statuses.add(new Status(statuses.size() + 1, whoAmI(), context, state, description, url, now));
     }
 
     @Override

@@ -20,6 +20,8 @@ import zone.autonomic.redfix.investigation.Request;
 import zone.autonomic.redfix.investigation.Step;
 import zone.autonomic.redfix.investigation.Target;
 import zone.autonomic.redfix.investigation.TestRequest;
+import zone.autonomic.redfix.step.port.BridgeConfig;
+import zone.autonomic.redfix.step.port.Forge;
 import zone.autonomic.redfix.step.port.Room;
 
 /** Asking the bridge exactly once, and reading only its answer to that very head. */
@@ -34,6 +36,8 @@ class TestmeTest {
     private final Fakes.InMemoryLog log = new Fakes.InMemoryLog();
     private final FrontDesk desk = new FrontDesk(log, false);
     private Testme mode = new Testme(TestmeMode.By.BRIDGE);
+    private BridgeConfig bridge = AsBridge.UNKNOWN;
+    private String words = "!testme";
     private Instant now = PUSHED;
     private Investigation so = new Investigation(new InvestigationId("notes-1"), List.of())
             .with(PUSHED, List.of(new Event.Opened(new Request("notes", Optional.empty(), Optional.empty(), "a")), new Event.PullRequestReady(PULL_REQUEST, true, false)));
@@ -47,7 +51,7 @@ class TestmeTest {
     void asksWithTheExactComment() {
         Event event = ask(1).get(0);
 
-        assertThat(event).isEqualTo(new Event.TestmeAsked(HEAD, "!testme", 1, 1));
+        assertThat(event).isEqualTo(new Event.TestmeAsked(HEAD, "!testme", 1, 1, Optional.of(forge.now), 0));
         assertThat(forge.comments).extracting(c -> c.body()).containsExactly("!testme");
     }
 
@@ -57,7 +61,7 @@ class TestmeTest {
 
         Event event = ask(1).get(0);
 
-        assertThat(event).isEqualTo(new Event.TestmeAsked(HEAD, "!testme", 1, 1));
+        assertThat(event).isEqualTo(new Event.TestmeAsked(HEAD, "!testme", 1, 1, Optional.of(forge.now), 0));
         assertThat(forge.comments).hasSize(1);
     }
 
@@ -67,7 +71,7 @@ class TestmeTest {
 
         Event event = ask(2).get(0);
 
-        assertThat(event).isEqualTo(new Event.TestmeAsked(HEAD, "!testme", 2, 2));
+        assertThat(event).isEqualTo(new Event.TestmeAsked(HEAD, "!testme", 2, 2, Optional.of(forge.now), 0));
         assertThat(forge.comments).hasSize(2);
     }
 
@@ -99,30 +103,57 @@ class TestmeTest {
     @Test
     void readsStatusAndComment() {
         asked();
-        forge.status("cc-ci/testme", "success");
-        forge.say("cc-ci-bridge", "cc-ci: !testme on " + HEAD + " is green");
+        bridgeEnds("success", 427);
+        bridgeWrites("🌻 `!testme`: level 5", 427);
 
         assertThat(await()).singleElement().isInstanceOfSatisfying(Event.TestmeAnswered.class, a -> {
             assertThat(a.green()).isTrue();
-            assertThat(a.text()).startsWith("cc-ci: !testme on");
+            assertThat(a.run()).contains("427");
+            assertThat(a.text()).startsWith("🌻 `!testme`: level 5");
         });
     }
 
     @Test
     void aStatusWithoutACommentIsGivenTimeAndThenTaken() {
         asked();
-        forge.status("cc-ci/testme", "failure");
+        bridgeEnds("failure", 427);
         assertThat(await()).isEmpty();
 
-        now = now.plus(Duration.ofMinutes(5));
+        later(Duration.ofMinutes(5));
 
         assertThat(await()).singleElement().isInstanceOfSatisfying(Event.TestmeAnswered.class, a -> assertThat(a.green()).isFalse());
     }
 
     @Test
+    void theAnswerMayBeAnEditOfAnOlderCommentOfTheBotsOwnAccount() {
+        forge.say("autonomic-bot", comment("🌻 `!testme`: level 3", 401));
+        later(Duration.ofMinutes(5));
+        asked();
+        bridgeEnds("success", 427);
+        assertThat(await()).as("the comment still tells of the run before").isEmpty();
+
+        forge.editComment("notes", 1, comment("🌻 `!testme`: level 5", 427));
+
+        assertThat(await()).singleElement().isInstanceOfSatisfying(Event.TestmeAnswered.class, a -> assertThat(a.text()).contains("level 5"));
+    }
+
+    @Test
+    void theBotsOwnLivingCommentIsNoAnswerWhateverItLinksTo() {
+        bridge = new AsBridge("autonomic-bot");
+        asked();
+        bridgeIs("autonomic-bot", "success", 427);
+        forge.say("autonomic-bot", "<!-- redfix -->\nThe bridge runs it: https://drone.ci.example/recipe-maintainers/cc-ci/427");
+        assertThat(await()).as("it is waited for the bridge's own").isEmpty();
+
+        later(Duration.ofMinutes(5));
+
+        assertThat(await()).singleElement().isInstanceOfSatisfying(Event.TestmeAnswered.class, a -> assertThat(a.text()).contains("wrote no comment"));
+    }
+
+    @Test
     void anOlderStatusOfTheSameHeadIsNoAnswer() {
         forge.now = PUSHED.minusSeconds(60);
-        forge.status("cc-ci/testme", "success");
+        bridgeEnds("success", 401);
         forge.now = PUSHED;
         asked();
 
@@ -130,12 +161,137 @@ class TestmeTest {
     }
 
     @Test
+    void withinASecondTheIdTellsWhatWasThereBefore() {
+        bridgeEnds("success", 401);
+        asked();
+        assertThat(await()).as("set in the very second in which it was asked, but before").isEmpty();
+
+        bridgeEnds("failure", 402);
+        bridgeWrites("🌻 level 2", 402);
+
+        assertThat(await()).singleElement().isInstanceOfSatisfying(Event.TestmeAnswered.class, a -> assertThat(a.state()).isEqualTo("failure"));
+    }
+
+    @Test
+    void aBotKilledAfterItAskedTakesNoResultOfThatVerySecond() {
+        ask(1);
+        bridgeEnds("success", 401);
+
+        asked();
+        later(Duration.ofMinutes(5));
+
+        assertThat(await()).as("it may have been there before the comment").isEmpty();
+    }
+
+    @Test
+    void theResultOfARunThatHadBegunBeforeIsNoAnswer() {
+        bridgeSays("pending", 401);
+        later(Duration.ofSeconds(10));
+        asked();
+        bridgeSays("pending", 402);
+        later(Duration.ofSeconds(10));
+        bridgeEnds("success", 401);
+        bridgeWrites("🌻 level 5", 401);
+
+        assertThat(await()).as("somebody else asked for that one").isEmpty();
+        bridgeEnds("failure", 402);
+        bridgeWrites("🌻 level 1", 402);
+
+        assertThat(await()).singleElement().isInstanceOfSatisfying(Event.TestmeAnswered.class, a -> assertThat(a.run()).contains("402"));
+    }
+
+    @Test
+    void aQuickRunIsNoAnswerToAPlainQuestion() {
+        asked();
+        bridgeEnds("success", 402);
+        bridgeWrites("🌻 `!testme --quick`, lower confidence", 402);
+        assertThat(await()).isEmpty();
+
+        bridgeEnds("failure", 403);
+        bridgeWrites("🌻 `!testme`", 403);
+
+        assertThat(await()).singleElement().isInstanceOfSatisfying(Event.TestmeAnswered.class, a -> assertThat(a.green()).isFalse());
+    }
+
+    @Test
+    void aQuickQuestionIsAnsweredByAQuickRun() {
+        words = "!testme --quick";
+        asked();
+        bridgeEnds("success", 402);
+        bridgeWrites("🌻 `!testme --quick`, lower confidence", 402);
+
+        assertThat(await()).singleElement().isInstanceOfSatisfying(Event.TestmeAnswered.class, a -> assertThat(a.green()).isTrue());
+    }
+
+    @Test
+    void theFirstRunThatWasAskedForIsTheAnswerWhateverCameAfterIt() {
+        asked();
+        bridgeEnds("failure", 402);
+        bridgeEnds("success", 403);
+        bridgeWrites("🌻 level 5", 403);
+        later(Duration.ofMinutes(5));
+
+        assertThat(await()).singleElement().isInstanceOfSatisfying(Event.TestmeAnswered.class, a -> assertThat(a.state()).isEqualTo("failure"));
+    }
+
+    @Test
+    void theAnswerToAnEarlierAttemptCountsWhenItComesAtLast() {
+        asked();
+        bridgeSays("pending", 402);
+        later(Duration.ofHours(4));
+        so = so.with(now, await());
+        assertThat(so.has(Event.TestmeSilent.class)).isTrue();
+
+        so = so.with(now, ask(2));
+        bridgeEnds("success", 402);
+        bridgeWrites("🌻 level 5", 402);
+
+        assertThat(await()).singleElement().isInstanceOf(Event.TestmeAnswered.class);
+    }
+
+    @Test
     void anotherContextIsNoAnswer() {
         asked();
         forge.status("drone/build", "success");
+        forge.status("cc-ci/testme-nightly", "success");
+        forge.status("redfix/testme", "success");
         forge.say("drone", HEAD);
+        later(Duration.ofMinutes(5));
 
         assertThat(await()).isEmpty();
+    }
+
+    @Test
+    void anothersStatusInTheBridgesContextIsNoAnswerWhereItsAccountIsKnown() {
+        bridge = new AsBridge("cc-ci-bridge");
+        asked();
+        bridgeIs("mallory", "success", 402);
+        later(Duration.ofMinutes(5));
+
+        assertThat(await()).isEmpty();
+    }
+
+    @Test
+    void theContextMayBeARegularExpression() {
+        bridge = new AsBridge("(cc-ci|ci)/testme", Optional.empty());
+        asked();
+        forge.status("ci/testme", "success");
+        later(Duration.ofMinutes(5));
+
+        assertThat(await()).hasSize(1);
+    }
+
+    @Test
+    void whatWasAskedBeforeTheTimeWasKeptIsAsOldAsItsEvent() {
+        forge.say("autonomic-bot", "!testme");
+        so = so.with(PUSHED, List.of(new Event.TestmeAsked(HEAD, "!testme", 1, 1)));
+        forge.now = PUSHED.minusSeconds(60);
+        bridgeEnds("success", 401);
+        forge.now = PUSHED.plusSeconds(60);
+        bridgeEnds("failure", 402);
+        later(Duration.ofMinutes(5));
+
+        assertThat(await()).singleElement().isInstanceOfSatisfying(Event.TestmeAnswered.class, a -> assertThat(a.green()).isFalse());
     }
 
     @Test
@@ -155,8 +311,34 @@ class TestmeTest {
         assertThat(await()).containsExactly(new Event.TestmeSilent(1));
     }
 
+    private static String comment(String text, int run) {
+        return "%s\n\n[![level](https://ci.example/runs/%d/summary.png)](https://ci.example/runs/%d/)".formatted(text, run, run);
+    }
+
+    private void bridgeWrites(String text, int run) {
+        forge.say("cc-ci-bridge", comment(text, run));
+    }
+
+    private void bridgeSays(String state, int run) {
+        forge.status("cc-ci/testme", state, "https://drone.ci.example/recipe-maintainers/cc-ci/" + run);
+    }
+
+    private void bridgeEnds(String state, int run) {
+        bridgeSays("pending", run);
+        bridgeSays(state, run);
+    }
+
+    private void bridgeIs(String account, String state, int run) {
+        forge.statuses.add(new Forge.Status(forge.statuses.size() + 1, account, "cc-ci/testme", state, "", "https://drone.ci.example/x/y/" + run, forge.now));
+    }
+
+    private void later(Duration time) {
+        now = now.plus(time);
+        forge.now = forge.now.plus(time);
+    }
+
     private List<Event> ask(int attempt) {
-        return new TestmeRequest(forge, desk, mode).perform(so, new Step.AskTestme(TARGET, PULL_REQUEST, "!testme", attempt)).events();
+        return new TestmeRequest(forge, desk, mode, bridge).perform(so, new Step.AskTestme(TARGET, PULL_REQUEST, words, attempt)).events();
     }
 
     private void asked() {
@@ -166,7 +348,8 @@ class TestmeTest {
     private List<Event> await() {
         Clock clock = Clock.fixed(now, ZoneOffset.UTC);
         Event.TestmeAsked asked = so.last(Event.TestmeAsked.class).orElseThrow();
-        return new TestmeWaiting(forge, SILENT, new LiveWaits(), clock, mode, new TestsOnTheNode(log, "http://redfix.example"), ".*testme.*").perform(so, new Step.AwaitTestme(TARGET, PULL_REQUEST, asked)).events();
+        return new TestmeWaiting(forge, SILENT, new LiveWaits(), clock, mode, new TestsOnTheNode(log, "http://redfix.example"), bridge)
+                .perform(so, new Step.AwaitTestme(TARGET, PULL_REQUEST, asked)).events();
     }
 
     @Test
@@ -199,10 +382,14 @@ class TestmeTest {
         so = new Investigation(new InvestigationId("notes.pr1.beef01b-1"), List.of()).with(PUSHED, List.of(new Event.Opened(Request.ofTest("notes", test, "ann")),
                 new Event.TestTaken(HEAD), new Event.TestmeAsked(HEAD, "!testme", 0, 1)));
         forge.now = commented.plusSeconds(1);
-        forge.status("cc-ci/testme", "success");
-        forge.say("cc-ci-bridge", "cc-ci: !testme on " + HEAD + " is green");
+        bridgeEnds("success", 427);
+        bridgeWrites("🌻 level 5", 427);
 
         assertThat(await()).as("the bridge was quicker than we read").hasSize(1);
+    }
+
+    static TestmeMode byTheBot() {
+        return new Testme(TestmeMode.By.RUN);
     }
 
     private record Testme(By mode) implements TestmeMode {

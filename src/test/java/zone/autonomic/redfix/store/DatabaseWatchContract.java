@@ -58,7 +58,7 @@ abstract class DatabaseWatchContract {
         database = new Database(pool, shared());
         TaskQueue queue = new TaskQueue(database, Clock.systemUTC());
         log = new SqlEventLog(database, new EventJson(), queue, Clock.systemUTC());
-        tasks = new Tasks(database, queue, this::turn, new TasksContract.Quick());
+        tasks = new Tasks(database, queue, this::turn, new TasksContract.Quick(), Clock.systemUTC());
         watch = new DatabaseWatch(database, tasks, outages::add, Clock.systemUTC(), () -> new DiskRoom(folder, leastFreeMb).shortage());
     }
 

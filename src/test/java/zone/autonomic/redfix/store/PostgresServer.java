@@ -12,7 +12,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
@@ -23,7 +22,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  * A real PostgreSQL of this machine's packages, on a port and in a folder of its own, one for all tests of a run.
  * Skips, by name, where there is none.
  */
-class PostgresServer implements ExecutionCondition, BeforeAllCallback {
+public class PostgresServer implements ExecutionCondition, BeforeAllCallback {
 
     private static final ExtensionContext.Namespace HERE = ExtensionContext.Namespace.create(PostgresServer.class);
     private static Running running;
@@ -40,7 +39,7 @@ class PostgresServer implements ExecutionCondition, BeforeAllCallback {
     }
 
     /** A connection source to an empty schema. */
-    static DataSource emptyDatabase() {
+    public static PGSimpleDataSource emptyDatabase() {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setServerNames(new String[] {"127.0.0.1"});
         source.setPortNumbers(new int[] {running.port});

@@ -44,7 +44,7 @@ abstract class TasksContract {
     }
 
     Tasks bot(Loop loop) {
-        Tasks tasks = new Tasks(database, queue, loop, new Quick());
+        Tasks tasks = new Tasks(database, queue, loop, new Quick(), Clock.systemUTC());
         started.add(tasks);
         return tasks;
     }

@@ -65,9 +65,11 @@ public final class DockerColumn implements Column {
     public DockerColumn(DockerEngine engine, boolean traffic) {
         this.engine = engine;
         this.traffic = traffic;
-        if (!engine.run("network", "inspect", "proxy").succeeded()) {
-            engine.docker("network", "create", "--driver", "overlay", "--attachable", "proxy");
-        }
+    }
+
+    /** Makes the network that all stacks share. */
+    public static void network(DockerEngine engine) {
+        engine.docker("network", "create", "--driver", "overlay", "--attachable", "proxy");
     }
 
     /** Builds the images of the scenarios to what {@code home/images/*.yml} says of them for the model. */
@@ -152,24 +154,30 @@ public final class DockerColumn implements Column {
 
     @Override
     public void remove(String stack) {
-        remove(List.of(stack), OWNER + "=" + stack);
+        remove(List.of(stack));
     }
 
-    /** @param label what all that is theirs, and nothing else, is labelled with */
-    private void remove(List<String> gone, String label) {
+    private void remove(List<String> gone) {
         List<String> words = new ArrayList<>(List.of("stack", "rm"));
         words.addAll(gone);
         // A network can't be removed as long as the swarm counts a task on it, and a task is counted for a moment longer than its service.
         Awaitility.await(gone + " removed").atMost(PATIENCE).pollInterval(POLL).until(() -> engine.run(words.toArray(String[]::new)).succeeded());
         List<String> left = new ArrayList<>(List.of("kill"));
-        left.addAll(lines(engine.docker("ps", "-q", "--filter", "label=" + label)));
+        gone.forEach(stack -> left.addAll(theirs(stack, "ps", "-q")));
         if (left.size() > 1) {
             engine.run(left.toArray(String[]::new));
         }
-        Awaitility.await(gone + " gone").atMost(PATIENCE).pollInterval(POLL).until(() -> engine.docker("ps", "-aq", "--filter", "label=" + label).isEmpty()
-                && engine.docker("network", "ls", "-q", "--filter", "label=" + label).isEmpty());
+        Awaitility.await(gone + " gone").atMost(PATIENCE).pollInterval(POLL)
+                .until(() -> gone.stream().allMatch(stack -> theirs(stack, "ps", "-aq").isEmpty() && theirs(stack, "network", "ls", "-q").isEmpty()));
         gone.forEach(this::forget);
         gone.forEach(stacks::remove);
+    }
+
+    /** What a listing has of a stack. */
+    private List<String> theirs(String stack, String... listing) {
+        List<String> words = new ArrayList<>(List.of(listing));
+        words.addAll(List.of("--filter", "label=" + OWNER + "=" + stack));
+        return lines(engine.docker(words.toArray(String[]::new)));
     }
 
     /** What was found out about the node before this stack changed. */
@@ -241,7 +249,7 @@ public final class DockerColumn implements Column {
 
     @Override
     public List<String> services(String stack) {
-        return lines(engine.docker("service", "ls", "--filter", "label=" + OWNER + "=" + stack, "--format", "{{.Name}}")).stream()
+        return theirs(stack, "service", "ls", "--format", "{{.Name}}").stream()
                 .map(name -> name.substring(stack.length() + 1)).sorted().toList();
     }
 
@@ -272,13 +280,13 @@ public final class DockerColumn implements Column {
         if (owners.isEmpty()) {
             owners = new HashMap<>();
             List<String> words = new ArrayList<>(List.of("inspect"));
-            words.addAll(lines(engine.docker("ps", "-q")));
+            stacks.forEach(stack -> words.addAll(theirs(stack, "ps", "-q")));
             for (JsonNode container : json(words.toArray(String[]::new))) {
                 container.at("/NetworkSettings/Networks").forEach(network ->
                         owners.put(network.path("IPAddress").asText(), container.at("/Config/Labels").path(OWNER).asText()));
             }
             List<String> services = new ArrayList<>(List.of("service", "inspect"));
-            services.addAll(lines(engine.docker("service", "ls", "-q")));
+            stacks.forEach(stack -> services.addAll(theirs(stack, "service", "ls", "-q")));
             for (JsonNode service : json(services.toArray(String[]::new))) {
                 service.at("/Endpoint/VirtualIPs").forEach(virtual ->
                         owners.put(virtual.path("Addr").asText().replaceFirst("/.*", ""), service.at("/Spec/Labels").path(OWNER).asText()));
@@ -302,14 +310,15 @@ public final class DockerColumn implements Column {
         return "Docker " + engine.docker("version", "--format", "{{.Server.Version}}").replaceFirst("\\+.*", "") + " in swarm mode, one node";
     }
 
-    /** Takes everything down that was deployed, with its volumes and secrets. */
+    /** Takes everything down that was deployed here, with its volumes. */
     @Override
     public void close() {
-        if (!stacks.isEmpty()) {
-            remove(List.copyOf(stacks), OWNER);
+        List<String> deployed = List.copyOf(stacks);
+        if (!deployed.isEmpty()) {
+            remove(deployed);
         }
         List<String> volumes = new ArrayList<>(List.of("volume", "rm", "-f"));
-        volumes.addAll(lines(engine.docker("volume", "ls", "-q")));
+        deployed.forEach(stack -> volumes.addAll(theirs(stack, "volume", "ls", "-q")));
         if (volumes.size() > 3) {
             engine.run(volumes.toArray(String[]::new));
         }

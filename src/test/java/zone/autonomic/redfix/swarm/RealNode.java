@@ -29,6 +29,8 @@ final class RealNode implements AutoCloseable {
     static final String DOMAIN = "ci.commoninternet.net";
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration COMMAND = Duration.ofMinutes(3);
+    /** How many times as fast the harness's clock runs as ours. */
+    private static final String CLOCK = "15";
     private static final List<String> OF_THE_PLACE = List.of("traefik", "tenant");
 
     private final DockerEngine engine;
@@ -60,11 +62,20 @@ final class RealNode implements AutoCloseable {
     /** Under the names that the recipes use. */
     private static void provide(LocalImages images) {
         images.base("busybox:stable");
-        images.postgres("postgres:15-alpine");
+        images.postgres("postgres:15-alpine", "postgres:15.13-alpine", "postgres:16.9-alpine", "ghcr.io/immich-app/postgres:14-vectorchord0.3.0",
+                "ghcr.io/immich-app/postgres:14-vectorchord0.4.3");
         images.caddy("caddy:2.9.1", "caddy:2.10.0");
         images.build("gitea", "gitea/gitea:1.24.2-rootless");
         images.build("pds", "ghcr.io/bluesky-social/pds:0.4");
         images.build("mattermost", "mattermost/mattermost-team-edition:10.11.14", "mattermost/mattermost-team-edition:10.11.15");
+        images.build("mumble", "mumblevoip/mumble-server:v1.5.735-0", "mumblevoip/mumble-server:v1.6.870-0");
+        images.build("redis", "redis:7.4-alpine");
+        images.build("web");
+        images.build("mumble-web", "rankenstein/mumble-web:0.5");
+        images.build("keycloak", "keycloak/keycloak:26.2.4", "keycloak/keycloak:26.2.5");
+        images.build("immich-server", "ghcr.io/immich-app/immich-server:v1.135.3", "ghcr.io/immich-app/immich-server:v1.138.1");
+        images.build("immich-learning", "ghcr.io/immich-app/immich-machine-learning:v1.135.3", "ghcr.io/immich-app/immich-machine-learning:v1.138.1");
+        images.build("discourse", "bitnamilegacy/discourse:3.4.7", "bitnamilegacy/discourse:3.5.0");
         OF_THE_PLACE.forEach(images::build);
     }
 
@@ -162,10 +173,12 @@ final class RealNode implements AutoCloseable {
         all.put("DOCKER_HOST", engine.address());
         all.put("NODE_NETWORK", engine.network().toString());
         all.put("NODE_INIT", init().toString());
-        all.put("PYTHONPATH", Resource.path("node").toString());
+        all.put("NODE_PROGRAMS", Resource.path("node").toString());
+        all.put("NODE_CLOCK", CLOCK);
+        all.put("NODE_SNAPSHOTS", root.resolve("var/lib/snapshots").toString());
         all.put("PYTHONDONTWRITEBYTECODE", "1");
         all.put("CCCI_RUNS_DIR", runs().toString());
-        all.put("CCCI_WARM_DIR", warm().toString());
+        all.put("CCCI_WARM_ROOT", warm().toString());
         all.put("CCCI_DOMAIN", DOMAIN);
         return all;
     }
@@ -202,9 +215,31 @@ final class RealNode implements AutoCloseable {
         return all;
     }
 
-    /** Runs a command as a person would on the node. */
+    /** Runs a command as a person would who is logged in on the node. */
     Ran run(String... command) {
-        return Ran.of(COMMAND, environment(), List.of(command));
+        return run(COMMAND, command);
+    }
+
+    Ran run(Duration bound, String... command) {
+        List<String> words = new ArrayList<>(List.of("nsenter", "--target", initPid(), "--pid", "--mount", "--wd=" + home(), "--"));
+        words.addAll(List.of(command));
+        return Ran.of(bound, environment(), words);
+    }
+
+    /** Runs abra, which wants a terminal. @param settings of its environment, as NAME=value */
+    void abra(String line, String... settings) {
+        List<String> words = new ArrayList<>(List.of("env"));
+        words.addAll(List.of(settings));
+        words.addAll(List.of("script", "-qec", "abra " + line, "/dev/null"));
+        run(words.toArray(String[]::new)).orFail();
+    }
+
+    private String initPid() {
+        try {
+            return Files.readString(init()).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Everything on the swarm that bears a name beginning so: stacks, services, containers, volumes, secrets, configs, networks. */
@@ -235,7 +270,8 @@ final class RealNode implements AutoCloseable {
         return root.resolve("var/lib/cc-ci-runs");
     }
 
-    private Path warm() {
+    /** {@code /var/lib/ci-warm} on a real node. */
+    Path warm() {
         return root.resolve("var/lib/ci-warm");
     }
 

@@ -27,19 +27,19 @@ import zone.autonomic.redfix.step.port.CiNode;
 final class RealPlace implements AutoCloseable {
 
     private static final Duration BRIDGE_POLL = Duration.ofMillis(500);
-    /** The canonical that an earlier night left, of the recipe whose defect shows only on top of one; and the path of its health. */
-    private static final Map<String, List<String>> CANONICALS = Map.of("gitea", List.of("3.5.3+1.24.2-rootless", "/api/healthz"));
+    /** The canonical that an earlier sweep left, of the recipe whose defect shows only on top of one, and its version. */
+    private static final Map<String, String> CANONICALS = Map.of("gitea", "3.5.3+1.24.2-rootless");
+    /** The service that people use, which no run may touch. */
+    private static final String LIVE = "keycloak";
 
     private final Path folder;
-    private final DockerEngine engine;
     private final RealNode node;
     private final LabForge forge;
     private final RunPages pages;
     private final Bridge bridge;
 
-    private RealPlace(Path folder, DockerEngine engine, RealNode node, LabForge forge) {
+    private RealPlace(Path folder, RealNode node, LabForge forge) {
         this.folder = folder;
-        this.engine = engine;
         this.node = node;
         this.forge = forge;
         this.pages = RunPages.start(node.runs(), 0);
@@ -47,25 +47,15 @@ final class RealPlace implements AutoCloseable {
                 BRIDGE_POLL);
     }
 
-    /** Starts it on an engine of its own: what stands on its shared network would answer other tests too. */
-    static RealPlace start() {
-        DockerEngine engine = DockerEngine.start("redfix-place-" + ProcessHandle.current().pid());
-        try {
-            return start(engine);
-        } catch (RuntimeException e) {
-            engine.close();
-            throw e;
-        }
-    }
-
-    private static RealPlace start(DockerEngine engine) {
+    /** Starts it on an engine that nobody else has services on: they would answer to names of this place. */
+    static RealPlace start(DockerEngine engine, LocalImages images) {
         try {
             Path folder = Files.createTempDirectory("redfix-place");
             LabForge forge = LabForge.start(folder.resolve("forge"), 0, Clock.systemUTC(), List.of(), List.of());
             RepositorySeed seed = new RepositorySeed(forge);
             BuiltInRecipes.read().forEach((name, source) -> seed.seed(Accounts.ORGANISATION, name, source));
-            RealNode node = RealNode.start(engine, new LocalImages(engine), Files.createDirectories(folder.resolve("node")));
-            RealPlace place = new RealPlace(folder, engine, node, forge);
+            RealNode node = RealNode.start(engine, images, Files.createDirectories(folder.resolve("node")));
+            RealPlace place = new RealPlace(folder, node, forge);
             place.prepare();
             return place;
         } catch (IOException e) {
@@ -75,10 +65,22 @@ final class RealPlace implements AutoCloseable {
 
     private void prepare() {
         node.run("git", "clone", "-q", forge.cloneUrl(Accounts.ORGANISATION, BuiltInRecipes.HARNESS), node.harness().toString()).orFail();
-        CANONICALS.forEach((recipe, how) -> {
-            node.run("git", "clone", "-q", forge.cloneUrl(Accounts.ORGANISATION, recipe), node.home().resolve(".abra/recipes").resolve(recipe).toString()).orFail();
-            node.run("/usr/bin/python3", "-m", "ccci.seed", recipe, how.get(0), how.get(1)).orFail();
+        CANONICALS.forEach((recipe, version) -> {
+            stage(recipe);
+            node.run("/bin/sh", "-c", "cd \"$1\" && cc-ci-run \"$2\" \"$3\" \"$4\"", "seed", node.harness().toString(), Resource.path("place/seed.py").toString(),
+                    recipe, version).orFail();
         });
+        stage(LIVE);
+        String domain = "warm-" + LIVE + "." + RealNode.DOMAIN;
+        node.abra("app new " + LIVE + " --domain " + domain + " --server default --no-input --secrets --chaos");
+        // It stands all the time, and nothing depends on what it says of its health.
+        node.abra("app deploy " + domain + " --no-input --chaos", "NODE_HEALTH=none");
+    }
+
+    /** Clones a recipe to where all runs on the node find it, at its newest release. */
+    void stage(String recipe) {
+        node.run("/bin/sh", "-c", "{ [ -d \"$2\" ] || git clone -q \"$1\" \"$2\"; } && cd \"$2\" && git checkout -q --detach \"$(git tag --sort=-creatordate | head -n 1)\"", "stage",
+                forge.cloneUrl(Accounts.ORGANISATION, recipe), node.home().resolve(".abra/recipes").resolve(recipe).toString()).orFail();
     }
 
     /** How a live bot is told of this place. */
@@ -87,9 +89,10 @@ final class RealPlace implements AutoCloseable {
         all.put("redfix.forge.url", forge.url());
         all.put("redfix.forge.token", forge.accounts().byLogin(Accounts.BOT).token());
         all.put("redfix.forge.organisation", Accounts.ORGANISATION);
-        all.put("redfix.bridge.account", Accounts.BRIDGE);
-        all.put("redfix.bridge.context", Bridge.CONTEXT);
         all.put("redfix.node.runs-url", pages.url());
+        all.put("redfix.tasks.poll", "100ms");
+        all.put("redfix.tasks.heartbeat", "400ms");
+        all.put("redfix.reconcile", "5s");
         all.put("redfix.wait.run", "500ms");
         all.put("redfix.wait.node", "1s");
         all.put("redfix.wait.bridge", "1s");
@@ -124,7 +127,6 @@ final class RealPlace implements AutoCloseable {
         pages.close();
         node.close();
         forge.close();
-        engine.close();
         Ran.of(Duration.ofMinutes(1), "rm", "-rf", folder.toString()).orFail();
     }
 }

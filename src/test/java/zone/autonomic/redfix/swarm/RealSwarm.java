@@ -5,14 +5,14 @@ import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * One {@link DockerEngine} with the {@link LocalImages}, and beside it one {@link RealPlace} with an engine of its own, for all tests of a run,
- * given to whoever asks for a parameter of these types.
- * Where none can be started, the tests are skipped by name with the reason. Use it with {@code @ExtendWith} on classes named
- * {@code *SwarmIT}; {@code mvn -Pswarm verify} runs them.
+ * One {@link DockerEngine} with the {@link LocalImages}, and on it one {@link RealPlace}, for all tests of one process, however many classes they are in;
+ * given to whoever asks for a parameter of these types. Where none can be started, the tests are skipped by name with the reason. Use it with
+ * {@code @ExtendWith} on classes named {@code *SwarmIT}; {@code mvn -Pswarm verify} runs them, in two processes.
  */
 public final class RealSwarm implements ExecutionCondition, ParameterResolver {
 
@@ -34,18 +34,23 @@ public final class RealSwarm implements ExecutionCondition, ParameterResolver {
         Store store = store(context);
         Class<?> type = parameter.getParameter().getType();
         if (type == RealPlace.class) {
-            return store.computeIfAbsent(RealPlace.class, key -> RealPlace.start(), RealPlace.class);
+            return store.computeIfAbsent(RealPlace.class, key -> RealPlace.start(engine(store).engine(), images(store)), RealPlace.class);
         }
-        DockerEngine engine = engine(store).engine();
-        return type == DockerEngine.class ? engine : store.computeIfAbsent(LocalImages.class, key -> new LocalImages(engine), LocalImages.class);
+        return type == DockerEngine.class ? engine(store).engine() : images(store);
     }
 
+    /** Surefire plays each class by itself where there are several processes; only the session holds them together. */
     private static Store store(ExtensionContext context) {
-        return context.getRoot().getStore(ExtensionContext.Namespace.GLOBAL);
+        return context.getStore(StoreScope.LAUNCHER_SESSION, ExtensionContext.Namespace.GLOBAL);
     }
 
     private static Attempt engine(Store store) {
         return store.computeIfAbsent(Attempt.class, key -> Attempt.made(), Attempt.class);
+    }
+
+    private static LocalImages images(Store store) {
+        DockerEngine engine = engine(store).engine();
+        return store.computeIfAbsent(LocalImages.class, key -> new LocalImages(engine), LocalImages.class);
     }
 
     /** The one try to start an engine. @param engine none where there is an obstacle */

@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.javacord.core.DiscordApiImpl;
 import org.javacord.core.util.rest.RestEndpoint;
 import org.javacord.core.util.rest.RestMethod;
 import org.javacord.core.util.rest.RestRequest;
@@ -43,22 +42,22 @@ class DiscordCheckup implements Checkup {
             return List.of(Finding.notConfigured("token", "there is none, so there is no Discord", "set redfix.discord.token " + README));
         }
         List<String> gaps = DiscordPlace.gaps(config);
-        DiscordApiImpl api = DiscordClient.withoutGateway(config);
+        DiscordClient api = DiscordClient.withoutGateway(config);
         try {
             return new Examination(api, gaps).findings();
         } finally {
-            DiscordClient.close(api);
+            api.close();
         }
     }
 
     /** One look: each question is asked once, and ends it where the next ones couldn't be asked. */
     private final class Examination {
 
-        private final DiscordApiImpl api;
+        private final DiscordClient api;
         private final List<String> gaps;
         private final List<Finding> findings = new ArrayList<>();
 
-        Examination(DiscordApiImpl api, List<String> gaps) {
+        Examination(DiscordClient api, List<String> gaps) {
             this.api = api;
             this.gaps = gaps;
         }
@@ -81,8 +80,10 @@ class DiscordCheckup implements Checkup {
                 findings.add(Finding.ok("application", application.path("name").asText() + " (" + application.path("id").asText() + ")"));
                 return Optional.of(application);
             } catch (Exception failed) {
-                DiscordState state = DiscordClient.tokenRefused(failed) ? DiscordState.tokenRefused() : DiscordState.unreachable(DiscordClient.reason(interrupting(failed)));
-                findings.add(Finding.failed("token", DiscordClient.tokenRefused(failed) ? "Discord refuses it (401)" : state.found(), state.advice()));
+                DiscordState state = Failure.tokenRefused(failed) ? DiscordState.tokenRefused() : DiscordState
+                        .unreachable(Failure.reason(interrupting(failed)));
+                findings.add(Finding.failed("token", Failure.tokenRefused(failed) ? "Discord refuses it (401)" : state.found(),
+                        state.advice()));
                 return Optional.empty();
             }
         }
@@ -177,8 +178,8 @@ class DiscordCheckup implements Checkup {
 
         /** Whatever Discord refuses is as found; what didn't get that far is no finding of it. */
         private Finding refusedOr(Exception failed, String what, String found, String advice) {
-            int status = DiscordClient.status(failed);
-            DiscordState unreachable = DiscordState.unreachable(DiscordClient.reason(interrupting(failed)));
+            int status = Failure.status(failed);
+            DiscordState unreachable = DiscordState.unreachable(Failure.reason(interrupting(failed)));
             return status >= 400 && status < 500 ? Finding.failed(what, found, advice) : Finding.failed(what, unreachable.found(), unreachable.advice());
         }
 

@@ -1,17 +1,26 @@
 package zone.autonomic.redfix.chat.discord;
 
-import java.net.ProxySelector;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.neovisionaries.ws.client.WebSocket;
+import com.neovisionaries.ws.client.WebSocketFrame;
+import com.neovisionaries.ws.client.WebSocketState;
+import java.io.IOException;
+import java.net.Socket;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
+import okhttp3.OkHttpClient;
 import org.javacord.api.DiscordApi;
-import org.javacord.api.exception.DiscordException;
 import org.javacord.api.util.ratelimit.LocalRatelimiter;
 import org.javacord.api.util.ratelimit.Ratelimiter;
 import org.javacord.core.DiscordApiImpl;
@@ -19,86 +28,227 @@ import org.javacord.core.util.gateway.DiscordWebSocketAdapter;
 import org.jboss.logging.Logger;
 
 /**
- * javacord's client, made where its builder hides too much: a log-in that takes too long can be given up (the builder's goes on for ever, out of
- * reach), and REST can be asked without the gateway.
+ * javacord's client with three places of ours in it: REST goes through {@link PatientHttp}; what the gateway says is seen before
+ * javacord sees it, so that {@link GatewayWatch} knows whether it says anything; and what people do is taken from it as it came,
+ * as javacord answers one after the other and doesn't know threads that were archived.
  */
-final class DiscordClient {
+final class DiscordClient extends DiscordApiImpl {
 
     private static final Logger LOG = Logger.getLogger(DiscordClient.class);
-    private static final long GOODBYE_SECONDS = 5;
-    private static final int UNAUTHORISED = 401;
+    private static final Duration GOODBYE = Duration.ofSeconds(2);
+    private static final int GOING_AWAY = 1000;
+    /** Keeps the session, so that it can be resumed. */
+    private static final int NOT_HEARD = 4000;
+    private static final int REQUEST_MEMBERS = 8;
+    private static final String QUESTION = "redfix-hears";
+    private static final int DISPATCH = 0;
+    private static final int HELLO = 10;
+    private static final int HEARTBEAT_ACK = 11;
 
-    private DiscordClient() {}
+    private final GatewayWatch watch;
+    private final BiConsumer<Interaction, DiscordApi> people;
+    private final PatientHttp patient;
+    private final OkHttpClient rest;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile DiscordWebSocketAdapter gateway;
+    private volatile WebSocket socket;
+    private volatile boolean leaving;
 
-    /** A log-in under way. @param done fails where Discord closes the gateway before it has begun; it may also never end */
-    record Login(DiscordApiImpl api, CompletableFuture<DiscordApi> done) {
+    /** @param people told of what they do, on the gateway's own thread */
+    DiscordClient(DiscordConfig config, Clock clock, BiConsumer<Interaction, DiscordApi> people) {
+        // No intents beyond what javacord always asks for (GUILDS): commands and buttons come without any, and what people write
+        // is not read.
+        super(config.token().orElseThrow(), 0, 1, Set.of(), false, false, false, null, identify(config),
+                config.proxy().flatMap(DiscordProxy::parse).orElse(null), null, null, false, null, null, Map.of(), List.of(), false, true);
+        this.watch = new GatewayWatch(clock);
+        this.people = people;
+        this.patient = PatientHttp.before(super.getHttpClient(), config.callTimeout());
+        this.rest = patient.client();
+    }
 
-        /** Ends it without waiting for that, also where it succeeds in spite of it. */
-        void giveUp() {
-            leave(api);
-            done.whenComplete((late, failed) -> {
-                if (late != null && api.getWebSocketAdapter() != null) {
-                    api.getWebSocketAdapter().disconnect();
-                }
-            });
-        }
+    private static Ratelimiter identify(DiscordConfig config) {
+        return config.identifyInterval().isZero() ? () -> { } : new LocalRatelimiter(1, config.identifyInterval());
     }
 
     /** For REST alone; to be closed. */
-    static DiscordApiImpl withoutGateway(DiscordConfig config) {
-        return make(config, config.token().orElseThrow(), null);
+    static DiscordClient withoutGateway(DiscordConfig config) {
+        return new DiscordClient(config, Clock.systemUTC(), (interaction, by) -> { });
     }
 
-    static Login logIn(DiscordConfig config) {
+    @Override
+    public OkHttpClient getHttpClient() {
+        super.getHttpClient(); // fails once this client has left
+        return rest;
+    }
+
+    @Override
+    public DiscordWebSocketAdapter getWebSocketAdapter() {
+        return gateway;
+    }
+
+    /** What is known of the gateway. */
+    GatewayWatch watch() {
+        return watch;
+    }
+
+    /** Connects to the gateway. @return fails where it is closed before a session has begun; it may also never end */
+    CompletableFuture<DiscordApi> open() {
         CompletableFuture<DiscordApi> done = new CompletableFuture<>();
         // Kept in a static field, where a client that was wrong about it once stays wrong.
         DiscordWebSocketAdapter.setGateway(null);
-        return new Login(make(config, config.token().orElseThrow(), done), done);
+        getThreadPool().getExecutorService().execute(() -> {
+            try {
+                gateway = new Gateway();
+                gateway.isReady().whenComplete((ready, failed) -> {
+                    if (Boolean.TRUE.equals(ready)) {
+                        done.complete(this);
+                    } else {
+                        done.completeExceptionally(new IOException(watch.refusal().map(GatewayRefusal::found)
+                                .orElse("the gateway was closed before a session had begun")));
+                    }
+                });
+            } catch (RuntimeException | Error failed) {
+                done.completeExceptionally(failed);
+            }
+        });
+        return done;
     }
 
-    /** No intents beyond what javacord always asks for (GUILDS): commands and buttons come without any, and what people write is not read. */
-    private static DiscordApiImpl make(DiscordConfig config, String token, CompletableFuture<DiscordApi> done) {
-        ProxySelector proxy = config.proxy().flatMap(DiscordProxy::parse).orElse(null);
-        Ratelimiter identify = config.identifyInterval().isZero() ? () -> { } : new LocalRatelimiter(1, config.identifyInterval());
-        return new DiscordApiImpl(token, 0, 1, Set.of(), false, false, false, null, identify, proxy, null, null, false, done, null,
-                Map.of(), List.of(), false, true);
+    /** Has javacord begin the connection again; the session goes on. */
+    void cut() {
+        Optional.ofNullable(socket).ifPresent(s -> end(s, NOT_HEARD, "nothing is heard"));
     }
 
-    /** Begins to end a client's connection and its threads. */
-    static CompletableFuture<Void> leave(DiscordApi api) {
-        try {
-            return api.disconnect();
-        } catch (RejectedExecutionException alreadyEnding) {
-            LOG.debug("javacord's threads had ended before it was asked to disconnect", alreadyEnding);
-            return CompletableFuture.completedFuture(null);
+    /** Asks the gateway something, if it is time for that. The answer tells that events come through. */
+    void askGateway(String server) {
+        DiscordWebSocketAdapter asked = gateway;
+        if (asked != null && getYourself() != null && watch.asksNow()) {
+            ObjectNode question = JsonNodeFactory.instance.objectNode().put("op", REQUEST_MEMBERS);
+            question.putObject("d").put("guild_id", server).put("limit", 0).put("nonce", QUESTION).putArray("user_ids")
+                    .add(getYourself().getIdAsString());
+            asked.sendTextFrame(question.toString());
         }
     }
 
-    /** Ends a client's threads and its connection, and waits a moment for Discord's goodbye. */
-    static void close(DiscordApi api) {
+    /** Ends the connection and its threads, without waiting for that. */
+    void leave() {
+        if (leaving) {
+            return;
+        }
+        leaving = true;
         try {
-            leave(api).get(GOODBYE_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException slow) {
-            LOG.debug("javacord doesn't say goodbye", slow);
+            Optional.ofNullable(gateway).ifPresent(DiscordWebSocketAdapter::disconnect);
+            Optional.ofNullable(socket).ifPresentOrElse(s -> end(s, GOING_AWAY, "goodbye"), closed::countDown);
+            super.disconnect();
+        } catch (RejectedExecutionException alreadyEnding) {
+            LOG.debug("javacord's threads had ended before it was asked to disconnect", alreadyEnding);
+        }
+        patient.close();
+    }
+
+    /** As {@link #leave}, and waits a moment for Discord's goodbye. */
+    void close() {
+        leave();
+        try {
+            if (!closed.await(GOODBYE.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.debug("Discord doesn't say goodbye");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Whether Discord said that it doesn't know the token. */
-    static boolean tokenRefused(Throwable failure) {
-        return status(failure) == UNAUTHORISED;
+    /** Also where nobody answers: then the connection is closed by force. */
+    private static void end(WebSocket socket, int code, String why) {
+        if (socket.getState() == WebSocketState.OPEN) {
+            socket.disconnect(code, why, GOODBYE.toMillis());
+        } else {
+            try {
+                Optional.ofNullable(socket.getSocket()).ifPresent(DiscordClient::close);
+            } catch (RuntimeException none) {
+                LOG.debug("there is no connection to close", none);
+            }
+        }
     }
 
-    /** The HTTP status that a request failed with; 0 where it got no answer. */
-    static int status(Throwable failure) {
-        return failure instanceof DiscordException refused ? refused.getResponse().map(r -> r.getCode()).orElse(0)
-                : failure instanceof CompletionException || failure instanceof ExecutionException ? status(failure.getCause()) : 0;
+    private static void close(Socket connection) {
+        try {
+            connection.close();
+        } catch (IOException gone) {
+            LOG.debug("the connection had ended", gone);
+        }
     }
 
-    /** What went wrong, in a line for a person. */
-    static String reason(Throwable failure) {
-        Throwable cause = (failure instanceof CompletionException || failure instanceof ExecutionException) && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof TimeoutException ? "no answer in time" : cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    /**
+     * What the gateway says. Its outer instance is there already while the superclass' constructor runs, which connects: what
+     * comes in then comes in on another thread.
+     */
+    private final class Gateway extends DiscordWebSocketAdapter {
+
+        Gateway() {
+            super(DiscordClient.this);
+        }
+
+        @Override
+        public void onStateChanged(WebSocket of, WebSocketState now) {
+            socket = of;
+            if (now == WebSocketState.OPEN) {
+                watch.opened();
+                if (leaving) {
+                    end(of, GOING_AWAY, "goodbye");
+                }
+            }
+        }
+
+        @Override
+        public void onTextMessage(WebSocket of, String text) throws Exception {
+            if (leaving) {
+                return; // javacord's threads have ended
+            }
+            JsonNode packet = getObjectMapper().readTree(text);
+            switch (packet.path("op").asInt(-1)) {
+                case HELLO -> watch.greeted(Duration.ofMillis(packet.path("d").path("heartbeat_interval").asLong()));
+                case HEARTBEAT_ACK -> watch.acknowledged();
+                default -> { }
+            }
+            String event = packet.path("op").asInt(-1) == DISPATCH ? packet.path("t").asText() : "";
+            super.onTextMessage(of, taken(event, packet) ? hidden((ObjectNode) packet) : text);
+            if (event.equals("READY") || event.equals("RESUMED")) {
+                watch.inSession();
+            } else if (!event.isEmpty()) {
+                watch.event();
+            }
+        }
+
+        /** Whether that is ours alone. */
+        private boolean taken(String event, JsonNode packet) {
+            JsonNode what = packet.path("d");
+            if (event.equals("INTERACTION_CREATE")) {
+                Interaction.of(what).ifPresent(interaction -> people.accept(interaction, DiscordClient.this));
+                return true;
+            }
+            boolean answer = event.equals("GUILD_MEMBERS_CHUNK") && what.path("nonce").asText().equals(QUESTION);
+            if (answer) {
+                watch.answered();
+            }
+            return answer;
+        }
+
+        /** javacord has to know its place in the session, and nothing else of it. */
+        private String hidden(ObjectNode packet) {
+            return packet.put("t", "NOTHING").set("d", JsonNodeFactory.instance.objectNode()).toString();
+        }
+
+        @Override
+        public void onDisconnected(WebSocket of, WebSocketFrame byServer, WebSocketFrame byUs, boolean closedByServer) {
+            watch.lost(byServer == null ? 0 : byServer.getCloseCode());
+            if (watch.refusal().isPresent()) {
+                disconnect(); // so that javacord doesn't try again
+            }
+            closed.countDown();
+            if (!leaving) {
+                super.onDisconnected(of, byServer, byUs, closedByServer);
+            }
+        }
     }
 }

@@ -38,6 +38,10 @@ public interface DiscordConfig {
     @WithDefault("5m")
     Duration longestRetry();
 
+    /** How long one request may take; one that Discord has wait (429) takes that longer. */
+    @WithDefault("30s")
+    Duration callTimeout();
+
     /** The least time between two sessions that are begun: Discord allows one in 5 seconds. */
     @WithDefault("5500ms")
     Duration identifyInterval();

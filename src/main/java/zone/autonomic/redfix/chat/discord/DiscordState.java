@@ -19,6 +19,10 @@ record DiscordState(Kind kind, String found, String advice) {
         TOKEN_REFUSED,
         UNREACHABLE,
         GATEWAY_GONE,
+        /** Connected to a gateway that no longer says anything. */
+        DEAF,
+        /** The gateway was closed with a code that says not to come again. */
+        GATEWAY_REFUSES,
         NO_SERVER,
         NO_CHANNEL,
         MISSING_PERMISSIONS
@@ -45,6 +49,16 @@ record DiscordState(Kind kind, String found, String advice) {
     static DiscordState unreachable(String why) {
         return new DiscordState(Kind.UNREACHABLE, "Discord can't be reached: " + why,
                 "I go on trying. Is https://discord.com reachable from here? An HTTP proxy is named by redfix.discord.proxy");
+    }
+
+    /** @param why a sentence without its full stop */
+    static DiscordState deaf(String why) {
+        return new DiscordState(Kind.DEAF, why + ", so I'm deaf to what is said there",
+                "I connect anew by myself; until then ask me on my page or on the terminal");
+    }
+
+    static DiscordState gatewayRefuses(GatewayRefusal refusal, boolean forGood) {
+        return new DiscordState(Kind.GATEWAY_REFUSES, refusal.found() + (forGood ? ", so I no longer try" : ""), refusal.advice());
     }
 
     static DiscordState gatewayGone() {

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import org.javacord.api.exception.DiscordException;
 import org.javacord.api.util.rest.RestRequestResponseInformation;
 
@@ -22,8 +20,14 @@ class Refused extends RuntimeException {
         NO_MESSAGE,
         /** There is a thread on that message already (160004). */
         THREAD_THERE,
+        /** Nothing can be said in the thread for now: somebody locked it, or it is archived for good. */
+        LOCKED,
         /** Such a message can't be said (400, 413): another one may be. */
         UNACCEPTABLE,
+        /** Somebody has acknowledged the interaction already (40060). */
+        TAKEN,
+        /** It is too late to acknowledge the interaction (10062), or to answer it by its token (10015, 50027). */
+        TOO_LATE,
         /** The bot may not (403), for now. */
         FORBIDDEN,
         /** No answer, or one that says nothing of whether it was done. */
@@ -32,7 +36,13 @@ class Refused extends RuntimeException {
 
     private static final int UNKNOWN_CHANNEL = 10003;
     private static final int UNKNOWN_MESSAGE = 10008;
+    private static final int UNKNOWN_WEBHOOK = 10015;
+    private static final int UNKNOWN_INTERACTION = 10062;
+    private static final int ACKNOWLEDGED = 40060;
+    private static final int INVALID_WEBHOOK_TOKEN = 50027;
+    private static final int ARCHIVED = 50083;
     private static final int THREAD_EXISTS = 160004;
+    private static final int THREAD_LOCKED = 160005;
 
     private final Kind kind;
 
@@ -47,10 +57,7 @@ class Refused extends RuntimeException {
 
     /** @param thrown what a request of javacord ended with */
     static Refused because(Throwable thrown) {
-        Throwable cause = thrown;
-        while ((cause instanceof ExecutionException || cause instanceof CompletionException) && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
+        Throwable cause = Failure.cause(thrown);
         if (cause instanceof Refused refused) {
             return refused;
         }
@@ -58,7 +65,7 @@ class Refused extends RuntimeException {
         int status = response.map(RestRequestResponseInformation::getCode).orElse(0);
         String body = response.flatMap(RestRequestResponseInformation::getBody).orElse("");
         Kind kind = kind(status, code(body));
-        return new Refused(kind, words(kind, status, response.isPresent() ? body : String.valueOf(cause.getMessage())), cause);
+        return new Refused(kind, words(kind, status, response.isPresent() ? body : Failure.reason(cause)), cause);
     }
 
     private static Kind kind(int status, int code) {
@@ -66,6 +73,9 @@ class Refused extends RuntimeException {
             case UNKNOWN_CHANNEL -> Kind.NO_CHANNEL;
             case UNKNOWN_MESSAGE -> Kind.NO_MESSAGE;
             case THREAD_EXISTS -> Kind.THREAD_THERE;
+            case THREAD_LOCKED, ARCHIVED -> Kind.LOCKED;
+            case ACKNOWLEDGED -> Kind.TAKEN;
+            case UNKNOWN_INTERACTION, UNKNOWN_WEBHOOK, INVALID_WEBHOOK_TOKEN -> Kind.TOO_LATE;
             default -> switch (status) {
                 case 401 -> Kind.TOKEN;
                 case 403 -> Kind.FORBIDDEN;
@@ -88,6 +98,7 @@ class Refused extends RuntimeException {
         return switch (kind) {
             case TOKEN -> what + ": the token isn't valid. Put a new one into redfix.discord.token and start redfix again";
             case FORBIDDEN -> what + ": in the channel the bot needs " + DiscordPlace.Need.words(List.of(DiscordPlace.Need.values()));
+            case LOCKED -> what + ": the thread is locked or archived; what is to be said waits until it isn't";
             case NO_CHANNEL -> what + ": the channel or thread isn't there any more";
             default -> what;
         };

@@ -13,6 +13,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import okhttp3.MediaType;
 import okhttp3.MultipartBody;
 import okhttp3.RequestBody;
@@ -41,6 +43,15 @@ final class Rest {
         this.api = api;
     }
 
+    /** @return fails where the client has ended, too */
+    static <T> CompletableFuture<T> sent(RestRequest<T> request, Function<RestRequestResult, T> read) {
+        try {
+            return request.execute(read);
+        } catch (RejectedExecutionException ended) {
+            return CompletableFuture.failedFuture(ended);
+        }
+    }
+
     /** A message that stands on Discord. @param ours whether the bot said it */
     record Said(String id, boolean ours, String content) {}
 
@@ -49,20 +60,23 @@ final class Rest {
         ObjectNode body = message.json().put("nonce", nonce(name)).put("enforce_nonce", true);
         RestRequest<String> request = new RestRequest<String>(api, RestMethod.POST, RestEndpoint.MESSAGE).setUrlParameters(channel);
         message.file().ifPresentOrElse(file -> request.setMultipartBody(multipart(body, file)), () -> request.setBody(body));
-        return request.execute(Rest::id);
+        return sent(request, Rest::id);
     }
 
     /** Changes a message of ours; without buttons it loses those that it has. */
     CompletableFuture<String> edit(String channel, String message, Outgoing changed) {
-        return new RestRequest<String>(api, RestMethod.PATCH, RestEndpoint.MESSAGE).setUrlParameters(channel, message).setBody(changed.json()).execute(Rest::id);
+        // Counted by itself, as Discord does: what is said anew doesn't wait behind what is edited.
+        return sent(new RestRequest<String>(api, RestMethod.PATCH, RestEndpoint.MESSAGE).setUrlParameters(channel,
+                message).setCustomMajorParam("edits in " + channel)
+                .setBody(changed.json()), Rest::id);
     }
 
     /** @return the thread's id, which is the message's */
     CompletableFuture<String> openThread(String channel, String message, String name) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("name", name).put("auto_archive_duration", ARCHIVED_AFTER_MINUTES);
-        return new RestRequest<String>(api, RestMethod.POST, RestEndpoint.START_THREAD_WITH_MESSAGE).setUrlParameters(channel, message).setBody(body)
-                .execute(Rest::id);
+        return sent(new RestRequest<String>(api, RestMethod.POST, RestEndpoint.START_THREAD_WITH_MESSAGE)
+                .setUrlParameters(channel, message).setBody(body), Rest::id);
     }
 
     /** The messages that follow another one, the oldest first; the first five thousand of them. @param message its id, or {@link #idAt} of a moment */
@@ -75,13 +89,22 @@ final class Rest {
     }
 
     private CompletableFuture<List<Said>> page(String channel, String message) {
-        return new RestRequest<List<Said>>(api, RestMethod.GET, RestEndpoint.MESSAGE).setUrlParameters(channel)
-                .addQueryParameter("after", message).addQueryParameter("limit", Integer.toString(MOST_LISTED)).execute(this::said);
+        return sent(new RestRequest<List<Said>>(api, RestMethod.GET, RestEndpoint.MESSAGE).setUrlParameters(channel)
+                .addQueryParameter("after", message).addQueryParameter("limit", Integer.toString(MOST_LISTED)), this::said);
     }
 
     /** Fails where the bot can't see the channel. */
     CompletableFuture<String> channel(String channel) {
-        return new RestRequest<String>(api, RestMethod.GET, RestEndpoint.CHANNEL).setUrlParameters(channel).execute(Rest::id);
+        return sent(new RestRequest<String>(api, RestMethod.GET, RestEndpoint.CHANNEL).setUrlParameters(channel), Rest::id);
+    }
+
+    /** The roles that there are on a server. */
+    CompletableFuture<List<DiscordRoles.Role>> roles(String server) {
+        return sent(new RestRequest<List<DiscordRoles.Role>>(api, RestMethod.GET, RestEndpoint.ROLE).setUrlParameters(server), result -> {
+            List<DiscordRoles.Role> roles = new ArrayList<>();
+            result.getJsonBody().forEach(role -> roles.add(new DiscordRoles.Role(role.path("id").asText(), role.path("name").asText())));
+            return List.copyOf(roles);
+        });
     }
 
     /** The least id that a message of that moment can have (Discord: "Snowflakes"). */

@@ -60,7 +60,7 @@ class SlashCommands implements Resident {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException failed) {
             LOG.errorf("Discord didn't take the command /%s: %s. Was the bot invited with the scope applications.commands? redfix doctor shows the link",
-                    NAME, DiscordClient.reason(failed));
+                    NAME, Failure.reason(failed));
         }
     }
 

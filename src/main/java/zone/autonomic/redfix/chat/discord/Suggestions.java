@@ -27,6 +27,8 @@ class Suggestions implements Resident {
 
     /** Discord shows no more. */
     static final int MOST = 25;
+    /** Where one is longer, or empty, Discord takes none of them. */
+    private static final int LONGEST = 100;
 
     private static final Logger LOG = Logger.getLogger(Suggestions.class);
     private static final List<String> WORDS = List.of("sweep", "status", "report", "explain", "cancel", "help");
@@ -59,7 +61,7 @@ class Suggestions implements Resident {
             List<String> all = all(sought.isEmpty());
             all.stream().filter(s -> s.startsWith(sought)).forEach(fitting::add);
             all.stream().filter(s -> s.contains(sought)).forEach(fitting::add);
-            return fitting.stream().limit(MOST).toList();
+            return fitting.stream().filter(s -> !s.isBlank() && s.length() <= LONGEST).limit(MOST).toList();
         }
 
         private List<String> all(boolean nothingTyped) {
@@ -95,7 +97,7 @@ class Suggestions implements Resident {
         });
     }
 
-    @Scheduled(every = "${redfix.discord.suggestions-every:1m}", delayed = "${redfix.discord.suggestions-every:1m}",
+    @Scheduled(every = "${redfix.discord.suggestions-every}", delayed = "${redfix.discord.suggestions-every}",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void everySoOften() {
         if (connection.api().isPresent()) {

@@ -3,7 +3,10 @@ package zone.autonomic.redfix.chat.discord;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
@@ -13,8 +16,9 @@ import zone.autonomic.redfix.step.port.Deliveries;
 import zone.autonomic.redfix.step.port.EventLog;
 
 /**
- * Tells Discord of one investigation what it doesn't know yet: the living message and the thread that hangs on it, the thread's messages in order, and
- * how the investigation stands now. Whatever is cut off is gone on with by the next round, here or in another process.
+ * Tells Discord of one investigation what it doesn't know yet: the living message and the thread that hangs on it, the thread's
+ * messages in order, and how the investigation stands now. Neither of the two holds the other up. Whatever is cut off is gone on
+ * with by the next round, here or in another process.
  */
 @ApplicationScoped
 class Telling {
@@ -40,6 +44,21 @@ class Telling {
         this.clock = clock;
     }
 
+    /** What is told, each by itself. */
+    enum Part { THREAD, LIVING_MESSAGE }
+
+    /**
+     * What a round came to.
+     *
+     * @param again how long to wait before the next one: there is more to tell, or the living message was edited just now; empty
+     * where nothing is left to tell
+     * @param refused what Discord didn't do; that is to be tried again
+     */
+    record Round(Optional<Duration> again, Map<Part, Refused> refused) {
+
+        private static final Round NOTHING = new Round(Optional.empty(), Map.of());
+    }
+
     /** Puts down that there is something to be told, for a time when it can be. */
     void note(InvestigationId id) {
         Hold.take(deliveries, clock, holder, id).ifPresent(Hold::close);
@@ -49,31 +68,65 @@ class Telling {
      * One round.
      *
      * @param channel the operators' channel
+     * @param parts what is to be told now
      * @param standing whether the connection is still the one that is asked
-     * @return how long to wait before the next one because the living message was edited just now; empty where nothing is left to tell
-     * @throws Refused when Discord doesn't do it; then it is to be tried again
      */
-    Optional<Duration> tell(InvestigationId id, Rest rest, String channel, BooleanSupplier standing) {
+    Round tell(InvestigationId id, Rest rest, String channel, Set<Part> parts, BooleanSupplier standing) {
         Optional<Investigation> so = log.find(id);
         Optional<Hold> taken = so.flatMap(known -> Hold.take(deliveries, clock, holder, id));
         if (taken.isEmpty()) {
-            return Optional.empty();
+            return Round.NOTHING;
         }
         try (Hold hold = taken.get()) {
             if (so.get().request().test().isPresent()) {
                 hold.end(""); // what only tests a head is told of in the thread of the investigation whose pull request it is
-                return Optional.empty();
+                return Round.NOTHING;
             }
             Line line = new Line(rest, new Asking(SAY_SO_AGAIN, () -> standing.getAsBoolean() && hold.again()), channel);
-            Optional<String> thread = hold.progress().thread().or(() -> openThread(so.get(), line, hold));
-            return thread.filter(there -> posts.tell(id, there, line, hold)).flatMap(there -> living.show(id, there, line, hold));
+            return told(so.get(), parts, line, hold);
         }
+    }
+
+    private Round told(Investigation so, Set<Part> parts, Line line, Hold hold) {
+        Map<Part, Refused> refused = new EnumMap<>(Part.class);
+        Optional<Duration> again = Optional.empty();
+        if (parts.contains(Part.THREAD)) {
+            try {
+                Optional<String> thread = hold.progress().thread().or(() -> openThread(so, line, hold));
+                ThreadPosts.Told far = thread.map(there -> posts.tell(so.id(), there, line, hold)).orElse(ThreadPosts.Told.TAKEN_AWAY);
+                if (far == ThreadPosts.Told.TAKEN_AWAY) {
+                    return Round.NOTHING;
+                }
+                again = far == ThreadPosts.Told.SOME ? Optional.of(Duration.ZERO) : again;
+            } catch (Refused notNow) {
+                refused.put(Part.THREAD, notNow);
+            }
+        }
+        if (parts.contains(Part.LIVING_MESSAGE)) {
+            try {
+                Optional<Duration> wait = message(so.id(), hold).flatMap(message -> living.show(so.id(), message, line, hold));
+                again = again.or(() -> wait);
+            } catch (Refused notNow) {
+                refused.put(Part.LIVING_MESSAGE, notNow);
+            }
+        }
+        return new Round(again, refused);
+    }
+
+    /** The living message, which may be there where its thread isn't. */
+    private Optional<String> message(InvestigationId id, Hold hold) {
+        return hold.progress().thread().or(() -> deliveries.attempt(name(id), clock.instant()).message());
+    }
+
+    private static String name(InvestigationId id) {
+        return "thread:" + id;
     }
 
     private Optional<String> openThread(Investigation so, Line line, Hold hold) {
         Outgoing first = living.first(so);
         String mark = LivingMessage.mark(first);
-        String message = once.say(line.rest(), line.asking(), line.channel(), "thread:" + so.id(), first, text -> LivingMessage.hasMark(text, mark));
+        String message = once.say(line.rest(), line.asking(), line.channel(), name(so.id()), first, text -> LivingMessage
+                .hasMark(text, mark));
         try {
             line.asking().answer(line.rest().openThread(line.channel(), message, Cut.line(LONGEST_NAME, so.id().value())));
         } catch (Refused refused) {

@@ -8,16 +8,11 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.javacord.api.DiscordApi;
 import org.jboss.logging.Logger;
 import zone.autonomic.redfix.chat.console.ConsoleRoom;
@@ -35,11 +30,9 @@ class ThreadFollower implements Resident {
     private static final Logger LOG = Logger.getLogger(ThreadFollower.class);
     /** Investigations that ended longer ago than this, before Discord was ever told of them, get no thread any more. */
     private static final Duration NO_LONGER_NEWS = Duration.ofDays(1);
-    /** One that has to wait for Discord doesn't keep all the others waiting. */
-    private static final int LANES = 4;
     /** What happens within so much time is told in one go. */
     private static final Duration TOGETHER = Duration.ofMillis(200);
-    /** By how much a lane's clock may be ahead of the one that pauses end by. */
+    /** By how much a timer's clock may be ahead of the one that pauses end by. */
     private static final Duration CLOCKS = Duration.ofMillis(50);
 
     private final DiscordConnection connection;
@@ -51,11 +44,14 @@ class ThreadFollower implements Resident {
     private final Set<InvestigationId> waiting = ConcurrentHashMap.newKeySet();
     private final Set<InvestigationId> later = ConcurrentHashMap.newKeySet();
     private final Set<InvestigationId> noted = ConcurrentHashMap.newKeySet();
-    private final Map<InvestigationId, Pause> pauses = new ConcurrentHashMap<>();
-    private volatile List<ScheduledExecutorService> lanes = List.of();
+    private final Map<Told, Pause> pauses = new ConcurrentHashMap<>();
+    /** Null while nobody is told. */
+    private volatile Turns<InvestigationId> turns;
     private Runnable deaf = () -> {};
 
-    /** Of an investigation that Discord refused. */
+    private record Told(InvestigationId id, Telling.Part part) {}
+
+    /** Of what Discord refused. */
     private record Pause(Duration length, Instant until) {}
 
     ThreadFollower(DiscordConnection connection, DiscordConfig config, Telling telling, Deliveries deliveries, ConsoleRoom room, Clock clock) {
@@ -78,18 +74,10 @@ class ThreadFollower implements Resident {
 
     /** Begins to follow, where Discord is configured. */
     synchronized void start() {
-        if (config.token().isEmpty() || !DiscordPlace.gaps(config).isEmpty() || !lanes.isEmpty()) {
+        if (config.token().isEmpty() || !DiscordPlace.gaps(config).isEmpty() || turns != null) {
             return;
         }
-        List<ScheduledExecutorService> made = new ArrayList<>();
-        for (int i = 0; i < LANES; i++) {
-            made.add(Executors.newSingleThreadScheduledExecutor(task -> {
-                Thread thread = new Thread(task, "discord-thread");
-                thread.setDaemon(true);
-                return thread;
-            }));
-        }
-        lanes = List.copyOf(made);
+        turns = new Turns<>("discord thread");
         deliveries.takeUpWhatWasDropped();
         deaf = room.listen(this::wake);
         look();
@@ -97,17 +85,12 @@ class ThreadFollower implements Resident {
 
     synchronized void stop() {
         deaf.run();
-        List<ScheduledExecutorService> ending = lanes;
-        lanes = List.of();
+        Turns<InvestigationId> ending = turns;
+        turns = null;
         waiting.clear();
         later.clear();
-        ending.forEach(ScheduledExecutorService::shutdownNow);
-        for (ScheduledExecutorService lane : ending) {
-            try {
-                lane.awaitTermination(2, TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+        if (ending != null) {
+            ending.close();
         }
     }
 
@@ -118,9 +101,9 @@ class ThreadFollower implements Resident {
     }
 
     /** Looks for whatever there is to tell. */
-    @Scheduled(every = "${redfix.discord.look:15s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "${redfix.discord.look}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void look() {
-        if (!lanes.isEmpty()) {
+        if (turns != null) {
             deliveries.due(clock.instant().minus(NO_LONGER_NEWS)).forEach(this::wake);
         }
     }
@@ -140,15 +123,10 @@ class ThreadFollower implements Resident {
         }
     }
 
-    /** Always on the same lane, so that an investigation is told by one thread. */
     private void schedule(InvestigationId id, Runnable task, Duration after) {
-        List<ScheduledExecutorService> running = lanes;
-        try {
-            if (!running.isEmpty()) {
-                running.get(Math.floorMod(id.hashCode(), LANES)).schedule(task, after.toMillis(), TimeUnit.MILLISECONDS);
-            }
-        } catch (RejectedExecutionException stopped) {
-            LOG.debugf("%s isn't told of any more: the bot is being stopped", id);
+        Turns<InvestigationId> running = turns;
+        if (running != null) {
+            running.after(after, id, task);
         }
     }
 
@@ -158,12 +136,18 @@ class ThreadFollower implements Resident {
             Optional<DiscordApi> api = connection.api();
             if (api.isEmpty()) {
                 note(id);
-            } else if (!paused(id)) {
-                tell(id, api.get());
+            } else {
+                Set<Telling.Part> parts = EnumSet.allOf(Telling.Part.class);
+                parts.removeIf(part -> paused(new Told(id, part)));
+                if (!parts.isEmpty()) {
+                    tell(id, parts, api.get());
+                }
             }
         } catch (RuntimeException broken) {
             LOG.errorf(broken, "Discord could not be told of %s; it is tried again", id);
-            pause(id);
+            for (Telling.Part part : Telling.Part.values()) {
+                pause(new Told(id, part));
+            }
         }
     }
 
@@ -174,31 +158,41 @@ class ThreadFollower implements Resident {
         }
     }
 
-    private void tell(InvestigationId id, DiscordApi api) {
-        try {
-            Optional<Duration> again = telling.tell(id, new Rest(api), config.channel().orElseThrow(), () -> connection.api().filter(now -> now == api).isPresent());
-            pauses.remove(id);
-            again.ifPresent(after -> wake(id, after));
-        } catch (Refused refused) {
-            if (lanes.isEmpty()) {
-                return;
-            }
-            if (refused.kind() == Refused.Kind.TOKEN) {
-                connection.doubtToken();
-            }
-            LOG.warnf("Discord was not told of %s: %s. Next try in %d seconds", id, refused.getMessage(), pause(id).toSeconds());
+    private void tell(InvestigationId id, Set<Telling.Part> parts, DiscordApi api) {
+        Telling.Round round = telling.tell(id, new Rest(api), config.channel().orElseThrow(), parts, () -> connection
+                .api().filter(now -> now == api).isPresent());
+        if (turns == null) {
+            return;
         }
+        for (Telling.Part part : parts) {
+            Refused refused = round.refused().get(part);
+            if (refused == null) {
+                pauses.remove(new Told(id, part));
+            } else {
+                refused(new Told(id, part), refused);
+            }
+        }
+        round.again().ifPresent(after -> wake(id, after));
     }
 
-    private boolean paused(InvestigationId id) {
-        return Optional.ofNullable(pauses.get(id)).filter(pause -> clock.instant().isBefore(pause.until())).isPresent();
+    private void refused(Told told, Refused refused) {
+        if (refused.kind() == Refused.Kind.TOKEN) {
+            connection.doubtToken();
+        }
+        LOG.warnf("Discord was not told of %s (%s): %s. Next try in %d seconds", told.id(), told.part() == Telling.Part.THREAD
+                ? "its thread" : "how it stands",
+                refused.getMessage(), pause(told).toSeconds());
     }
 
-    private Duration pause(InvestigationId id) {
-        Duration doubled = Optional.ofNullable(pauses.get(id)).map(before -> before.length().multipliedBy(2)).orElse(config.firstRetry());
+    private boolean paused(Told told) {
+        return Optional.ofNullable(pauses.get(told)).filter(pause -> clock.instant().isBefore(pause.until())).isPresent();
+    }
+
+    private Duration pause(Told told) {
+        Duration doubled = Optional.ofNullable(pauses.get(told)).map(before -> before.length().multipliedBy(2)).orElse(config.firstRetry());
         Duration length = doubled.compareTo(config.longestRetry()) < 0 ? doubled : config.longestRetry();
-        pauses.put(id, new Pause(length, clock.instant().plus(length)));
-        schedule(id, () -> wake(id), length.plus(CLOCKS));
+        pauses.put(told, new Pause(length, clock.instant().plus(length)));
+        schedule(told.id(), () -> wake(told.id()), length.plus(CLOCKS));
         return length;
     }
 }

@@ -20,6 +20,9 @@ class ThreadPosts {
 
     private static final Logger LOG = Logger.getLogger(ThreadPosts.class);
 
+    /** Discord takes about five at once. */
+    private static final int AT_ONCE = 5;
+
     private final EventLog log;
     private final Posts posts;
     private final PostMessage messages;
@@ -37,26 +40,35 @@ class ThreadPosts {
         return Set.copyOf(gone);
     }
 
-    /** @return whether the thread is still this process's to tell */
-    boolean tell(InvestigationId id, String thread, Telling.Line line, Hold hold) {
+    /** How far it came. */
+    enum Told {
+        ALL,
+        /** There is more, for the next round: how the investigation stands is shown in between. */
+        SOME,
+        /** The thread is no longer this process's to tell. */
+        TAKEN_AWAY
+    }
+
+    /** Says the next ones. */
+    Told tell(InvestigationId id, String thread, Telling.Line line, Hold hold) {
         List<Posts.Post> news = posts.after(id, hold.progress().place());
         if (news.isEmpty()) {
-            return true;
+            return Told.ALL;
         }
         // Read after the posts, so that the events that they tell of are in it.
         Investigation so = log.find(id).orElseThrow();
         String last = hold.progress().lastMessage().orElse(thread);
-        for (Posts.Post post : news) {
+        for (Posts.Post post : news.subList(0, Math.min(news.size(), AT_ONCE))) {
             Optional<String> message = said(so, thread, last, post, line);
             if (!hold.told(post.place(), message) || !hold.again()) {
-                return false;
+                return Told.TAKEN_AWAY;
             }
             last = message.orElse(last);
         }
-        return true;
+        return news.size() > AT_ONCE ? Told.SOME : Told.ALL;
     }
 
-    /** @return the message's id; empty where it can't be said: the thread is gone, or Discord takes no form of it */
+    /** @return the message's id; empty where there is nothing to say, or no thread any more */
     private Optional<String> said(Investigation so, String thread, String last, Posts.Post post, Telling.Line line) {
         if (gone.contains(so.id())) {
             return Optional.empty();
@@ -94,7 +106,12 @@ class ThreadPosts {
                 .filter(said -> said.ours() && forms.stream().anyMatch(form -> form.content().equals(said.content()))).map(Rest.Said::id).findFirst();
     }
 
+    /**
+     * The last form is one line that nothing can be wrong with: where Discord takes not even that, it isn't the message that it
+     * doesn't take.
+     */
     private static Optional<String> firstAccepted(String thread, String name, List<Outgoing> forms, Telling.Line line) {
+        Refused last = null;
         for (Outgoing form : forms) {
             try {
                 return Optional.of(line.asking().answer(line.rest().post(thread, form, name)));
@@ -103,9 +120,10 @@ class ThreadPosts {
                 if (!tryAnother) {
                     throw refused;
                 }
-                LOG.warnf("Discord doesn't take %s as it is: %s", name, refused.getMessage());
+                LOG.debugf("Discord doesn't take %s as it is: %s", name, refused.getMessage());
+                last = refused;
             }
         }
-        return Optional.empty();
+        throw last;
     }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.StreamSupport;
 import zone.autonomic.redfix.lab.bridge.BridgeState.Job;
 import zone.autonomic.redfix.lab.bridge.BridgeState.Stage;
 import zone.autonomic.redfix.lab.forge.Accounts;
@@ -23,19 +24,19 @@ import zone.autonomic.redfix.lab.forge.RepositoryState.Pull;
 
 /**
  * Looks at the open pull requests again and again. A member's comment that is exactly {@code !testme} or {@code !testme --quick} makes it run the
- * head on the node and say the result in a comment and as a status of that very commit. What it does is on disk before it does it, so that a restart goes on.
+ * head on the node and say the result in a comment and as a status of that very commit, whose older result stands until then. What it does is on disk
+ * before it does it, so that a restart goes on.
  */
 public final class Bridge implements AutoCloseable {
     /** The context of the commit statuses. */
     public static final String CONTEXT = "cc-ci/testme";
     private static final System.Logger LOG = System.getLogger(Bridge.class.getName());
-    private static final int MOST_FAILURES = 10;
 
     private final LabForge forge;
     private final TestRun runs;
     private final Path file;
     private final BridgeMood mood;
-    private final String runsUrl;
+    private final BridgeComment text;
     private final ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "lab-bridge");
         thread.setDaemon(true);
@@ -48,7 +49,7 @@ public final class Bridge implements AutoCloseable {
         this.runs = runs;
         this.file = file;
         this.mood = mood;
-        this.runsUrl = runsUrl;
+        this.text = new BridgeComment(runsUrl);
         this.state = Files.exists(file) ? JsonFile.read(file, BridgeState.class) : BridgeState.NONE;
     }
 
@@ -95,8 +96,14 @@ public final class Bridge implements AutoCloseable {
             return;
         }
         String head = forge.pull(repository.owner(), repository.name(), pull.number()).head();
-        Job job = new Job(comment.id(), repository.owner(), repository.name(), pull.number(), head, quick, Stage.SEEN, 1);
+        take(new Job(comment.id(), repository.owner(), repository.name(), pull.number(), head, quick, Stage.SEEN, state.nextBuild()));
+    }
+
+    private void take(Job job) {
         keep(state.with(job));
+        if (mood.edits()) {
+            write(job, text.running(job));
+        }
         status(job, "pending", "queued");
     }
 
@@ -105,14 +112,14 @@ public final class Bridge implements AutoCloseable {
         switch (runs.state(job)) {
             case NONE -> {
                 if (job.stage() == Stage.SEEN) {
-                    runs.start(job, forge.cloneUrl(job.owner(), job.recipe()));
+                    runs.start(job, new TestRun.Mirror(forge.cloneUrl(job.owner(), job.recipe()), forge.accounts().byLogin(Accounts.BOT).token()));
                     keep(state.with(job.at(Stage.RUNNING)));
                 } else if (!startedJustNow(job)) {
-                    keep(state.with(job.again()));
+                    take(job.again(state.nextBuild()));
                 }
             }
             case RUNNING -> keep(state.with(job.at(Stage.RUNNING)));
-            case LOST -> keep(state.with(job.again()));
+            case LOST -> take(job.again(state.nextBuild()));
             case ENDED -> {
                 tell(job);
                 keep(state.with(job.at(Stage.DONE)));
@@ -131,52 +138,42 @@ public final class Bridge implements AutoCloseable {
     }
 
     private void tell(Job job) {
-        Optional<JsonNode> results = runs.results(job).map(Bridge::json);
+        Optional<TestRun.Artefacts> artefacts = runs.artefacts(job);
+        Optional<JsonNode> results = artefacts.map(a -> json(a.results()));
         int exit = runs.exitStatus(job);
-        Optional<String> unknown = results.map(r -> r.path("unknown").asText("")).filter(u -> !u.isEmpty());
-        String verdict = results.isEmpty() || unknown.isPresent() || exit > 1 ? "error" : exit == 0 ? "success" : "failure";
-        String link = runsUrl + job.run() + "/";
-        boolean told = forge.repository(job.owner(), job.recipe()).orElseThrow().commentsOn(job.number()).stream()
-                .anyMatch(c -> c.author().equals(Accounts.BRIDGE) && c.body().contains(link));
-        if (!told) {
-            forge.comment(job.owner(), job.recipe(), job.number(), Accounts.BRIDGE, comment(job, verdict, results, unknown, link));
-        }
-        status(job, verdict, unknown.orElse(verdict.equals("error") ? "the run itself failed (rc=" + exit + ")" : "all tiers: " + verdict));
+        String verdict = verdict(results, exit);
+        write(job, text.ended(job, verdict, results, artefacts.map(TestRun.Artefacts::name).orElse(job.run()), runs.failures(job), runs.log(job)));
+        status(job, verdict, verdict.equals("error") ? "the run itself failed (rc=" + exit + ")" : "all tiers: " + verdict);
     }
 
-    private String comment(Job job, String verdict, Optional<JsonNode> results, Optional<String> unknown, String link) {
-        StringBuilder text = new StringBuilder("cc-ci: " + job.asked() + " on `" + job.head().substring(0, 12) + "`: **" + verdict + "**\n");
-        results.ifPresent(r -> {
-            text.append("\n| tier | result |\n|---|---|\n");
-            r.path("stages").forEach(s -> text.append("| " + s.path("name").asText() + " | " + s.path("status").asText() + " |\n"));
-        });
-        unknown.ifPresent(why -> text.append("\nNothing can be said: ").append(why).append('\n'));
-        List<String> failures = runs.failures(job);
-        if (!failures.isEmpty()) {
-            text.append("\n```\n");
-            failures.stream().limit(MOST_FAILURES).forEach(f -> text.append(f).append('\n'));
-            text.append("```\n");
-        }
-        if (results.isEmpty()) {
-            text.append("\n```\n").append(last(runs.log(job), 20)).append("\n```\n");
-        }
-        return text.append('\n').append(link).append('\n').toString();
+    /** Red is what names a red tier; whatever else ends with an error says nothing of the head. */
+    private static String verdict(Optional<JsonNode> results, int exit) {
+        boolean red = results.filter(r -> StreamSupport.stream(r.path("stages").spliterator(), false)
+                .anyMatch(stage -> stage.path("status").asText().equals("fail") && !stage.path("name").asText().equals("lint"))).isPresent();
+        return results.isPresent() && exit == 0 ? "success" : red && exit == 1 ? "failure" : "error";
     }
 
-    private static String last(String log, int lines) {
-        List<String> all = log.strip().lines().toList();
-        return String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));
+    /** Its one comment on the pull request, or one for each run; saying the same again changes nothing. */
+    private void write(Job job, String body) {
+        Optional<Comment> own = forge.repository(job.owner(), job.recipe()).orElseThrow().commentsOn(job.number()).stream()
+                .filter(c -> c.author().equals(mood.account()) && c.body().startsWith(BridgeComment.MARK))
+                .filter(c -> mood.edits() || c.body().contains(text.build(job) + ")")).findFirst();
+        if (own.isEmpty()) {
+            forge.comment(job.owner(), job.recipe(), job.number(), mood.account(), body);
+        } else if (!own.get().body().equals(body)) {
+            forge.editComment(job.owner(), job.recipe(), own.get().id(), mood.account(), body);
+        }
     }
 
     private void status(Job job, String verdict, String description) {
-        forge.status(job.owner(), job.recipe(), job.head(), Accounts.BRIDGE, CONTEXT, verdict, description, runsUrl + job.run() + "/");
+        forge.status(job.owner(), job.recipe(), job.head(), mood.account(), CONTEXT, verdict, description, text.build(job));
     }
 
     private static JsonNode json(String text) {
         try {
             return new ObjectMapper().readTree(text);
         } catch (IOException e) {
-            return new ObjectMapper().createObjectNode().put("unknown", "results.json can't be read: " + e.getMessage());
+            return new ObjectMapper().createObjectNode();
         }
     }
 

@@ -25,35 +25,39 @@ public record BridgeState(List<Long> missed, List<Job> jobs) {
      *
      * @param comment the id of the comment that asks
      * @param head the commit that was the pull request's head when it was asked: the result is said of this one
-     * @param attempt 1, or more when a run was lost
+     * @param build its number; one that was lost is made again under another
      */
-    public record Job(long comment, String owner, String recipe, long number, String head, boolean quick, Stage stage, int attempt) {
+    public record Job(long comment, String owner, String recipe, long number, String head, boolean quick, Stage stage, long build) {
 
         String asked() {
             return quick ? "!testme --quick" : "!testme";
         }
 
         Job at(Stage next) {
-            return new Job(comment, owner, recipe, number, head, quick, next, attempt);
+            return new Job(comment, owner, recipe, number, head, quick, next, build);
         }
 
-        Job again() {
-            return new Job(comment, owner, recipe, number, head, quick, Stage.SEEN, attempt + 1);
+        Job again(long nextBuild) {
+            return new Job(comment, owner, recipe, number, head, quick, Stage.SEEN, nextBuild);
         }
 
         /** Where the run's own files lie. */
         Path folder(Path runs) {
-            return runs.resolve(comment + "-" + attempt);
+            return runs.resolve(run());
         }
 
-        /** The name under which people see the run. */
+        /** The name under which people see the run, and the harness keeps its artefacts. */
         String run() {
-            return "testme-" + comment;
+            return String.valueOf(build);
         }
     }
 
     boolean knows(long comment) {
         return missed.contains(comment) || jobs.stream().anyMatch(j -> j.comment() == comment);
+    }
+
+    long nextBuild() {
+        return 1 + jobs.stream().mapToLong(Job::build).max().orElse(0);
     }
 
     BridgeState missing(long comment) {

@@ -13,7 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Shows the runs' artefacts to people, at {@code /runs/<run>/}: what results and comments link to. */
+/** Shows the runs' artefacts to people, at {@code /runs/<run>/}: what results and comments link to. A build's own address leads there. */
 public final class RunPages implements AutoCloseable {
     private final HttpServer server;
     private final Path runs;
@@ -33,6 +33,7 @@ public final class RunPages implements AutoCloseable {
         try {
             RunPages pages = new RunPages(HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0), runs);
             pages.server.createContext("/runs/", pages::show);
+            pages.server.createContext("/", RunPages::lead);
             pages.server.setExecutor(pages.workers);
             pages.server.start();
             return pages;
@@ -47,6 +48,14 @@ public final class RunPages implements AutoCloseable {
 
     public int port() {
         return server.getAddress().getPort();
+    }
+
+    private static void lead(HttpExchange http) throws IOException {
+        try (http) {
+            String build = http.getRequestURI().getPath().replaceFirst("^/[^/]+/[^/]+/(?=\\d+$)", "/");
+            http.getResponseHeaders().set("Location", build.matches("/\\d+") ? "/runs" + build + "/" : "/runs/");
+            http.sendResponseHeaders(303, -1);
+        }
     }
 
     private void show(HttpExchange http) throws IOException {

@@ -7,30 +7,47 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import zone.autonomic.redfix.lab.bridge.BridgeState.Job;
+import zone.autonomic.redfix.lab.forge.Accounts;
 
 /**
  * Makes the runs on the node, each as a session of its own that outlives this process. A run's folder holds {@code leader} (the session's pid),
- * {@code pid} (the harness's), {@code log} and, once it has ended, {@code rc}.
+ * {@code log} and, once it has ended, {@code rc}.
  */
 final class TestRun {
+    private static final String MANUAL = "manual";
+
     private final Path folder;
     private final Node node;
 
     /** Where and with what the harness is run. */
     record Node(Path harness, Path runs, Map<String, String> environment) {}
 
+    /** Where a recipe is cloned from. @param token opens it where it wants a login */
+    record Mirror(String url, String token) {
+        /** So that git shows it without being asked, and it stands in no address. */
+        Map<String, String> login() {
+            String basic = Base64.getEncoder().encodeToString((Accounts.BOT + ":" + token).getBytes(StandardCharsets.UTF_8));
+            return Map.of("GIT_CONFIG_COUNT", "1", "GIT_CONFIG_KEY_0", "http." + url + ".extraHeader", "GIT_CONFIG_VALUE_0", "Authorization: Basic " + basic);
+        }
+    }
+
+    /** @param name of their folder */
+    record Artefacts(String name, String results) {}
+
     enum State { NONE, RUNNING, ENDED, LOST }
 
     TestRun(Path folder, Node node) {
-        this.folder = folder;
+        this.folder = folder.toAbsolutePath();
         this.node = node;
     }
 
-    void start(Job job, String cloneUrl) {
+    void start(Job job, Mirror mirror) {
         Path own = job.folder(folder);
         try {
             Files.createDirectories(own);
@@ -38,10 +55,11 @@ final class TestRun {
             try (InputStream in = TestRun.class.getResourceAsStream("/lab/bridge/run.sh")) {
                 Files.write(script, in.readAllBytes());
             }
-            ProcessBuilder builder = new ProcessBuilder("setsid", "/bin/sh", script.toString(), own.toString(), job.recipe(), cloneUrl, job.head(),
-                    String.valueOf(job.number()), job.quick() ? "1" : "", node.harness().toString());
+            ProcessBuilder builder = new ProcessBuilder("setsid", "/bin/sh", script.toString(), own.toString(), job.recipe(), mirror.url(), job.head(),
+                    String.valueOf(job.number()), job.quick() ? "1" : "", node.harness().toString(), job.run());
             builder.environment().clear();
             builder.environment().putAll(node.environment());
+            builder.environment().putAll(mirror.login());
             builder.redirectInput(Path.of("/dev/null").toFile()).redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD).start();
         } catch (IOException e) {
@@ -80,24 +98,10 @@ final class TestRun {
         return text(job.folder(folder).resolve("log"));
     }
 
-    /** The harness's own results, if it came to any. */
-    Optional<String> results(Job job) {
-        return number(job.folder(folder).resolve("pid")).map(pid -> node.runs().resolve("manual-" + pid)).map(r -> {
-            publish(job, r);
-            return text(r.resolve("results.json"));
-        }).filter(t -> !t.isBlank());
-    }
-
-    /** Shows the harness's artefacts under the name that the comment links to. */
-    private void publish(Job job, Path artefacts) {
-        Path link = node.runs().resolve(job.run());
-        try {
-            if (Files.isDirectory(artefacts) && !Files.exists(link, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
-                Files.createSymbolicLink(link, artefacts.getFileName());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** What the harness left, if it came to results: under the run's name, or under the one that it gives to all where it doesn't heed that. */
+    Optional<Artefacts> artefacts(Job job) {
+        return Stream.of(job.run(), MANUAL).map(name -> new Artefacts(name, text(node.runs().resolve(name).resolve("results.json"))))
+                .filter(a -> !a.results().isBlank() && (a.name().equals(job.run()) || a.results().contains(job.head()))).findFirst();
     }
 
     private static Optional<Long> number(Path file) {

@@ -62,23 +62,33 @@ public final class Container {
         }
     }
 
-    /** Runs {@code sh -c} in the running container, as hooks do. */
+    /** Runs {@code sh -c} in the running container, as hooks do: what it says comes in one. */
     public Exec exec(String shellCommand, Neighbourhood neighbours) {
+        return exec(List.of("/bin/sh", "-c", shellCommand), false, neighbours);
+    }
+
+    /** Runs a command in the running container, as {@code docker exec} does, its output and its errors apart. */
+    public Exec exec(List<String> words, Neighbourhood neighbours) {
+        return exec(words, true, neighbours);
+    }
+
+    private Exec exec(List<String> words, boolean apart, Neighbourhood neighbours) {
         if (image.isEmpty()) {
-            return new Exec(NOT_FOUND, "", Optional.of(undescribed));
+            return new Exec(NOT_FOUND, "", "", Optional.of(undescribed));
         }
         if (!state.running()) {
-            return new Exec(1, "Error response from daemon: container is not running\n", Optional.empty());
+            String refusal = "Error response from daemon: container is not running\n";
+            return new Exec(1, apart ? "" : refusal, apart ? refusal : "", Optional.empty());
         }
         try {
             Sandbox sandbox = new Sandbox(spec, image.get(), folder);
             Behaviour behaviour = behaviour(sandbox);
             Network network = new Network(neighbours, state.ports());
             ShellRun run = new ShellRun(sandbox, image.get(), call -> Network.knows(call.program()) ? network.play(call) : behaviour.play(call));
-            ShellRun.Result result = run.run(List.of("/bin/sh", "-c", sandbox.paths().intoSandbox(shellCommand)), environment());
+            ShellRun.Result result = run.run(words.stream().map(sandbox.paths()::intoSandbox).toList(), environment(), apart);
             Optional<String> unknown = result.unknown().isEmpty() ? Optional.empty()
                     : Optional.of("the lab can't say what " + String.join(", ", result.unknown()) + " does in " + spec.image());
-            return new Exec(result.exit(), result.output(), unknown);
+            return new Exec(result.exit(), result.output(), result.errors(), unknown);
         } catch (IOException e) {
             throw new UncheckedIOException("container " + spec.stack() + "_" + spec.service(), e);
         }

@@ -25,7 +25,9 @@ final class ShellRun {
      * timeout leads a group of its own: whatever a script leaves running is ended with it, also when the lab's process is gone meanwhile. The signal
      * is given by -s: dash takes "kill -KILL -- -1" for an illegal number.
      */
-    private static final String GROUP = "\"$@\" & leader=$!; wait \"$leader\"; status=$?; kill -s KILL -- \"-$leader\" 2>/dev/null; exit \"$status\"";
+    private static final String GROUP = "trap 'kill -s KILL -- \"-$leader\" 2>/dev/null; exit 143' TERM; \"$@\" & leader=$!; "
+            + "wait \"$leader\"; status=$?; "
+            + "kill -s KILL -- \"-$leader\" 2>/dev/null; exit \"$status\"";
     private static final Pattern NOT_FOUND = Pattern.compile("(?m)(?:^|: |')([^\\s:/']+)'?: (?:command )?not found$");
 
     private final Sandbox sandbox;
@@ -35,14 +37,15 @@ final class ShellRun {
     /**
      * What came of a run.
      *
-     * @param output stdout and stderr in the container's own paths
+     * @param output stdout in the container's own paths, and stderr with it where the two aren't kept apart
+     * @param errors stderr where it is
      * @param unknown programs and calls that the lab doesn't know
      * @param idle whether it sleeps, or waits in vain
      * @param timedOut whether it was killed at the time limit
      * @param app the application's call, where it was reached: its words
      */
-    record Result(int exit, String output, Set<String> unknown, boolean idle, boolean timedOut, List<String> app, Map<String, String> appEnvironment,
-            boolean init) {}
+    record Result(int exit, String output, String errors, Set<String> unknown, boolean idle, boolean timedOut, List<String> app,
+            Map<String, String> appEnvironment, boolean init) {}
 
     ShellRun(Sandbox sandbox, ImageDescription image, Bell.Player player) {
         this.sandbox = sandbox;
@@ -51,6 +54,11 @@ final class ShellRun {
     }
 
     Result run(List<String> argv, Map<String, String> environment) throws IOException {
+        return run(argv, environment, false);
+    }
+
+    /** @param apart whether what it says to stderr is kept apart from the rest */
+    Result run(List<String> argv, Map<String, String> environment, boolean apart) throws IOException {
         Path run = Files.createDirectories(sandbox.home().resolve("runs"));
         run = Files.createTempDirectory(run, "run");
         long since = System.currentTimeMillis() - 1000;
@@ -60,7 +68,7 @@ final class ShellRun {
             Files.write(run.resolve("frozen"), sandbox.frozen());
             Files.write(run.resolve("foreign"), sandbox.foreign());
             try (Bell bell = new Bell(run, player, sandbox.paths()::outOfSandbox)) {
-                Result result = execute(run, argv, environment);
+                Result result = execute(run, argv, environment, apart);
                 sandbox.restorePaths(since);
                 return result;
             }
@@ -73,23 +81,43 @@ final class ShellRun {
         }
     }
 
-    private Result execute(Path run, List<String> argv, Map<String, String> environment) throws IOException, InterruptedException {
+    private Result execute(Path run, List<String> argv, Map<String, String> environment, boolean apart)
+            throws IOException, InterruptedException {
         List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", GROUP, "group"));
         words.addAll(Rights.limited(LIMIT.toSeconds()));
         words.addAll(List.of("/bin/sh", "-c", "LAB_PID1=$$; export LAB_PID1; cd \"$LAB_CWD\"; unset OLDPWD; exec \"$@\"", "start"));
         words.addAll(argv);
         ProcessBuilder builder = new ProcessBuilder(words);
-        builder.redirectErrorStream(true).redirectInput(new File("/dev/null")).redirectOutput(run.resolve("output").toFile());
+        builder.redirectErrorStream(!apart).redirectInput(new File("/dev/null")).redirectOutput(run.resolve("output").toFile());
+        if (apart) {
+            builder.redirectError(run.resolve("errors").toFile());
+        }
         builder.environment().clear();
         builder.environment().putAll(variables(run, environment));
         Process process = builder.start();
-        boolean ended = process.waitFor(LIMIT.toMillis() + 2000, TimeUnit.MILLISECONDS);
-        int exit = ended ? process.exitValue() : process.destroyForcibly().waitFor();
-        String output = sandbox.paths().outOfSandbox(Files.readString(run.resolve("output"), StandardCharsets.ISO_8859_1));
-        output = new String(output.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        int exit = await(process);
+        String output = said(run.resolve("output"));
+        String errors = apart ? said(run.resolve("errors")) : "";
         boolean idle = Files.exists(run.resolve("idle"));
-        return new Result(exit, readOnly(output), unknown(run, output), idle, exit == 137 && !idle, app(run), appEnvironment(run),
+        return new Result(exit, output, errors, unknown(run, output + errors), idle, exit == 137 && !idle, app(run), appEnvironment(run),
                 Files.exists(run.resolve("app.init")) && Files.readString(run.resolve("app.init")).startsWith("kept"));
+    }
+
+    /** Whoever asked for the run may go away meanwhile: then it is ended, with whatever it has left running. */
+    private static int await(Process process) throws InterruptedException {
+        try {
+            boolean ended = process.waitFor(LIMIT.toMillis() + 2000, TimeUnit.MILLISECONDS);
+            return ended ? process.exitValue() : process.destroyForcibly().waitFor();
+        } catch (InterruptedException e) {
+            process.destroy();
+            process.waitFor(1, TimeUnit.SECONDS);
+            throw e;
+        }
+    }
+
+    private String said(Path file) throws IOException {
+        String text = sandbox.paths().outOfSandbox(Files.readString(file, StandardCharsets.ISO_8859_1));
+        return readOnly(new String(text.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
     }
 
     private Map<String, String> variables(Path run, Map<String, String> environment) {

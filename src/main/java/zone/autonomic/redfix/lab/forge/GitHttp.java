@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.PacketLineOut;
@@ -27,11 +28,22 @@ final class GitHttp {
     private final Repositories repositories;
     private final PullRequests pulls;
     private final PushEvents events;
+    private volatile Predicate<String> closed = name -> false;
+    private final BranchRules rules = new BranchRules();
 
     GitHttp(Repositories repositories, PullRequests pulls, PushEvents events) {
         this.repositories = repositories;
         this.pulls = pulls;
         this.events = events;
+    }
+
+    /** From now on whoever reads such a repository must log in. */
+    void close(Predicate<String> names) {
+        closed = names;
+    }
+
+    void protectBranches(String pattern) {
+        rules.protect(pattern);
     }
 
     /** @param rest the path below {@code <name>.git/} */
@@ -40,10 +52,8 @@ final class GitHttp {
         boolean known = service.equals(UPLOAD) || service.equals(RECEIVE);
         if (!known || repositories.find(owner, name).isEmpty()) {
             Http.send(http, new Reply(404, "text/plain", "Not found.\n".getBytes(), java.util.Map.of()));
-        } else if (service.equals(RECEIVE) && caller.isEmpty()) {
+        } else if ((service.equals(RECEIVE) || closed.test(name)) && caller.isEmpty()) {
             Http.challenge(http);
-        } else if (service.equals(RECEIVE) && !caller.get().member()) {
-            Http.send(http, new Reply(403, "text/plain", "User permission denied\n".getBytes(), java.util.Map.of()));
         } else {
             serveKnown(http, owner, name, service, rest.equals("info/refs"), caller);
         }
@@ -90,7 +100,7 @@ final class GitHttp {
         ReceivePack pack = new ReceivePack(git);
         pack.setBiDirectionalPipe(false);
         pack.setRefLogIdent(SeedCommits.maintainer(repositories.now()));
-        pack.setPreReceiveHook((p, commands) -> protect(p, git, commands, by));
+        pack.setPreReceiveHook((p, commands) -> rules.apply(p, git, commands, by));
         pack.setPostReceiveHook((p, commands) -> tell(owner, name, commands, by));
         if (advertise) {
             PacketLineOut lines = new PacketLineOut(out);
@@ -102,22 +112,13 @@ final class GitHttp {
         }
     }
 
-    /** One protected ref among them declines the whole push, as a pre-receive hook does. */
-    private static void protect(ReceivePack pack, Repository git, Collection<ReceiveCommand> commands, Account by) {
-        String branch = Repositories.defaultBranch(git);
-        Optional<String> refused = commands.stream().map(ReceiveCommand::getRefName).filter(ref -> !by.maintainer())
-                .filter(ref -> ref.equals("refs/heads/" + branch) || !ref.startsWith("refs/heads/")).findFirst();
-        refused.ifPresent(ref -> {
-            String kind = ref.startsWith("refs/heads/") ? "protected branch " : ref.startsWith("refs/tags/") ? "protected tag " : "";
-            pack.sendMessage("Gitea: Not allowed to push to " + kind + Repository.shortenRefName(ref));
-            commands.forEach(c -> c.setResult(ReceiveCommand.Result.REJECTED_OTHER_REASON, "pre-receive hook declined"));
-        });
-    }
-
     private void tell(String owner, String name, Collection<ReceiveCommand> commands, Account by) {
         Set<String> branches = new HashSet<>();
         for (ReceiveCommand command : commands) {
-            if (command.getResult() == ReceiveCommand.Result.OK && command.getRefName().startsWith("refs/heads/")) {
+            boolean done = command.getResult() == ReceiveCommand.Result.OK && command.getRefName().startsWith("refs/heads/");
+            if (done && command.getType() == ReceiveCommand.Type.DELETE) {
+                pulls.branchDeleted(owner, name, Repository.shortenRefName(command.getRefName()), by.login());
+            } else if (done) {
                 branches.add(Repository.shortenRefName(command.getRefName()));
                 events.pushed(owner, name, command.getRefName(), command.getOldId(), command.getNewId(), by);
             }

@@ -22,7 +22,7 @@ import zone.autonomic.redfix.lab.forge.RepositoryState.Status;
 
 /** The part of Gitea's API v1 that the lab has: shapes, status codes and paging as Gitea's. Merging and tagging is for maintainers, who are people. */
 final class GiteaApi {
-    static final String VERSION = "1.16.9+lab";
+    static final String VERSION = "1.26.3+lab";
     private static final int PAGE = 30;
     private static final int MOST = 50;
 
@@ -98,17 +98,28 @@ final class GiteaApi {
         if (c.is("GET", "orgs/*/repos") && c.at(1).equals(Accounts.ORGANISATION)) {
             return page(c, url, repositories.of(c.at(1)), r -> json.repository(r, pulls.defaultBranch(r.owner(), r.name()), mayPush(c)));
         }
+        if (c.is("GET", "repos/search")) {
+            return found(c);
+        }
         if (c.path().size() >= 3 && c.at(0).equals("repos")) {
             return ofRepository(c, pulls.repository(c.at(1), c.at(2)));
         }
-        return teams.answer(c).orElseThrow(() -> new Refused(404, "The target couldn't be found."));
+        return teams.answer(c).orElseThrow(() -> new Refused(404, "not found"));
+    }
+
+    /** By its owner alone: who has that number. */
+    private Reply found(Call c) {
+        boolean organisation = c.query().getOrDefault("uid", "").equals(String.valueOf(Accounts.ORGANISATION_ID));
+        List<RepositoryState> all = organisation ? repositories.of(Accounts.ORGANISATION) : List.of();
+        return page(c, url, all, r -> json.repository(r, pulls.defaultBranch(r.owner(), r.name()), mayPush(c)),
+                data -> GiteaJson.object().put("ok", true).set("data", data));
     }
 
     private Reply ofRepository(Call c, RepositoryState r) throws IOException {
         if (c.is("GET", "repos/*/*")) {
             return Reply.json(200, json.repository(r, pulls.defaultBranch(r.owner(), r.name()), mayPush(c)));
         }
-        if (c.method().equals("GET") && c.path().size() > 4 && c.at(3).equals("branches")) {
+        if (c.path().size() > 4 && c.at(3).equals("branches")) {
             return branch(c, r, String.join("/", c.path().subList(4, c.path().size())));
         }
         if (c.is("GET", "repos/*/*/pulls")) {
@@ -125,7 +136,7 @@ final class GiteaApi {
         }
         if (c.is("PATCH", "repos/*/*/pulls/*")) {
             JsonNode body = body(c);
-            Pull edited = pulls.edit(r.owner(), r.name(), number(c.at(4)), member(c).login(), text(body, "title", null), text(body, "body", null),
+            Pull edited = pulls.edit(r.owner(), r.name(), number(c.at(4)), writer(c).login(), text(body, "title", null), text(body, "body", null),
                     text(body, "state", null));
             return Reply.json(201, rendered(r, edited));
         }
@@ -133,8 +144,7 @@ final class GiteaApi {
             if (!signedIn(c).maintainer()) {
                 throw new Refused(405, "User not allowed to merge PR");
             }
-            pulls.merge(r.owner(), r.name(), number(c.at(4)), signedIn(c).login());
-            return new Reply(200, "text/plain", new byte[0], Map.of());
+            return merged(c, r, body(c));
         }
         if (c.is("POST", "repos/*/*/tags")) {
             return tagged(c, r);
@@ -152,7 +162,22 @@ final class GiteaApi {
             return Reply.json(201, json.status(r, status));
         }
         Optional<Reply> people = teams.ofRepository(c);
-        return people.isPresent() ? people.get() : issues.answer(c, r).orElseThrow(() -> new Refused(404, "The target couldn't be found."));
+        return people.isPresent() ? people.get() : issues.answer(c, r).orElseThrow(() -> new Refused(404, "not found"));
+    }
+
+    private Reply merged(Call c, RepositoryState r, JsonNode body) {
+        long number = number(c.at(4));
+        String by = signedIn(c).login();
+        Pull known = pulls.pull(r.owner(), r.name(), number);
+        String head = text(body, "head_commit_id", "");
+        if (!head.isEmpty() && !head.equals(known.head())) {
+            throw new Refused(409, "head out of date");
+        }
+        pulls.merge(r.owner(), r.name(), number, by);
+        if (body.path("delete_branch_after_merge").asBoolean()) {
+            pulls.deleteBranch(r.owner(), r.name(), known.headBranch(), by);
+        }
+        return Reply.empty(200);
     }
 
     private Reply tagged(Call c, RepositoryState r) throws IOException {
@@ -169,6 +194,10 @@ final class GiteaApi {
 
     /** A branch, and what the one who asks may do with it: the default branch is protected, and merging to it is for maintainers, as pushing to it is. */
     private Reply branch(Call c, RepositoryState r, String name) throws IOException {
+        if (c.method().equals("DELETE")) {
+            pulls.deleteBranch(r.owner(), r.name(), name, writer(c).login());
+            return Reply.empty(204);
+        }
         boolean isProtected = name.equals(pulls.defaultBranch(r.owner(), r.name()));
         boolean may = c.caller().map(caller -> isProtected ? caller.maintainer() : caller.member()).orElse(false);
         ObjectNode o = GiteaJson.object().put("name", name);
@@ -193,23 +222,23 @@ final class GiteaApi {
         try (Repository git = repositories.open(r.owner(), r.name())) {
             ObjectId found = git.resolve(ref + "^{commit}");
             if (found == null) {
-                throw new Refused(404, "The target couldn't be found.");
+                throw new Refused(404, "not found");
             }
             return found.name();
         } catch (MissingObjectException e) {
-            throw new Refused(404, "The target couldn't be found.");
+            throw new Refused(404, "not found");
         }
     }
 
     static <T> Reply page(Call c, String url, List<T> all, Function<T, JsonNode> shape) {
+        return page(c, url, all, shape, array -> array);
+    }
+
+    private static <T> Reply page(Call c, String url, List<T> all, Function<T, JsonNode> shape, Function<JsonNode, JsonNode> wrapped) {
         int page = Math.max(1, positive(c.query().get("page"), 1));
-        int limit = Math.min(MOST, positive(c.query().get("limit"), PAGE));
-        int from = Math.min(all.size(), (page - 1) * limit);
-        int to = Math.min(all.size(), from + limit);
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("X-Total-Count", String.valueOf(all.size()));
-        List<String> links = new ArrayList<>();
+        int limit = limit(c);
         int last = Math.max(1, (all.size() + limit - 1) / limit);
+        List<String> links = new ArrayList<>();
         if (page < last) {
             links.add(link(c, url, page + 1, limit, "next"));
             links.add(link(c, url, last, limit, "last"));
@@ -218,10 +247,22 @@ final class GiteaApi {
             links.add(link(c, url, 1, limit, "first"));
             links.add(link(c, url, page - 1, limit, "prev"));
         }
-        if (!links.isEmpty()) {
-            headers.put("Link", String.join(",", links));
-        }
-        return Reply.json(200, GiteaJson.array(all.subList(from, to).stream().map(shape).toList())).with(headers);
+        Reply reply = Reply.json(200, wrapped.apply(onPage(c, all, shape))).with(Map.of("X-Total-Count", String.valueOf(all.size())));
+        return links.isEmpty() ? reply : reply.and("Link", String.join(",", links));
+    }
+
+    /** By pages, but without a word on where the next one is. */
+    static <T> Reply pageWithoutLinks(Call c, List<T> all, Function<T, JsonNode> shape) {
+        return Reply.json(200, onPage(c, all, shape)).with(Map.of("X-Total-Count", String.valueOf(all.size())));
+    }
+
+    private static <T> JsonNode onPage(Call c, List<T> all, Function<T, JsonNode> shape) {
+        int from = Math.min(all.size(), (Math.max(1, positive(c.query().get("page"), 1)) - 1) * limit(c));
+        return GiteaJson.array(all.subList(from, Math.min(all.size(), from + limit(c))).stream().map(shape).toList());
+    }
+
+    private static int limit(Call c) {
+        return Math.min(MOST, positive(c.query().get("limit"), PAGE));
     }
 
     private static String link(Call c, String url, int page, int limit, String rel) {
@@ -234,7 +275,7 @@ final class GiteaApi {
 
     static long number(String text) {
         if (!text.matches("\\d{1,9}")) {
-            throw new Refused(404, "The target couldn't be found.");
+            throw new Refused(404, "not found");
         }
         return Long.parseLong(text);
     }
@@ -265,7 +306,16 @@ final class GiteaApi {
     static Account member(Call c) {
         Account account = signedIn(c);
         if (!account.member()) {
-            throw new Refused(403, "user should be an owner or a collaborator with write access");
+            throw new Refused(403, "user should have a permission to write to a repo");
+        }
+        return account;
+    }
+
+    /** The same, where Gitea refuses without a word. */
+    static Account writer(Call c) {
+        Account account = signedIn(c);
+        if (!account.member()) {
+            throw new Refused(403, null);
         }
         return account;
     }

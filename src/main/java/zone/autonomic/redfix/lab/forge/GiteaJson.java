@@ -11,7 +11,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.nio.charset.StandardCharsets;
 import zone.autonomic.redfix.lab.forge.RepositoryState.Comment;
@@ -26,6 +28,9 @@ final class GiteaJson {
     private static final DefaultPrettyPrinter PRETTY = pretty();
     /** Where the numbers of forks begin, which the lab has in name only. */
     private static final long FORKS = 1_000_000;
+    /** What there is in a repository, and what those who write may do with each. */
+    private static final Map<String, String> UNITS = new TreeMap<>(Map.of("repo.code", "write", "repo.issues", "write", "repo.pulls", "write", "repo.releases", "read", "repo.wiki", "none",
+            "repo.ext_wiki", "none", "repo.ext_issues", "none", "repo.projects", "none", "repo.packages", "none", "repo.actions", "none"));
     private static final String NEVER = "0001-01-01T00:00:00Z";
 
     private final String url;
@@ -139,8 +144,8 @@ final class GiteaJson {
         return o.putNull("repo_transfer");
     }
 
-    /** What git knows of a pull request. @param base the base branch's tip @param mergeBase where the two part */
-    record PullRefs(String defaultBranch, String base, String mergeBase, boolean mergeable) {}
+    /** What git knows of a pull request. @param base the base branch's tip @param mergeBase where the two part @param branchThere whether the head is a branch still */
+    record PullRefs(String defaultBranch, String base, String mergeBase, boolean mergeable, boolean branchThere) {}
 
     ObjectNode pull(RepositoryState r, Pull p, PullRefs refs) {
         ObjectNode o = object();
@@ -149,12 +154,12 @@ final class GiteaJson {
         o.put("title", p.title()).put("body", p.body()).set("labels", array(List.of()));
         o.putNull("milestone").putNull("assignee").putNull("assignees").put("state", p.state()).put("is_locked", false);
         o.put("comments", r.commentsOn(p.number()).size()).put("html_url", link).put("diff_url", link + ".diff").put("patch_url", link + ".patch");
-        o.put("mergeable", p.open() && refs.mergeable()).put("merged", p.mergeCommit().isPresent());
+        o.put("mergeable", p.open() && refs.mergeable() && !workInProgress(p)).put("merged", p.mergeCommit().isPresent());
         o.put("merged_at", p.mergeCommit().flatMap(c -> p.closedAt()).map(Instant::toString).orElse(null));
         o.put("merge_commit_sha", p.mergeCommit().orElse(null));
         o.set("merged_by", p.mergedBy().<JsonNode>map(this::user).orElse(JsonNodeFactory.instance.nullNode()));
         o.set("base", branch(r, p.baseBranch(), refs.base(), refs.defaultBranch()));
-        o.set("head", p.fork().isPresent() ? forked(r, p, refs.defaultBranch()) : branch(r, p.headBranch(), p.head(), refs.defaultBranch()));
+        o.set("head", head(r, p, refs));
         o.put("merge_base", refs.mergeBase()).putNull("due_date");
         o.put("created_at", p.createdAt().toString()).put("updated_at", p.updatedAt().toString());
         return o.put("closed_at", p.closedAt().map(Instant::toString).orElse(null));
@@ -166,8 +171,23 @@ final class GiteaJson {
         return o;
     }
 
+    /** As Gitea knows one by its title. */
+    static boolean workInProgress(Pull p) {
+        return p.title().toUpperCase(java.util.Locale.ROOT).matches("(WIP:|\\[WIP]).*");
+    }
+
+    /** Of a branch that is gone the label keeps the name, and {@code ref} is the pull request's own; what never was a branch has no label. */
+    private ObjectNode head(RepositoryState r, Pull p, PullRefs refs) {
+        ObjectNode head = p.fork().isPresent() ? forked(r, p, refs.defaultBranch()) : branch(r, p.headBranch(), p.head(), refs.defaultBranch());
+        boolean gone = p.fork().isPresent() ? p.fork().get().isEmpty() : !refs.branchThere();
+        return gone ? head.put("ref", "refs/pull/" + p.number() + "/head") : head;
+    }
+
     private ObjectNode forked(RepositoryState r, Pull p, String defaultBranch) {
         String fork = p.fork().orElseThrow();
+        if (fork.isEmpty()) {
+            return branch(r, p.headBranch(), p.head(), defaultBranch).put("repo_id", -1).putNull("repo");
+        }
         String owner = fork.substring(0, fork.indexOf('/'));
         long id = FORKS + accounts.byLogin(owner).id() * 1000 + r.id();
         ObjectNode o = branch(r, p.headBranch(), p.head(), defaultBranch).put("repo_id", id);
@@ -193,13 +213,18 @@ final class GiteaJson {
         return o.put("content", r.content()).put("created_at", r.createdAt().toString());
     }
 
-    /** As 1.16 has it: one permission for all of the team's units. */
-    static ObjectNode team(long id, String name, String permission) {
+    /** A team that administrates has that as its permission; of another each unit has its own, and the team none. */
+    static ObjectNode team(long id, String name, boolean owns) {
         ObjectNode o = object();
-        o.put("id", id).put("name", name).put("description", "").putNull("organization").put("includes_all_repositories", true).put("permission", permission);
+        o.put("id", id).put("name", name).put("description", "").putNull("organization").put("includes_all_repositories", owns).put("permission", owns ? "owner" : "none");
         ArrayNode units = o.putArray("units");
-        List.of("repo.code", "repo.issues", "repo.pulls", "repo.releases").forEach(units::add);
-        return o.put("can_create_org_repo", false);
+        ObjectNode permissions = object();
+        UNITS.forEach((unit, permission) -> {
+            units.add(unit);
+            permissions.put(unit, owns ? "owner" : permission);
+        });
+        o.set("units_map", permissions);
+        return o.put("can_create_org_repo", owns);
     }
 
     ObjectNode status(RepositoryState r, Status s) {

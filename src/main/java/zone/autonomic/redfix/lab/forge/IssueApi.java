@@ -42,7 +42,7 @@ final class IssueApi {
         if (c.is("GET", "repos/*/*/issues/comments")) {
             Instant since = since(c);
             List<Comment> all = r.comments().stream().filter(m -> !m.updatedAt().isBefore(since)).toList();
-            return Optional.of(GiteaApi.page(c, json.url(), all, m -> json.comment(r, m)));
+            return Optional.of(GiteaApi.pageWithoutLinks(c, all, m -> json.comment(r, m)));
         }
         if (c.is("GET", "repos/*/*/issues/*")) {
             long number = GiteaApi.number(c.at(4));
@@ -51,7 +51,7 @@ final class IssueApi {
         }
         if (c.is("PATCH", "repos/*/*/issues/*")) {
             JsonNode body = GiteaApi.body(c);
-            Issue edited = issues.edit(r.owner(), r.name(), GiteaApi.number(c.at(4)), GiteaApi.member(c).login(), GiteaApi.text(body, "title", null),
+            Issue edited = issues.edit(r.owner(), r.name(), GiteaApi.number(c.at(4)), GiteaApi.writer(c).login(), GiteaApi.text(body, "title", null),
                     GiteaApi.text(body, "body", null), GiteaApi.text(body, "state", null));
             return Optional.of(Reply.json(201, rendered(r, edited)));
         }
@@ -81,7 +81,7 @@ final class IssueApi {
         try {
             return since.isEmpty() ? Instant.EPOCH : OffsetDateTime.parse(since).toInstant();
         } catch (DateTimeParseException e) {
-            throw new PullRequests.Refused(422, "parsing time \"" + since + "\": " + e.getMessage());
+            throw new PullRequests.Refused(422, "parsing time \"" + since + "\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"" + since + "\" as \"2006\"");
         }
     }
 

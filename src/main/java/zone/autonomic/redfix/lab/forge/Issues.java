@@ -41,7 +41,7 @@ final class Issues {
     }
 
     Issue issue(String owner, String name, long number) {
-        return pulls.repository(owner, name).issue(number).orElseThrow(() -> new Refused(404, "The target couldn't be found."));
+        return pulls.repository(owner, name).issue(number).orElseThrow(() -> new Refused(404, "not found"));
     }
 
     /** Changes text or state; a null stays as it is. */
@@ -76,10 +76,10 @@ final class Issues {
     }
 
     Comment comment(String owner, String name, long id) {
-        return pulls.repository(owner, name).comment(id).orElseThrow(() -> new Refused(404, "The target couldn't be found."));
+        return pulls.repository(owner, name).comment(id).orElseThrow(() -> new Refused(404, "not found"));
     }
 
-    /** Changes a comment's text; its author and maintainers may. */
+    /** Changes a comment's text; its author may, and who may write to the repository. */
     Comment editComment(String owner, String name, long id, Account by, String body) {
         Comment before = comment(owner, name, id);
         mayChange(before, by);
@@ -91,7 +91,7 @@ final class Issues {
         return after;
     }
 
-    /** Takes a comment away; its author and maintainers may. */
+    /** Takes a comment away; its author may, and who may write to the repository. */
     void deleteComment(String owner, String name, long id, Account by) {
         Comment comment = comment(owner, name, id);
         mayChange(comment, by);
@@ -99,8 +99,8 @@ final class Issues {
     }
 
     private static void mayChange(Comment comment, Account by) {
-        if (!comment.author().equals(by.login()) && !by.maintainer()) {
-            throw new Refused(403, "user should be the comment's author");
+        if (!comment.author().equals(by.login()) && !by.member()) {
+            throw new Refused(403, null);
         }
     }
 

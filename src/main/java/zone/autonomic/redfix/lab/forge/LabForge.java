@@ -95,6 +95,11 @@ public final class LabForge implements AutoCloseable {
         }
     }
 
+    /** From now on whoever reads the repository of a recipe by git must log in; the harness's is open. */
+    public void closeRecipes() {
+        git.close(name -> !name.equals(BuiltInRecipes.HARNESS));
+    }
+
     private void handle(HttpExchange http) throws IOException {
         try (http) {
             try {
@@ -127,7 +132,7 @@ public final class LabForge implements AutoCloseable {
             return Reply.error(fault.get().status(), "the lab's scenario answers " + fault.get().status(), url).with(headers);
         }
         if (token.isPresent() && caller.isEmpty()) {
-            return Reply.error(401, "user does not exist [uid: 0, name: ]", url);
+            return Reply.error(401, "invalid username, password or token", url);
         }
         List<String> segments = Arrays.asList(path.substring("/api/v1/".length()).split("/"));
         byte[] body = http.getRequestBody().readAllBytes();
@@ -233,7 +238,27 @@ public final class LabForge implements AutoCloseable {
 
     /** The pull request of somebody who can't push here. @param files path to text, on top of the default branch */
     public Pull openFromFork(String owner, String name, String author, String title, String body, Map<String, String> files) {
-        return pulls.openFromFork(owner, name, author, title, body, files);
+        return pulls.openOutsideBranches(owner, name, author, title, body, files, Optional.of(author + "/" + name));
+    }
+
+    /** The pull request of somebody who pushed to {@code refs/for/…}, which needs no right to write: its head is no branch. */
+    public Pull openByAgit(String owner, String name, String author, String title, String body, Map<String, String> files) {
+        return pulls.openOutsideBranches(owner, name, author, title, body, files, Optional.empty());
+    }
+
+    /** Somebody deletes the fork that a pull request comes from. */
+    public Pull deleteFork(String owner, String name, long number) {
+        return pulls.forkDeleted(owner, name, number);
+    }
+
+    /** A person deletes a branch; open pull requests from it are closed. */
+    public void deleteBranch(String owner, String name, String branch, String by) {
+        pulls.deleteBranch(owner, name, branch, by);
+    }
+
+    /** From now on nobody but maintainers pushes to branches of that name, as by a rule of the repository's settings. @param pattern {@code *} within a segment, {@code **} across */
+    public void protectBranches(String pattern) {
+        git.protectBranches(pattern);
     }
 
     /** A person edits a comment. */

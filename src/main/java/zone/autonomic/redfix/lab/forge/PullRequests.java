@@ -60,8 +60,8 @@ final class PullRequests {
         Pull opened;
         synchronized (repositories) {
             RepositoryState state = repository(owner, name);
-            String head = tip(owner, name, headBranch).orElseThrow(() -> new Refused(404, "head branch " + headBranch + " does not exist"));
-            String base = tip(owner, name, baseBranch).orElseThrow(() -> new Refused(404, "base branch " + baseBranch + " does not exist"));
+            String head = tip(owner, name, headBranch).orElseThrow(() -> new Refused(404, "not found"));
+            String base = tip(owner, name, baseBranch).orElseThrow(() -> new Refused(404, "not found"));
             if (head.equals(base)) {
                 throw new Refused(422, "Invalid PullRequest: There are no changes between the head and the base");
             }
@@ -79,15 +79,19 @@ final class PullRequests {
         return opened;
     }
 
-    /** A pull request from somebody's fork: the head is known here under the pull request's own name alone, as Gitea keeps it. */
-    Pull openFromFork(String owner, String name, String author, String title, String body, Map<String, String> files) {
+    /**
+     * A pull request from somebody's fork, or pushed to {@code refs/for/…}: the head is known here under the pull request's own name alone, as Gitea keeps it.
+     *
+     * @param fork empty for one that was pushed
+     */
+    Pull openOutsideBranches(String owner, String name, String author, String title, String body, Map<String, String> files, Optional<String> fork) {
         Pull opened;
         synchronized (repositories) {
             RepositoryState state = repository(owner, name);
             String base = defaultBranch(owner, name);
             String head = commitOnTop(owner, name, base, title, files);
-            opened = new Pull(repositories.nextId(), state.highestNumber() + 1, author, title, body, "patch-1", base, head, "open", Optional.empty(),
-                    Optional.empty(), repositories.now(), repositories.now(), Optional.empty(), Optional.of(author + "/" + name));
+            opened = new Pull(repositories.nextId(), state.highestNumber() + 1, author, title, body, fork.isPresent() ? "patch-1" : "", base, head, "open",
+                    Optional.empty(), Optional.empty(), repositories.now(), repositories.now(), Optional.empty(), fork);
             repositories.change(owner, name, s -> s.with(opened));
             pin(owner, name, opened);
         }
@@ -154,13 +158,50 @@ final class PullRequests {
                 : texted.closed(Optional.empty(), Optional.empty(), repositories.now());
     }
 
+    Pull forkDeleted(String owner, String name, long number) {
+        Pull closed = change(owner, name, number, p -> p.withoutItsFork(repositories.now()));
+        announce(owner, name, closed, "closed", "pull_request", closed.author());
+        return closed;
+    }
+
+    /** On the branch's page, or by the API. */
+    void deleteBranch(String owner, String name, String branch, String by) {
+        if (branch.equals(defaultBranch(owner, name))) {
+            throw new Refused(403, "can not delete default or pull request target branch");
+        }
+        try (Repository git = repositories.open(owner, name)) {
+            RefUpdate update = git.updateRef("refs/heads/" + branch);
+            if (git.exactRef("refs/heads/" + branch) == null) {
+                throw new Refused(404, "not found");
+            }
+            update.setForceUpdate(true);
+            update.delete();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        branchDeleted(owner, name, branch, by);
+    }
+
+    /** What was open from it is closed: its head stays known by the pull request's own name. */
+    void branchDeleted(String owner, String name, String branch, String by) {
+        RepositoryState state = repository(owner, name);
+        ObjectNode payload = GiteaJson.object().put("ref", branch).put("ref_type", "branch").put("pusher_type", "user");
+        payload.set("repository", json.repository(state, defaultBranch(owner, name), true));
+        payload.set("sender", json.user(by));
+        webhooks.send("delete", "delete", payload);
+        state.pulls().stream().filter(p -> p.open() && p.fork().isEmpty() && p.headBranch().equals(branch)).forEach(p -> edit(owner, name, p.number(), by, null, null, "closed"));
+    }
+
     /** Merges with a merge commit, as a person does on the pull request's page. */
     Pull merge(String owner, String name, long number, String by) {
         Pull merged;
         synchronized (repositories) {
             Pull p = pull(owner, name, number);
             if (!p.open()) {
-                throw new Refused(405, "the pull request is closed");
+                throw new Refused(405, p.mergeCommit().isPresent() ? "The PR is already merged" : "Please try again later");
+            }
+            if (GiteaJson.workInProgress(p)) {
+                throw new Refused(405, "Work in progress PRs cannot be merged");
             }
             String commit = mergeCommit(owner, name, p);
             merged = change(owner, name, number, q -> q.closed(Optional.of(commit), Optional.of(by), repositories.now()));
@@ -175,7 +216,7 @@ final class PullRequests {
             RevCommit head = walk.parseCommit(ObjectId.fromString(p.head()));
             Merger merger = MergeStrategy.RECURSIVE.newMerger(git, true);
             if (!merger.merge(base, head)) {
-                throw new Refused(409, "conflicts with " + p.baseBranch());
+                throw new Refused(405, "Please try again later");
             }
             String message = "Merge pull request '" + p.title() + "' (#" + p.number() + ") from " + p.headBranch() + " into " + p.baseBranch() + "\n";
             ObjectId commit = SeedCommits.commit(inserter, merger.getResultTreeId(), List.of(base, head), message, repositories.now());
@@ -193,8 +234,8 @@ final class PullRequests {
         if (body.isBlank()) {
             throw new Refused(422, "[Body]: Required");
         }
-        Pull pull = pull(owner, name, number);
-        Comment comment = new Comment(repositories.nextId(), pull.number(), author, body, repositories.now(), repositories.now());
+        repository(owner, name).pull(number).orElseThrow(() -> new Refused(500, ""));
+        Comment comment = new Comment(repositories.nextId(), number, author, body, repositories.now(), repositories.now());
         repositories.change(owner, name, s -> s.with(comment));
         tellOfComment(owner, name, "created", comment, author);
         return comment;
@@ -212,15 +253,17 @@ final class PullRequests {
     }
 
     Status status(String owner, String name, String sha, String creator, String context, String state, String description, String targetUrl) {
-        if (!List.of("pending", "success", "error", "failure", "warning").contains(state)) {
-            throw new Refused(422, "unknown commit status state: " + state);
-        }
+        // Any word is taken for a state, as Gitea takes it; only the commit has to be there.
         if (!hasCommit(owner, name, sha)) {
-            throw new Refused(404, "sha not found: " + sha);
+            throw new Refused(500, "");
         }
         Status status = new Status(repositories.nextId(), sha, context.isBlank() ? "default" : context, state, description, targetUrl, creator,
                 repositories.now());
         repositories.change(owner, name, s -> s.with(status));
+        ObjectNode payload = GiteaJson.object().put("context", status.context()).put("sha", sha).put("state", state).put("target_url", targetUrl);
+        payload.set("repository", json.repository(repository(owner, name), defaultBranch(owner, name), true));
+        payload.set("sender", json.user(creator));
+        webhooks.send("status", "status", payload);
         return status;
     }
 
@@ -257,7 +300,7 @@ final class PullRequests {
     /** The pull request with its head as it is now. */
     Pull pull(String owner, String name, long number) {
         RepositoryState state = repository(owner, name);
-        Pull known = state.pull(number).orElseThrow(() -> new Refused(404, "The target couldn't be found."));
+        Pull known = state.pull(number).orElseThrow(() -> new Refused(404, "not found"));
         if (!known.open() || known.fork().isPresent()) {
             return known;
         }
@@ -266,7 +309,7 @@ final class PullRequests {
     }
 
     RepositoryState repository(String owner, String name) {
-        return repositories.find(owner, name).orElseThrow(() -> new Refused(404, "The target couldn't be found."));
+        return repositories.find(owner, name).orElseThrow(() -> new Refused(404, "not found"));
     }
 
     GiteaJson.PullRefs refs(String owner, String name, Pull p) {
@@ -277,7 +320,8 @@ final class PullRequests {
             walk.markStart(walk.parseCommit(ObjectId.fromString(p.head())));
             RevCommit mergeBase = walk.next();
             boolean mergeable = MergeStrategy.RECURSIVE.newMerger(git, true).merge(ObjectId.fromString(base), ObjectId.fromString(p.head()));
-            return new GiteaJson.PullRefs(Repositories.defaultBranch(git), base, mergeBase == null ? "" : mergeBase.name(), mergeable);
+            boolean there = !p.headBranch().isEmpty() && Repositories.branchTip(git, p.headBranch()).isPresent();
+            return new GiteaJson.PullRefs(Repositories.defaultBranch(git), base, mergeBase == null ? "" : mergeBase.name(), mergeable, there);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -34,6 +34,12 @@ final class PushEvents {
             return;
         }
         RepositoryState state = repositories.find(owner, name).orElseThrow();
+        if (before.equals(ObjectId.zeroId())) {
+            ObjectNode created = GiteaJson.object().put("sha", after.name()).put("ref", Repository.shortenRefName(ref)).put("ref_type", "branch");
+            created.set("repository", json.repository(state, defaultBranch(owner, name), true));
+            created.set("sender", json.user(by.login()));
+            webhooks.send("create", "create", created);
+        }
         try (Repository git = repositories.open(owner, name)) {
             List<ObjectNode> commits = commits(git, state, before, after);
             ObjectNode payload = GiteaJson.object().put("ref", ref).put("before", before.name()).put("after", after.name());
@@ -46,6 +52,12 @@ final class PushEvents {
             webhooks.send("push", "push", payload);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private String defaultBranch(String owner, String name) {
+        try (Repository git = repositories.open(owner, name)) {
+            return Repositories.defaultBranch(git);
         }
     }
 

@@ -34,7 +34,8 @@ public record RepositoryState(long id, String owner, String name, Instant create
      * @param head the commit at its head when last looked at; final once it is closed
      * @param state {@code open} or {@code closed}
      * @param mergeCommit set once a person merged it
-     * @param fork the repository that the head comes from, {@code owner/name}, where it isn't this one
+     * @param headBranch empty where it was pushed to {@code refs/for/…}, and is no branch
+     * @param fork the repository that the head comes from, {@code owner/name}, where it isn't this one; empty text for one that is gone
      */
     public record Pull(long id, long number, String author, String title, String body, String headBranch, String baseBranch, String head,
             String state, Optional<String> mergeCommit, Optional<String> mergedBy, Instant createdAt, Instant updatedAt,
@@ -60,6 +61,10 @@ public record RepositoryState(long id, String owner, String name, Instant create
         Pull reopened(Instant at) {
             return new Pull(id, number, author, title, body, headBranch, baseBranch, head, "open", mergeCommit, mergedBy, createdAt, at,
                     Optional.empty(), fork);
+        }
+
+        Pull withoutItsFork(Instant at) {
+            return new Pull(id, number, author, title, body, headBranch, baseBranch, head, "closed", mergeCommit, mergedBy, createdAt, at, Optional.of(at), Optional.of(""));
         }
 
         Pull closed(Optional<String> commit, Optional<String> by, Instant at) {

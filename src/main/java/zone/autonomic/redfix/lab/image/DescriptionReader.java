@@ -1,6 +1,8 @@
 package zone.autonomic.redfix.lab.image;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +20,8 @@ final class DescriptionReader {
 
     private static final Set<String> KINDS = Set.of("web", "postgres", "caddy", "nginx", "traefik", "worker", "tool");
     private static final Set<String> WORDS = Set.of("image", "tags", "behaves", "kind", "listens", "health", "starts_in", "handshake_seconds", "uid",
-            "workdir", "entrypoint", "command", "environment", "directories", "programs", "has", "config", "saves", "calls", "version", "notes");
+            "workdir", "entrypoint", "command", "environment", "directories", "programs", "has", "config", "saves", "calls", "answers",
+            "version", "notes");
     private static final Pattern SECONDS = Pattern.compile("(\\d+)\\s*(ms|s|m)?");
 
     private final String name;
@@ -43,7 +46,20 @@ final class DescriptionReader {
                 seconds("handshake_seconds", text(handshake, "loaded", text(handshake, "idle", "0"))), number("uid", text(words, "uid", "0")),
                 text(words, "workdir", "/"), list(words, "entrypoint"), list(words, "command"), texts(words, "environment"),
                 list(words, "directories"), texts(words, "programs"), list(words, "has"), config(), saves(), list(words, "calls"),
-                version(reference));
+                answers(), version(reference));
+    }
+
+    /** A text as it stands, or {@code hex:} and digits with blanks between them. */
+    private String answers() {
+        if (!(words.get("answers") instanceof Map<?, ?> map)) {
+            return HexFormat.of().formatHex(text(words, "answers", "").getBytes(StandardCharsets.UTF_8));
+        }
+        known(stringKeys(map), Set.of("hex"), "answers.");
+        String hex = text(stringKeys(map), "hex", "").replaceAll("\\s", "");
+        if (!hex.matches("([0-9a-fA-F]{2})*")) {
+            throw bad("answers.hex: pairs of hexadecimal digits are expected, not " + hex);
+        }
+        return hex;
     }
 
     private Optional<ConfigFile> config() {

@@ -23,12 +23,13 @@ import java.util.Set;
  * @param config the file that it reads at start
  * @param saves what it generates and writes into that file
  * @param calls environment variables with the URLs or host names of what it can't do without
+ * @param answers what a client gets to read once its handshake is completed, in hexadecimal digits; empty where there is nothing
  * @param version the server's major version, e.g. of a database; empty where it doesn't matter
  */
 public record ImageDescription(String name, String kind, Set<Integer> listens, List<String> health, int startsIn, int handshakeSeconds,
         int handshakeSecondsLoaded, int uid, String workdir, List<String> entrypoint, List<String> command, Map<String, String> environment,
         List<String> directories, Map<String, String> programs, List<String> has, Optional<ConfigFile> config, List<Saving> saves,
-        List<String> calls, String version) {
+        List<String> calls, String answers, String version) {
 
     /**
      * The file that an application reads at start.

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +23,7 @@ public final class Images {
 
     private final Map<String, String> texts;
     private final Set<String> brought;
-    private final Map<String, DescriptionFile> parsed = new HashMap<>();
+    private final Map<String, DescriptionFile> parsed = new java.util.concurrent.ConcurrentHashMap<>();
 
     private Images(Map<String, String> texts, Set<String> brought) {
         this.texts = texts;

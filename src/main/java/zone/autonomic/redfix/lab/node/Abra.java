@@ -16,26 +16,29 @@ import zone.autonomic.redfix.lab.swarm.Swarm;
 
 /** What abra does with apps: makes their settings and secrets, deploys them and waits until they have converged, takes them down. */
 final class Abra {
-
-    private static final long LEAST_DISK_KB = 1024L * 1024;
     private final Swarm swarm;
     private final NodeState node;
-
+    private final AbraDir dir;
     private final boolean disturbed;
 
     Abra(Swarm swarm) {
-        this(swarm, true);
+        this(swarm, AbraDir.usual(swarm.node()), true);
     }
 
-    private Abra(Swarm swarm, boolean disturbed) {
+    Abra(Swarm swarm, AbraDir dir) {
+        this(swarm, dir, true);
+    }
+
+    private Abra(Swarm swarm, AbraDir dir, boolean disturbed) {
         this.swarm = swarm;
         this.node = swarm.node();
+        this.dir = dir;
         this.disturbed = disturbed;
     }
 
     /** One whose deploys were made on an earlier day: what the place fails with now doesn't touch them. */
     static Abra undisturbed(Swarm swarm) {
-        return new Abra(swarm, false);
+        return new Abra(swarm, AbraDir.usual(swarm.node()), false);
     }
 
     /**
@@ -53,6 +56,11 @@ final class Abra {
 
         boolean converged() {
             return refused.isEmpty() && unknown.isEmpty() && down().isEmpty();
+        }
+
+        /** The seconds until the slowest of them listens, on an idle node. */
+        int slowest() {
+            return starts.values().stream().mapToInt(Start::readySeconds).max().orElse(0);
         }
     }
 
@@ -73,7 +81,7 @@ final class Abra {
             seen |= is;
             out.append(is ? "DOMAIN=" + domain : line).append('\n');
         }
-        Disk.write(node.appEnvironment(domain), out + (seen ? "" : "DOMAIN=" + domain + "\n"));
+        Disk.write(dir.settings(domain), out + (seen ? "" : "DOMAIN=" + domain + "\n"));
     }
 
     List<String> secrets(RecipeFolder files, String domain, SecretMaker maker) {
@@ -81,21 +89,33 @@ final class Abra {
     }
 
     private Project project(RecipeFolder files, String domain) {
-        return files.project(stackOf(domain), EnvFile.values(Disk.read(node.appEnvironment(domain))));
+        return files.project(stackOf(domain), EnvFile.values(Disk.read(dir.settings(domain))));
     }
 
-    /** @param fresh whether nothing of the app may stand yet */
+    /** A deploy of the files as they lie there. @param fresh whether nothing of the app may stand yet */
     Deployed deploy(RecipeFolder files, String domain, boolean fresh) {
-        if (fresh && node.deployed(stackOf(domain))) {
+        return deploy(files, domain, fresh, Optional.empty());
+    }
+
+    /** @param chaosVersion of which commit the files are, when they needn't be those of a release */
+    Deployed deploy(RecipeFolder files, String domain, boolean fresh, Optional<String> chaosVersion) {
+        String stack = stackOf(domain);
+        if (fresh && node.deployed(stack)) {
             return refused(domain + " is already deployed");
         }
-        Optional<Place.Fault> fault = disturbed ? fault() : Optional.empty();
-        if (fault.isPresent()) {
+        Optional<PlaceFaults.Hit> fault = disturbed ? new PlaceFaults(node).atDeploy() : Optional.empty();
+        if (fault.isPresent() && !fault.get().stackStands()) {
             return refused(fault.get().words());
         }
         Map<String, Start> starts;
         try {
-            starts = swarm.deploy(project(files, domain), files);
+            // Of a service's aliases in the compose files nothing arrives: abra drops them.
+            Project project = project(files, domain).withoutAliases().labelled("app", chaosLabels(stack, chaosVersion));
+            if (fault.isPresent()) {
+                swarm.place(project, files);
+                return refused(fault.get().words());
+            }
+            starts = swarm.deploy(project, files);
         } catch (InvalidRecipe e) {
             return refused(e.getMessage());
         }
@@ -103,17 +123,12 @@ final class Abra {
         return new Deployed(new LinkedHashMap<>(starts), Optional.empty(), unknown);
     }
 
-    private Optional<Place.Fault> fault() {
-        Optional<Place.Fault> fault = Place.takeFault(node.root());
-        boolean full = Place.read(node.root()).diskFreeKb() < LEAST_DISK_KB;
-        return fault.isEmpty() && full ? Optional.of(Place.Fault.DISK_FULL) : fault;
+    private static Map<String, String> chaosLabels(String stack, Optional<String> version) {
+        String prefix = "coop-cloud." + stack + ".";
+        return version.map(v -> Map.of(prefix + "chaos", "true", prefix + "chaos-version", v)).orElse(Map.of());
     }
 
     private static Deployed refused(String why) {
         return new Deployed(Map.of(), Optional.of(why), Optional.empty());
-    }
-
-    void undeploy(String domain) {
-        node.removeStack(stackOf(domain));
     }
 }

@@ -7,6 +7,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import zone.autonomic.redfix.lab.engine.Reply;
+import zone.autonomic.redfix.lab.engine.Request;
 import zone.autonomic.redfix.lab.swarm.Disk;
 import zone.autonomic.redfix.lab.swarm.EnvFile;
 import zone.autonomic.redfix.lab.swarm.InvalidRecipe;
@@ -16,50 +19,73 @@ import zone.autonomic.redfix.lab.swarm.RecipeFolder;
 import zone.autonomic.redfix.lab.swarm.SecretMaker;
 import zone.autonomic.redfix.lab.swarm.Swarm;
 
-/** {@code abra app new|deploy|undeploy} and {@code abra recipe lint}. Its wrapper has seen to the terminal. */
+/** {@code abra app new|deploy|undeploy}, {@code abra app backup create}, {@code abra app restore} and {@code abra recipe lint}. */
 final class AbraProgram {
-
-    private static final int CANNOT_TELL = 3;
     private final NodeState node;
-    private final Path root;
+    private final Swarm swarm;
+    private final StackLocks locks;
+    private final Request request;
+    private final AbraDir dir;
     private final PrintStream out;
 
-    AbraProgram(Path root, PrintStream out) {
-        this.root = root;
-        this.node = new NodeState(root);
-        this.out = out;
+    AbraProgram(Swarm swarm, StackLocks locks, Request request, Reply reply) {
+        this.node = swarm.node();
+        this.swarm = swarm;
+        this.locks = locks;
+        this.request = request;
+        this.dir = AbraDir.of(request, node);
+        this.out = reply.out();
     }
 
-    int run(List<String> arguments) {
+    int run() throws InterruptedException {
+        if (!request.terminal()) {
+            throw new InvalidRecipe("inappropriate ioctl for device");
+        }
         List<String> words = new ArrayList<>();
         Map<String, String> options = new HashMap<>();
-        for (int i = 0; i < arguments.size(); i++) {
-            String a = arguments.get(i);
-            switch (a) {
-                case "--domain", "--server" -> options.put(a, arguments.get(++i));
-                case "--no-input", "-n", "--chaos", "-C", "--secrets", "-S", "--force", "-f" -> options.put(a, "");
+        for (int i = 0; i < request.words().size(); i++) {
+            String word = request.words().get(i);
+            switch (word) {
+                case "--domain", "-D", "--server", "-s" -> {
+                    String name = word.equals("-D") ? "--domain" : word;
+                    options.put(name, i + 1 < request.words().size() ? request.words().get(++i) : "");
+                }
+                case "--chaos", "-C", "--force", "-f" -> options.put("in place", "");
+                case "--secrets", "-S" -> options.put("secrets", "");
+                case "--no-input", "-n" -> options.put("no input", "");
                 default -> {
-                    if (a.startsWith("-")) {
-                        throw new Program.NotKnown(a);
+                    if (word.startsWith("-")) {
+                        throw new NotKnown(word);
                     }
-                    words.add(a);
+                    words.add(word);
                 }
             }
         }
-        if (words.size() != 3) {
-            throw new Program.NotKnown(String.join(" ", arguments));
-        }
-        return switch (words.get(0) + " " + words.get(1)) {
-            case "app new" -> create(words.get(2), options);
-            case "app deploy" -> deploy(words.get(2), options.containsKey("--chaos") || options.containsKey("-C") || options.containsKey("--force"));
-            case "app undeploy" -> undeploy(words.get(2));
-            case "recipe lint" -> lint(words.get(2));
-            default -> throw new Program.NotKnown(String.join(" ", words));
+        return run(words, options);
+    }
+
+    private int run(List<String> words, Map<String, String> options) throws InterruptedException {
+        String last = words.isEmpty() ? "" : words.get(words.size() - 1);
+        String command = words.isEmpty() ? "" : String.join(" ", words.subList(0, words.size() - 1));
+        return switch (command) {
+            case "recipe lint" -> lint(last);
+            case "app new" -> create(last, options);
+            case "app deploy", "app undeploy", "app backup create", "app restore" -> locks.with(Abra.stackOf(last), () -> switch (command) {
+                case "app deploy" -> new AbraDeploy(swarm, dir, request, out).deploy(type(last), last, options.containsKey("in place"));
+                case "app undeploy" -> undeploy(last);
+                case "app restore" -> new AbraBackup(swarm, request, out).restore(deployed(last));
+                default -> new AbraBackup(swarm, request, out).backup(deployed(last));
+            });
+            default -> throw new NotKnown(request.line());
         };
     }
 
     private RecipeFolder recipe(String name) {
-        Path folder = node.recipe(name);
+        return recipe(dir, name);
+    }
+
+    static RecipeFolder recipe(AbraDir dir, String name) {
+        Path folder = dir.recipe(name);
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*") || !Files.isDirectory(folder)) {
             throw new InvalidRecipe("recipe " + name + " does not exist?");
         }
@@ -71,60 +97,47 @@ final class AbraProgram {
         if (domain == null || !domain.matches("[a-z0-9.-]+")) {
             throw new InvalidRecipe("no --domain, or one that can't be: " + domain);
         }
-        if (Files.exists(node.appEnvironment(domain))) {
-            throw new InvalidRecipe(node.appEnvironment(domain) + " already exists?");
+        if (Files.exists(dir.settings(domain))) {
+            throw new InvalidRecipe(dir.settings(domain) + " already exists?");
         }
         RecipeFolder files = recipe(recipe);
-        Abra abra = new Abra(new Swarm(node, Place.read(root).images()));
+        Abra abra = new Abra(swarm, dir);
         abra.create(recipe, files, domain);
         out.println("INFO new app '" + recipe + "' created at " + domain);
-        if (options.containsKey("--secrets") || options.containsKey("-S")) {
+        if (options.containsKey("secrets")) {
             abra.secrets(files, domain, SecretMaker.today(node)).forEach(s -> out.println("INFO generated secret " + s));
         }
         return 0;
     }
 
-    private int deploy(String domain, boolean inPlace) {
-        Place place = Place.read(root);
-        Abra.Deployed deployed = new Abra(new Swarm(node, place.images())).deploy(recipe(type(domain)), domain, !inPlace);
-        if (deployed.unknown().isPresent()) {
-            out.println("FATA lab: unknown: " + deployed.unknown().get());
-            return CANNOT_TELL;
-        }
-        if (deployed.refused().isPresent()) {
-            out.println("FATA " + deployed.refused().get());
-            return 1;
-        }
-        deployed.starts().forEach((service, start) -> 
-                out.println(start.running() ? "INFO " + service + " succeeded" : "ERRO " + service + " failed"));
-        if (!deployed.down().isEmpty()) {
-            out.println("FATA deploy failed: " + String.join(", ", deployed.down()) + " did not converge");
-            return 1;
-        }
-        out.println("INFO deploy succeeded");
-        return 0;
-    }
-
     private int undeploy(String domain) {
-        type(domain);
-        if (!node.deployed(Abra.stackOf(domain))) {
-            throw new InvalidRecipe(domain + " is not deployed?");
-        }
-        node.removeStack(Abra.stackOf(domain));
+        node.removeStack(deployed(domain));
         out.println("INFO undeployed " + domain);
         return 0;
     }
 
+    /** The stack of an app that stands. */
+    private String deployed(String domain) {
+        type(domain);
+        if (!node.deployed(Abra.stackOf(domain))) {
+            throw new InvalidRecipe(domain + " is not deployed?");
+        }
+        return Abra.stackOf(domain);
+    }
+
     private int lint(String recipe) {
-        out.print(Lint.table(Lint.of(recipe(recipe), Git.allTagsAnnotated(node.recipe(recipe)))));
+        List<Lint.Row> rows = Lint.of(recipe(recipe), Git.allTagsAnnotated(dir.recipe(recipe)));
+        out.print(Lint.table(rows));
+        if (rows.stream().anyMatch(r -> r.error() && !r.satisfied())) {
+            out.println("WARN critical errors present in " + recipe + " config");
+        }
         return 0;
     }
 
+    /** The recipe that an app's settings name. */
     private String type(String domain) {
-        Path settings = node.appEnvironment(domain);
-        if (!Files.isRegularFile(settings)) {
-            throw new InvalidRecipe("unable to find app settings of " + domain);
-        }
-        return EnvFile.values(Disk.read(settings)).getOrDefault("TYPE", "").replaceFirst(":.*", "");
+        Optional<Path> settings = Optional.of(dir.settings(domain)).filter(s -> domain.matches("[a-z0-9.-]+") && Files.isRegularFile(s));
+        return settings.map(s -> EnvFile.values(Disk.read(s)).getOrDefault("TYPE", "").replaceFirst(":.*", ""))
+                .orElseThrow(() -> new InvalidRecipe("unable to find app settings of " + domain));
     }
 }

@@ -1,5 +1,7 @@
 package zone.autonomic.redfix.lab.node;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,6 +21,10 @@ final class Canonical {
         this.domain = domain;
     }
 
+    static Canonical usual(NodeState node, String recipe) {
+        return new Canonical(node, recipe, "warm-" + recipe + "." + Place.read(node.root()).domain());
+    }
+
     String domain() {
         return domain;
     }
@@ -29,33 +35,40 @@ final class Canonical {
 
     /** Its version, if there is one; one that was made at another domain is none. */
     Optional<String> version() {
-        if (!java.nio.file.Files.exists(node.appEnvironment(domain))) {
+        if (!Files.exists(node.appEnvironment(domain))) {
             return Optional.empty();
         }
         Matcher m = Pattern.compile("\"version\"\\s*:\\s*\"([^\"]*)\"").matcher(Disk.read(file()));
         return m.find() ? Optional.of(m.group(1)) : Optional.empty();
     }
 
-    void write(String version, String when) {
-        Disk.write(file(), "{\"recipe\":" + Results.quoted(recipe) + ",\"version\":" + Results.quoted(version) + ",\"written\":"
-                + Results.quoted(when) + "}\n");
+    /** @param commit of the recipe @param when in the form {@code YYYYMMDDTHHMMSSZ} */
+    void write(String version, String commit, String when) {
+        Disk.write(file(), String.format("{\"recipe\": \"%s\", \"domain\": \"%s\", \"version\": \"%s\", \"commit\": \"%s\", "
+                + "\"status\": \"idle\", \"ts\": \"%s\"}%n",
+                recipe, domain, version, commit, when));
     }
 
-    /** Gives another app a copy of its volumes, secrets and settings. */
-    void copyTo(String otherDomain) {
-        String other = Abra.stackOf(otherDomain);
-        for (String volume : node.volumesOf(stack())) {
-            String copy = other + volume.substring(stack().length());
-            node.createVolume(copy, other);
-            Disk.copy(node.data(volume), node.data(copy));
+    /** Takes over what another node has as the recipe's canonical, in the place of what is here. */
+    void takeOver(NodeState other) {
+        node.removeAll(stack(), domain);
+        for (String volume : other.volumesOf(stack())) {
+            node.createVolume(volume, stack());
+            Disk.copy(other.data(volume), node.data(volume));
         }
-        for (String secret : node.secretsOf(stack())) {
-            node.createSecret(other + secret.substring(stack().length()), "", node.secretValue(secret).orElse(""));
+        for (String secret : other.secretsOf(stack())) {
+            node.createSecret(secret, "", other.secretValue(secret).orElse(""));
         }
-        Disk.write(node.appEnvironment(otherDomain), Disk.read(node.appEnvironment(domain)).replace(domain, otherDomain));
+        Disk.copy(other.appEnvironment(domain), node.appEnvironment(domain));
+        Disk.remove(folder(node));
+        Disk.copy(folder(other), Disk.folder(folder(node)));
     }
 
-    private java.nio.file.Path file() {
-        return node.root().resolve("var/lib/ci-warm").resolve(recipe).resolve("canonical.json");
+    private Path file() {
+        return folder(node).resolve("canonical.json");
+    }
+
+    private Path folder(NodeState of) {
+        return of.root().resolve("var/lib/ci-warm").resolve(recipe);
     }
 }

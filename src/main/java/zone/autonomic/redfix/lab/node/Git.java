@@ -3,9 +3,9 @@ package zone.autonomic.redfix.lab.node;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import zone.autonomic.redfix.lab.swarm.Disk;
@@ -22,17 +22,45 @@ final class Git {
         return new Git(clone).lines("for-each-ref", "--format=%(objecttype)", "refs/tags").stream().allMatch("tag"::equals);
     }
 
-    /** The release at which the checkout stands, else a description of where it is. */
-    String version() {
-        List<String> here = releases(lines("tag", "--points-at", "HEAD"));
-        return here.isEmpty() ? String.join("", lines("describe", "--tags", "--always")) : here.get(here.size() - 1);
+    /** Runs a git command that is to succeed. */
+    static void run(List<String> words) {
+        List<String> command = new ArrayList<>(List.of("git", "-c", "safe.directory=*", "-c", "advice.detachedHead=false"));
+        command.addAll(words);
+        try {
+            Process git = new ProcessBuilder(command).redirectErrorStream(true).start();
+            String said = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (git.waitFor() != 0) {
+                throw new IllegalStateException("git " + String.join(" ", words) + ": " + said.strip());
+            }
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException("cannot run git", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for git", e);
+        }
     }
 
-    /** The newest release older than the version; for what isn't a release itself, the newest in its history. */
-    Optional<String> before(String version) {
-        boolean release = !releases(List.of(version)).isEmpty();
-        List<String> all = release ? releases(lines("tag")) : releases(lines("tag", "--merged", "HEAD"));
-        return all.stream().filter(t -> !release || order().compare(t, version) < 0).reduce((a, b) -> b);
+    List<String> tags() {
+        return lines("tag");
+    }
+
+    String commit(String tag) {
+        return String.join("", lines("rev-parse", "refs/tags/" + tag + "^{commit}"));
+    }
+
+    /**
+     * Of which commit the checkout is: its first eight digits, and {@code +U} where files were changed or added since; empty for
+     * no repository.
+     */
+    Optional<String> chaosVersion() {
+        if (!Files.exists(clone.resolve(".git"))) {
+            return Optional.empty();
+        }
+        List<String> lines = lines("status", "--porcelain=v2", "--branch");
+        String prefix = "# branch.oid ";
+        return lines.stream().filter(l -> l.startsWith(prefix)).map(l -> l.substring(prefix.length()))
+                .filter(c -> c.matches("[0-9a-f]{40,64}"))
+                .map(c -> c.substring(0, 8) + (lines.stream().allMatch(l -> l.startsWith("#")) ? "" : "+U")).findFirst();
     }
 
     /** Lays the files of a tag into an empty folder. */
@@ -50,20 +78,6 @@ final class Git {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for git", e);
         }
-    }
-
-    private static List<String> releases(List<String> tags) {
-        return tags.stream().filter(t -> t.matches("v?\\d+\\.\\d+\\.\\d+([+-].*)?")).sorted(order()).toList();
-    }
-
-    /** By the recipe's own part, {@code x.y.z}, as numbers. */
-    private static Comparator<String> order() {
-        return Comparator.comparing((String t) -> number(t, 0)).thenComparing(t -> number(t, 1))
-                .thenComparing(t -> number(t, 2)).thenComparing(t -> t);
-    }
-
-    private static long number(String tag, int part) {
-        return Long.parseLong(tag.replaceFirst("^v", "").replaceFirst("[+-].*", "").split("\\.")[part]);
     }
 
     private List<String> command(String... arguments) {

@@ -1,111 +1,99 @@
 package zone.autonomic.redfix.lab.node;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import zone.autonomic.redfix.lab.image.Images;
 import zone.autonomic.redfix.lab.swarm.Disk;
 import zone.autonomic.redfix.lab.swarm.NodeState;
-import zone.autonomic.redfix.lab.swarm.Swarm;
 
 /**
- * What last night's sweep left: a run of each recipe as it was released then, on a node as loaded as it was then, in {@code sweep-<yyyymmdd>-<recipe>}.
- * It is planned when a lab is made, and made when somebody lists the runs' folder for the first time: few ever do, and it takes a while. The
- * runs happen on a node of their own, so that nothing of them is left on this one.
+ * What last night's sweep left: what it printed, and the canonicals of those that it promoted. It is planned when a lab is made,
+ * and made when somebody asks the journal for the first time: few ever do, and it takes a while. It runs on a node of its own, as
+ * loaded as the node was then.
  */
 public final class LastSweep {
-
-    private static final Path PLAN = Path.of("state/sweep/plan");
     private final Path root;
+    private final CanonicalsDue canonicals;
 
+    /** To plan one. */
     public LastSweep(Path root) {
+        this(root, null);
+    }
+
+    LastSweep(Path root, CanonicalsDue canonicals) {
         this.root = root.toAbsolutePath().normalize();
+        this.canonicals = canonicals;
     }
 
     /**
-     * A recipe that was swept.
+     * A recipe that was there to be swept.
      *
      * @param repository its bare repository
-     * @param tag its latest release then
+     * @param tags its releases then, oldest first
      */
-    public record Swept(String recipe, Path repository, String tag) {}
+    public record Swept(String recipe, Path repository, List<String> tags) {
+        public Swept {
+            tags = List.copyOf(tags);
+        }
+    }
 
     /**
-     * Plans the night, once.
+     * The plan of a night.
      *
+     * @param at when it began
      * @param load how loaded the node was; see {@link Place#load}
      * @param harness the harness's bare repository
      * @param commit of the harness
      */
-    public void plan(LocalDate night, double load, Path harness, String commit, List<Swept> recipes) {
-        StringBuilder plan = new StringBuilder(String.format(Locale.ROOT, "%s\t%.2f\t%s\t%s%n", DateTimeFormatter.BASIC_ISO_DATE.format(night), load, harness, commit));
-        recipes.forEach(r -> plan.append(r.recipe()).append('\t').append(r.repository()).append('\t').append(r.tag()).append('\n'));
-        Disk.write(root.resolve(PLAN), plan.toString());
-    }
+    public record Plan(Instant at, double load, Path harness, String commit, List<Swept> recipes) {
+        private String text() {
+            StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%s\t%.2f\t%s\t%s%n", at, load, harness, commit));
+            recipes.forEach(r -> text.append(r.recipe()).append('\t').append(r.repository()).append('\t')
+                    .append(String.join(" ", r.tags())).append('\n'));
+            return text.toString();
+        }
 
-    /** Makes what was planned, if it isn't made yet; whoever comes meanwhile waits. */
-    void make() {
-        Path plan = root.resolve(PLAN);
-        try (FileChannel channel = FileChannel.open(root.resolve("state/sweep.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock lock = channel.lock()) {
-            if (Files.exists(plan)) {
-                make(Disk.lines(plan));
-                Disk.remove(plan.getParent());
+        private static Plan read(List<String> lines) {
+            String[] night = lines.get(0).split("\t");
+            List<Swept> recipes = new ArrayList<>();
+            for (String line : lines.subList(1, lines.size())) {
+                String[] f = line.split("\t", -1);
+                recipes.add(new Swept(f[0], Path.of(f[1]), f[2].isEmpty() ? List.of() : List.of(f[2].split(" "))));
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot make last night's sweep", e);
+            return new Plan(Instant.parse(night[0]), Double.parseDouble(night[1]), Path.of(night[2]), night[3], recipes);
         }
     }
 
-    private void make(List<String> plan) {
-        String[] night = plan.get(0).split("\t");
-        Path work = root.resolve(PLAN).resolveSibling("work");
-        Disk.remove(work);
-        new Git(Path.of(night[2])).export(night[3], work.resolve("harness"));
-        Place place = Place.quiet(Place.read(root).domain()).withLoad(Double.parseDouble(night[1])).withPace(0)
-                .withImageFolders(Place.read(root).imageFolders());
-        Instant at = LocalDate.parse(night[0], DateTimeFormatter.BASIC_ISO_DATE).atTime(2, 0).toInstant(ZoneOffset.UTC);
-        plan.subList(1, plan.size()).parallelStream().map(line -> line.split("\t")).forEach(f -> 
-                sweep(new Swept(f[0], Path.of(f[1]), f[2]), place, work, root.resolve("var/lib/cc-ci-runs/sweep-" + night[0] + "-" + f[0]), at));
+    /** Plans the night, once. */
+    public void plan(Plan plan) {
+        Disk.write(planFile(), plan.text());
     }
 
-    private static void sweep(Swept swept, Place place, Path work, Path artefacts, Instant at) {
-        Path own = work.resolve(swept.recipe());
-        Git git = new Git(swept.repository());
-        LabRun.At head = exported(git, swept.tag(), own.resolve("head"));
-        Optional<LabRun.At> previous = git.before(swept.tag()).map(tag -> exported(git, tag, own.resolve("previous")));
-        NodeState node = new NodeState(own.resolve("node"));
-        place.write(node.root());
-        new Scene(node.root()).set(place);
-        Images images = place.images();
-        previous.ifPresent(p -> new CanonicalSeed(node.root(), images).later(swept.recipe(), p.version(), p.folder()));
-        RunLog log = new RunLog(new PrintStream(OutputStream.nullOutputStream()), 0);
-        RunPlan plan = new RunPlan(swept.recipe(), head, previous, Optional.of(work.resolve("harness")), Optional.empty(), false, true);
-        try {
-            new Harness(new Swarm(node, images), images, place, log, plan).run(Clock.fixed(at, ZoneOffset.UTC)).write(artefacts, log.text());
-        } catch (RuntimeException e) {
-            // A harness that falls over leaves a log and no results.
-            Disk.write(artefacts.resolve("log.txt"), log.text() + "Traceback: " + e + "\n");
+    private Path planFile() {
+        return root.resolve("state/sweep/plan");
+    }
+
+    /** What a sweep printed, and when. */
+    record Printed(Instant at, List<String> lines) {}
+
+    /** What last night's printed; nothing where there was none. It is made if it isn't made yet; whoever comes meanwhile waits. */
+    synchronized Printed printed() throws InterruptedException {
+        canonicals.makeAll();
+        if (!Files.exists(planFile())) {
+            return new Printed(Instant.EPOCH, List.of());
         }
-        Disk.remove(own);
-    }
-
-    private static LabRun.At exported(Git git, String tag, Path folder) {
-        git.export(tag, folder);
-        return new LabRun.At(tag, folder);
+        Plan plan = Plan.read(Disk.lines(planFile()));
+        Path printed = root.resolve("state/sweep/printed");
+        if (!Files.exists(printed)) {
+            Path work = root.resolve("state/sweep/work");
+            Disk.remove(work);
+            String text = new Sweep(new NodeState(root), plan, work).run();
+            Disk.write(printed, text);
+            Disk.remove(work);
+        }
+        return new Printed(plan.at(), Disk.read(printed).lines().toList());
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import zone.autonomic.redfix.lab.image.Images;
+import zone.autonomic.redfix.lab.swarm.Disk;
 
 /**
  * What happens around a recipe on the node: nothing here is the recipe's fault. Written by whoever sets the scene, read by the node's programs each
@@ -25,15 +26,21 @@ import zone.autonomic.redfix.lab.image.Images;
  * @param faultDeploys how many deploys fail so before it is over; below zero: all
  * @param pace how much of the programs' small pauses is kept: 1.0 for following a run by eye, 0 for none
  * @param imageFolders folders that bring image descriptions along
+ * @param inodesFree as {@code df -Pi} tells it
+ * @param variants in which of the ways in which harnesses differ this node's tells of its runs
  */
 public record Place(String domain, double load, long diskFreeKb, String sweep, boolean otherRun, List<Tenant> tenants, List<String> leftovers,
-        Optional<Fault> fault, int faultDeploys, double pace, List<Path> imageFolders) {
+        Optional<Fault> fault, int faultDeploys, double pace, List<Path> imageFolders, long inodesFree, List<String> variants) {
 
     /** What a node can fail with by itself, in the words that the real one uses. */
     public enum Fault {
         DISK_FULL("write /var/lib/docker/overlay2: no space left on device"),
         NO_ADDRESSES("could not find an available, non-overlapping IPv4 address pool among the defaults to assign to the network"),
         REGISTRY_LIMIT("toomanyrequests: You have reached your pull rate limit"),
+        /** Told by dockerd's journal alone; the tasks stay new, and abra says that it waited in vain. */
+        VIP_EXHAUSTED("could not find an available IP while allocating VIP"),
+        BIND_SOURCE("invalid mount config for type \"bind\": bind source path does not exist: /etc/timezone"),
+        INODES_FULL("mkdir /var/lib/docker/overlay2/l: no space left on device"),
         REGISTRY_DOWN("pulling image: Get \"https://registry.invalid/v2/\": net/http: request canceled while waiting for connection (Client.Timeout exceeded)");
 
         private final String words;
@@ -63,6 +70,7 @@ public record Place(String domain, double load, long diskFreeKb, String sweep, b
         tenants = List.copyOf(tenants);
         leftovers = List.copyOf(leftovers);
         imageFolders = List.copyOf(imageFolders);
+        variants = List.copyOf(variants);
     }
 
     /** An idle node with room, alone but for the tenants that every such node has. */
@@ -72,52 +80,67 @@ public record Place(String domain, double load, long diskFreeKb, String sweep, b
                 List.of(new Tenant("traefik_" + suffix, "app", "traefik:v3.4.1", List.of(), List.of(80, 443)),
                         new Tenant("drone_" + suffix, "app", "drone/drone:2.26.0", List.of(), List.of(80)),
                         new Tenant("warm-keycloak_" + suffix, "app", "keycloak/keycloak:26.2.5", List.of(), List.of(8080))),
-                List.of(), Optional.empty(), 0, 0.5, List.of());
+                List.of(), Optional.empty(), 0, 0.5, List.of(), 4_000_000, List.of());
     }
 
     public Place withLoad(double newLoad) {
-        return new Place(domain, newLoad, diskFreeKb, sweep, otherRun, tenants, leftovers, fault, faultDeploys, pace, imageFolders);
+        return new Place(domain, newLoad, diskFreeKb, sweep, otherRun, tenants, leftovers, fault, faultDeploys, pace, imageFolders,
+                inodesFree, variants);
     }
 
     public Place withDiskFreeKb(long kb) {
-        return new Place(domain, load, kb, sweep, otherRun, tenants, leftovers, fault, faultDeploys, pace, imageFolders);
+        return new Place(domain, load, kb, sweep, otherRun, tenants, leftovers, fault, faultDeploys, pace, imageFolders, inodesFree,
+                variants);
     }
 
     public Place withSweep(String when) {
-        return new Place(domain, load, diskFreeKb, when, otherRun, tenants, leftovers, fault, faultDeploys, pace, imageFolders);
+        return new Place(domain, load, diskFreeKb, when, otherRun, tenants, leftovers, fault, faultDeploys, pace, imageFolders,
+                inodesFree, variants);
     }
 
     public Place withOtherRun(boolean inFlight) {
-        return new Place(domain, load, diskFreeKb, sweep, inFlight, tenants, leftovers, fault, faultDeploys, pace, imageFolders);
+        return new Place(domain, load, diskFreeKb, sweep, inFlight, tenants, leftovers, fault, faultDeploys, pace, imageFolders,
+                inodesFree, variants);
     }
 
     public Place withTenants(List<Tenant> all) {
-        return new Place(domain, load, diskFreeKb, sweep, otherRun, all, leftovers, fault, faultDeploys, pace, imageFolders);
+        return new Place(domain, load, diskFreeKb, sweep, otherRun, all, leftovers, fault, faultDeploys, pace, imageFolders, inodesFree,
+                variants);
     }
 
     public Place withLeftovers(List<String> recipes) {
-        return new Place(domain, load, diskFreeKb, sweep, otherRun, tenants, recipes, fault, faultDeploys, pace, imageFolders);
+        return new Place(domain, load, diskFreeKb, sweep, otherRun, tenants, recipes, fault, faultDeploys, pace, imageFolders,
+                inodesFree, variants);
     }
 
     public Place withFault(Fault what, int deploys) {
-        return new Place(domain, load, diskFreeKb, sweep, otherRun, tenants, leftovers, Optional.of(what), deploys, pace, imageFolders);
+        return new Place(domain, load, diskFreeKb, sweep, otherRun, tenants, leftovers, Optional.of(what), deploys, pace, imageFolders,
+                inodesFree, variants);
     }
 
     public Place withPace(double newPace) {
-        return new Place(domain, load, diskFreeKb, sweep, otherRun, tenants, leftovers, fault, faultDeploys, newPace, imageFolders);
+        return new Place(domain, load, diskFreeKb, sweep, otherRun, tenants, leftovers, fault, faultDeploys, newPace, imageFolders,
+                inodesFree, variants);
     }
 
     public Place withImageFolders(List<Path> folders) {
-        return new Place(domain, load, diskFreeKb, sweep, otherRun, tenants, leftovers, fault, faultDeploys, pace, folders);
+        return new Place(domain, load, diskFreeKb, sweep, otherRun, tenants, leftovers, fault, faultDeploys, pace, folders, inodesFree,
+                variants);
+    }
+
+    public Place withInodesFree(long inodes) {
+        return new Place(domain, load, diskFreeKb, sweep, otherRun, tenants, leftovers, fault, faultDeploys, pace, imageFolders, inodes,
+                variants);
+    }
+
+    public Place withVariants(List<String> names) {
+        return new Place(domain, load, diskFreeKb, sweep, otherRun, tenants, leftovers, fault, faultDeploys, pace, imageFolders,
+                inodesFree, names);
     }
 
     /** What is known of images here. */
     public Images images() {
-        Images images = Images.builtIn();
-        for (Path folder : imageFolders) {
-            images = images.with(folder);
-        }
-        return images;
+        return ImageShelf.of(imageFolders);
     }
 
     /** Writes it below the node's root, over what was there. */
@@ -134,6 +157,8 @@ public record Place(String domain, double load, long diskFreeKb, String sweep, b
             put(folder, "fault", fault.map(Enum::name).orElse(""));
             put(folder, "fault-deploys", Integer.toString(faultDeploys));
             put(folder, "pace", String.format(Locale.ROOT, "%.2f", pace));
+            put(folder, "inodes-free", Long.toString(inodesFree));
+            put(folder, "harness-variants", String.join(",", variants));
             put(folder, "image-folders", String.join("\n", imageFolders.stream().map(Path::toString).toList()));
             put(folder, "tenants", String.join("\n", tenants.stream().map(t -> String.join("\t", t.stack(), t.service(), t.image(),
                     String.join(",", t.aliases()), String.join(",", t.ports().stream().map(String::valueOf).toList()))).toList()));
@@ -151,14 +176,15 @@ public record Place(String domain, double load, long diskFreeKb, String sweep, b
                     lines(folder, "tenants").stream().map(Place::tenant).toList(), lines(folder, "leftovers"),
                     Optional.of(get(folder, "fault")).filter(f -> !f.isEmpty()).map(Fault::valueOf),
                     Integer.parseInt(get(folder, "fault-deploys")), Double.parseDouble(get(folder, "pace")),
-                    lines(folder, "image-folders").stream().map(Path::of).toList());
+                    lines(folder, "image-folders").stream().map(Path::of).toList(),
+                    Long.parseLong(get(folder, "inodes-free")), commas(get(folder, "harness-variants")));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the place below " + root, e);
         }
     }
 
     /** Takes one of the deploys that are to fail, if any is left. */
-    public static Optional<Fault> takeFault(Path root) {
+    public static synchronized Optional<Fault> takeFault(Path root) {
         Place place = read(root);
         if (place.fault.isEmpty() || place.faultDeploys == 0) {
             return Optional.empty();
@@ -178,8 +204,9 @@ public record Place(String domain, double load, long diskFreeKb, String sweep, b
         return text.isEmpty() ? List.of() : Arrays.asList(text.split(","));
     }
 
-    private static void put(Path folder, String name, String text) throws IOException {
-        Files.writeString(folder.resolve(name), text + "\n");
+    /** At once: programs read it while it is written anew. */
+    private static void put(Path folder, String name, String text) {
+        Disk.write(folder.resolve(name), text + "\n");
     }
 
     private static String get(Path folder, String name) throws IOException {

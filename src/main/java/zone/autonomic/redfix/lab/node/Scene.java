@@ -26,7 +26,7 @@ final class Scene {
             wanted.add(tenant.stack());
         }
         for (String recipe : place.leftovers()) {
-            String domain = RunPlan.coldDomain(recipe, "leftover", place.domain());
+            String domain = leftoverDomain(recipe, place.domain());
             stand(new Place.Tenant(Abra.stackOf(domain), "app", "leftover:1", List.of(), List.of()), "");
             wanted.add(Abra.stackOf(domain));
         }
@@ -53,6 +53,12 @@ final class Scene {
         Disk.write(folder.resolve("foreign"), "true\n");
         zone.autonomic.redfix.lab.swarm.Names.register(node, tenant.stack(), tenant.service(), Map.of(NodeState.PROXY, tenant.aliases()),
                 tenant.stack() + "_" + tenant.service() + ".1." + id(tenant, 25));
+    }
+
+    /** {@code <first four letters>-<six hex digits>}, as that of every cold run. */
+    private static String leftoverDomain(String recipe, String nodeDomain) {
+        return recipe.substring(0, Math.min(4, recipe.length())) + "-" + String.format("%06x", recipe.hashCode() & 0xffffff) + "."
+                + nodeDomain;
     }
 
     private static String id(Place.Tenant tenant, int length) {

@@ -3,19 +3,21 @@ package zone.autonomic.redfix.lab.swarm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import zone.autonomic.redfix.lab.container.Exec;
 
 /**
- * Backup and restore as backup-bot-two does them, from {@code deploy.labels} alone (domain.md §1): hooks run in the service's running container,
- * files are copied into a snapshot and, at a restore, over what lies under the running container.
+ * Backup and restore as backup-bot-two 2.4.0 does them, from {@code deploy.labels} alone: {@code backupbot.backup=true} on any
+ * service is the switch for the whole stack, each volume of the stack is saved unless a label on any service says otherwise, and
+ * hooks run in the running container of the service that has them. Files are copied into a snapshot and, at a restore, over what
+ * lies under the running containers. The older label {@code backupbot.backup.path} is ignored.
  */
 public final class BackupBot {
-
+    private static final String VOLUME = "backupbot.backup.volumes.";
     private final Swarm swarm;
     private final String stack;
     private final Path snapshot;
@@ -42,10 +44,22 @@ public final class BackupBot {
         }
     }
 
-    /** The services whose labels ask for a backup. */
-    public List<String> services() {
-        return swarm.node().services(stack).stream()
-                .filter(s -> Router.labels(swarm.node(), stack, s).getOrDefault("backupbot.backup", "").equals("true")).toList();
+    /** Whether a service's label asks for a backup of the stack. */
+    public boolean enabled() {
+        return !asking().isEmpty();
+    }
+
+    /** The services whose own label asks for it. */
+    public List<String> asking() {
+        return services().stream().filter(s -> labels(s).getOrDefault("backupbot.backup", "").equals("true")).toList();
+    }
+
+    private List<String> services() {
+        return swarm.node().services(stack);
+    }
+
+    private Map<String, String> labels(String service) {
+        return Router.labels(swarm.node(), stack, service);
     }
 
     public List<String> log() {
@@ -53,36 +67,29 @@ public final class BackupBot {
     }
 
     public void backup() {
-        for (String service : services()) {
-            hook(service, "backup.pre-hook");
+        if (!enabled()) {
+            return;
         }
-        for (String service : services()) {
-            saved(service).forEach((volume, paths) -> paths.forEach(p -> save(volume, p)));
-        }
-        for (String service : services()) {
-            hook(service, "backup.post-hook");
-        }
+        services().forEach(service -> hook(service, "backup.pre-hook"));
+        saved().forEach((volume, paths) -> paths.forEach(p -> save(volume, p)));
+        services().forEach(service -> hook(service, "backup.post-hook"));
     }
 
     public void restore() {
-        for (String service : services()) {
-            hook(service, "restore.pre-hook");
-        }
-        log.add("Restoring Snapshot at /");
+        services().forEach(service -> hook(service, "restore.pre-hook"));
+        log.add("Restoring Snapshot " + String.format("%08x", snapshot.toString().hashCode()) + " at /");
         for (String volume : Disk.names(snapshot)) {
             Disk.copy(snapshot.resolve(volume), swarm.node().data(volume));
         }
-        for (String service : services()) {
-            hook(service, "restore.post-hook");
-        }
+        services().forEach(service -> hook(service, "restore.post-hook"));
     }
 
     /** The volumes of which everything is saved: what lies in them must be back after a restore. */
     public List<String> wholeVolumes() {
         List<String> all = new ArrayList<>();
-        for (String service : services()) {
-            saved(service).forEach((volume, paths) -> {
-                if (paths.contains("") && !all.contains(volume)) {
+        if (enabled()) {
+            saved().forEach((volume, paths) -> {
+                if (paths.contains("")) {
                     all.add(volume);
                 }
             });
@@ -90,27 +97,22 @@ public final class BackupBot {
         return all;
     }
 
-    /** Volume (full name) to the paths in it that a service's labels save; an empty path is the whole volume. */
-    private Map<String, List<String>> saved(String service) {
-        Map<String, String> labels = Router.labels(swarm.node(), stack, service);
-        Map<String, String> mounted = new LinkedHashMap<>();
-        for (String line : Disk.lines(swarm.node().service(stack, service).resolve("mounts"))) {
-            String[] f = line.split("\t");
-            if (f[0].equals("volume")) {
-                mounted.put(f[1], f[2]);
+    /** Volume (full name) to the paths in it that are saved; an empty path is the whole volume. */
+    private Map<String, List<String>> saved() {
+        Map<String, String> labels = new TreeMap<>();
+        Set<String> mounted = new TreeSet<>();
+        for (String service : services()) {
+            labels.putAll(labels(service));
+            for (String line : Disk.lines(swarm.node().service(stack, service).resolve("mounts"))) {
+                String[] f = line.split("\t");
+                if (f[0].equals("volume")) {
+                    mounted.add(f[1]);
+                }
             }
         }
         Map<String, List<String>> all = new TreeMap<>();
-        String old = labels.get("backupbot.backup.path");
-        if (old != null) {
-            for (String path : old.split(",")) {
-                byPath(mounted, path.strip()).ifPresentOrElse(v -> all.computeIfAbsent(v.getKey(), k -> new ArrayList<>()).add(v.getValue()),
-                        () -> log.add("backup path is not on a volume: " + path));
-            }
-            return all;
-        }
-        mounted.keySet().forEach(volume -> {
-            String key = "backupbot.backup.volumes." + key(volume);
+        mounted.forEach(volume -> {
+            String key = VOLUME + key(volume);
             if (labels.containsKey(key + ".path")) {
                 all.put(volume, List.of(labels.get(key + ".path").split("\\s*,\\s*")));
             } else if (!labels.getOrDefault(key, "true").equals("false")) {
@@ -122,14 +124,6 @@ public final class BackupBot {
 
     private String key(String volume) {
         return volume.startsWith(stack + "_") ? volume.substring(stack.length() + 1) : volume;
-    }
-
-    /** Which volume an absolute path in the container lies on, and where in it. */
-    private static Optional<Map.Entry<String, String>> byPath(Map<String, String> mounted, String path) {
-        Path wanted = Path.of(path).normalize();
-        return mounted.entrySet().stream().filter(m -> wanted.startsWith(Path.of(m.getValue()).normalize()))
-                .max(java.util.Comparator.comparing(m -> m.getValue().length()))
-                .map(m -> Map.entry(m.getKey(), Path.of(m.getValue()).normalize().relativize(wanted).toString()));
     }
 
     private void save(String volume, String path) {
@@ -145,7 +139,7 @@ public final class BackupBot {
     }
 
     private void hook(String service, String name) {
-        String command = Router.labels(swarm.node(), stack, service).get("backupbot." + name);
+        String command = labels(service).get("backupbot." + name);
         if (command == null || command.isBlank()) {
             return;
         }
@@ -162,5 +156,4 @@ public final class BackupBot {
             throw new HookFailed(name + " failed (rc=" + exec.exit() + "): " + told, false);
         }
     }
-
 }

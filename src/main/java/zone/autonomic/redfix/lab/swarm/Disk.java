@@ -10,7 +10,9 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** The few things that the model does with files, with errors that say where. */
@@ -31,7 +33,8 @@ public final class Disk {
 
     /** Puts the text in place at once: another program reads the old one or the new one, never half of it. */
     public static void write(Path file, String text) {
-        Path fresh = file.resolveSibling("." + file.getFileName() + "." + ProcessHandle.current().pid() + ".new");
+        Path fresh = file.resolveSibling("." + file.getFileName() + "." + ProcessHandle.current().pid() + "-" + Thread.currentThread()
+                .getId() + ".new");
         put(fresh, text, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
         try {
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -111,19 +114,21 @@ public final class Disk {
                 Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
                 return;
             }
+            Map<Path, Path> made = new LinkedHashMap<>();
             try (Stream<Path> all = Files.walk(from)) {
                 for (Path path : (Iterable<Path>) all::iterator) {
                     Path target = to.resolve(from.relativize(path).toString());
-                    if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-                        boolean fresh = !Files.isDirectory(target);
-                        Files.createDirectories(target);
-                        if (fresh) {
-                            Files.setPosixFilePermissions(target, Files.getPosixFilePermissions(path));
-                        }
-                    } else {
+                    if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
                         Files.copy(path, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
+                    } else if (!Files.isDirectory(target)) {
+                        Files.createDirectories(target);
+                        made.put(target, path);
                     }
                 }
+            }
+            // Only now: nothing could be copied into a folder that nobody but root may write to.
+            for (Map.Entry<Path, Path> folder : made.entrySet()) {
+                Files.setPosixFilePermissions(folder.getKey(), Files.getPosixFilePermissions(folder.getValue()));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot copy " + from + " to " + to, e);

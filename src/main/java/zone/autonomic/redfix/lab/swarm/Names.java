@@ -55,7 +55,7 @@ public final class Names implements Neighbourhood {
         }
     }
 
-    private static String freeAddress(NodeState node, String network) {
+    private static synchronized String freeAddress(NodeState node, String network) {
         Path folder = node.network(network);
         String subnet = Disk.read(folder.resolve("subnet")).strip();
         if (subnet.isEmpty()) {

@@ -71,9 +71,12 @@ public record NodeState(Path root) {
         return Files.isDirectory(stack(stack));
     }
 
-    /** How many others' stacks stand beside this one; those that belong to the place are none. */
+    /**
+     * How many others' stacks stand beside this one and are at work; those that belong to the place are none, and canonicals that
+     * were left idle.
+     */
     public int deployedBeside(String stack) {
-        return (int) stacks().stream().filter(s -> !s.equals(stack) && !ofThePlace(s)).count();
+        return (int) stacks().stream().filter(s -> !s.equals(stack) && !s.startsWith("warm-") && !ofThePlace(s)).count();
     }
 
     private boolean ofThePlace(String stack) {
@@ -141,6 +144,15 @@ public record NodeState(Path root) {
         }
     }
 
+    /** As {@code docker service rm}: the service goes, and its volumes stay. */
+    public void removeService(String stack, String service) {
+        Disk.remove(service(stack, service));
+        Names.forget(this, stack, service);
+        if (services(stack).isEmpty()) {
+            removeStack(stack);
+        }
+    }
+
     /** Everything of a stack: also volumes, secrets, and the app's settings. */
     public void removeAll(String stack, String domain) {
         removeStack(stack);
@@ -152,9 +164,11 @@ public record NodeState(Path root) {
     /** A number that grows each time it is asked for; for choices that alternate. */
     public int turn(String of) {
         Path file = state().resolve("turns").resolve(of.replaceAll("[^A-Za-z0-9_.-]", "-"));
-        String text = Disk.read(file).strip();
-        int turn = text.isEmpty() ? 0 : Integer.parseInt(text);
-        Disk.write(file, Integer.toString(turn + 1));
-        return turn;
+        synchronized (NodeState.class) {
+            String text = Disk.read(file).strip();
+            int turn = text.isEmpty() ? 0 : Integer.parseInt(text);
+            Disk.write(file, Integer.toString(turn + 1));
+            return turn;
+        }
     }
 }

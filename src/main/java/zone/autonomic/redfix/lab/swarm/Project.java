@@ -18,10 +18,12 @@ public record Project(String name, Map<String, Service> services, Map<String, Ne
      *
      * @param networks full network name to the aliases on it
      * @param labels those under {@code deploy.labels}, the only ones that the backup and the router look at
+     * @param published port of the node to the port of the container that it leads to, over TCP
      */
     public record Service(String name, String image, Map<String, String> environment, Optional<List<String>> entrypoint,
             Optional<List<String>> command, List<VolumeUse> volumes, List<FileUse> configs, List<FileUse> secrets,
-            Map<String, List<String>> networks, Map<String, String> labels, boolean healthcheck, int replicas) {}
+            Map<String, List<String>> networks, Map<String, String> labels, Map<String, String> published, boolean healthcheck,
+            int replicas) {}
 
     /** @param internal no way out of it, so the swarm asks it last when it looks a name up */
     public record Network(String name, boolean external, boolean internal) {}
@@ -37,4 +39,32 @@ public record Project(String name, Map<String, Service> services, Map<String, Ne
 
     /** A config's or secret's place in a service. @param name its full name */
     public record FileUse(String key, String name, String target, int mode) {}
+
+    /** The same with more labels on a service, if it has that one. */
+    public Project labelled(String service, Map<String, String> more) {
+        Service old = services.get(service);
+        if (old == null) {
+            return this;
+        }
+        Map<String, String> labels = new java.util.TreeMap<>(old.labels());
+        labels.putAll(more);
+        Map<String, Service> all = new java.util.LinkedHashMap<>(services);
+        all.put(service, new Service(old.name(), old.image(), old.environment(), old.entrypoint(), old.command(), old.volumes(),
+                old.configs(),
+                old.secrets(), old.networks(), labels, old.published(), old.healthcheck(), old.replicas()));
+        return new Project(name, all, networks, volumes, configs, secrets);
+    }
+
+    /** The same without the aliases of its services. */
+    public Project withoutAliases() {
+        Map<String, Service> all = new java.util.LinkedHashMap<>();
+        services.forEach((key, s) -> {
+            Map<String, List<String>> plain = new java.util.TreeMap<>();
+            s.networks().keySet().forEach(network -> plain.put(network, List.of()));
+            all.put(key, new Service(s.name(), s.image(), s.environment(), s.entrypoint(), s.command(), s.volumes(), s.configs(),
+                    s.secrets(), plain,
+                    s.labels(), s.published(), s.healthcheck(), s.replicas()));
+        });
+        return new Project(name, all, networks, volumes, configs, secrets);
+    }
 }

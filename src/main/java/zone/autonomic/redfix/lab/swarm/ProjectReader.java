@@ -104,7 +104,22 @@ final class ProjectReader {
         Overlay.keyed(deploy.get("labels")).forEach((k, value) -> labels.put(k, Yaml.text(value)));
         return new Service(name, image, environment, words(v.get("entrypoint")), words(v.get("command")), volumeUses(name, v),
                 fileUses(name, v.get("configs"), configs, "config", "/"), fileUses(name, v.get("secrets"), secrets, "secret", "/run/secrets/"),
-                networkUses(name, v.get("networks")), labels, v.get("healthcheck") != null, replicas(deploy));
+                networkUses(name, v.get("networks")), labels, published(v.get("ports")), v.get("healthcheck") != null, replicas(deploy));
+    }
+
+    /** Ports of the node to those that they lead to; one without a port of the node's own is given any, which nobody knows. */
+    private static Map<String, String> published(Object node) {
+        Map<String, String> all = new TreeMap<>();
+        for (Object item : Yaml.list(node)) {
+            Map<String, Object> v = Yaml.map(item);
+            String[] parts = item instanceof Map<?, ?> ? new String[] {Yaml.text(v.get("published")), Yaml.text(v.get("target"))}
+                    : Yaml.text(item).replaceFirst("/tcp$", "").split(":");
+            boolean tcp = !Yaml.text(v.get("protocol")).equals("udp");
+            if (parts.length > 1 && tcp && parts[parts.length - 1].matches("\\d+") && parts[parts.length - 2].matches("\\d+")) {
+                all.put(parts[parts.length - 2], parts[parts.length - 1]);
+            }
+        }
+        return all;
     }
 
     private static int replicas(Map<String, Object> deploy) {

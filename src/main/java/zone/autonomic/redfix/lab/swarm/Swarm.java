@@ -48,6 +48,11 @@ public final class Swarm {
      * @throws InvalidRecipe where Docker would refuse; what was made before stays
      */
     public Map<String, Start> deploy(Project project, RecipeFolder recipe) {
+        return startAll(project, place(project, recipe));
+    }
+
+    /** Brings everything about but the tasks, which stay new. @return the services that are to be started anew */
+    public Set<String> place(Project project, RecipeFolder recipe) {
         project.networks().values().forEach(n -> {
             if (n.external() && !Files.isDirectory(node.network(n.name()))) {
                 throw new InvalidRecipe("network \"" + n.name() + "\" is declared as external, but could not be found");
@@ -64,7 +69,7 @@ public final class Swarm {
                 changed.add(service.name());
             }
         }
-        return startAll(project, changed);
+        return changed;
     }
 
     /** Stops and starts a service's container on what its volumes hold now. */
@@ -140,6 +145,8 @@ public final class Swarm {
         String text = SpecFile.write(spec);
         boolean same = text.equals(Disk.read(folder.resolve("spec"))) && Disk.read(folder.resolve("replicas")).startsWith("1/");
         Disk.write(folder.resolve("labels"), lines(service.labels()));
+        Disk.write(folder.resolve("published"), String.join("\n", service.published().entrySet().stream()
+                .map(p -> p.getKey() + "\t" + p.getValue()).toList()));
         Disk.write(folder.resolve("networks"), String.join("\n", inOrder(project, service)) + "\n");
         if (!same) {
             if (Files.isDirectory(folder.resolve("box-" + generation(folder)))) {

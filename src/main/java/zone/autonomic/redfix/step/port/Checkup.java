@@ -1,6 +1,7 @@
 package zone.autonomic.redfix.step.port;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * A part of the surroundings that can be examined: forge, node, database, chat. One bean each, in its adapter's room. It changes nothing there,
@@ -18,6 +19,11 @@ public interface Checkup {
      * @return in the order in which a person would mend things
      */
     List<Finding> examine();
+
+    /** What the last look found, for a lab to be made alike: names and values, without a secret. Empty where there is nothing of that kind. */
+    default Map<String, Object> recorded() {
+        return Map.of();
+    }
 
     /**
      * One thing that was looked at.

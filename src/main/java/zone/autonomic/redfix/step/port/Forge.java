@@ -72,7 +72,12 @@ public interface Forge {
 
     record Issue(long number, String title, String body, String url) {}
 
-    record Comment(long id, String author, String body, String url, Instant createdAt) {}
+    /** @param changedAt when it was last edited; when it was made, if it never was */
+    record Comment(long id, String author, String body, String url, Instant createdAt, Instant changedAt) {
+        public Comment(long id, String author, String body, String url, Instant createdAt) {
+            this(id, author, body, url, createdAt, createdAt);
+        }
+    }
 
     /** A comment on a pull request. @param number whose @param changedAt equal to its making unless somebody has edited it */
     record Remark(long number, Comment comment, Instant changedAt) {
@@ -92,8 +97,8 @@ public interface Forge {
         }
     }
 
-    /** @param state {@code pending}, {@code success}, {@code failure}, {@code error} or {@code warning} */
-    record Status(String context, String state, String description, String url, Instant createdAt) {}
+    /** @param id later ones have higher ids @param state {@code pending}, {@code success}, {@code failure}, {@code error} or {@code warning} */
+    record Status(long id, String creator, String context, String state, String description, String url, Instant createdAt) {}
 
     /** The forge doesn't answer as it should; {@code retryAfterSeconds} is what it asked for, or 0. */
     class Unavailable extends RuntimeException {

@@ -12,17 +12,27 @@ public interface Reception {
      * Opens an investigation, or joins the open one of the same recipe; answered at once, whatever the node and the forge do.
      *
      * @param again whether to look once more also where the last one's pull request still waits for a person
+     * @throws Hindered where nothing new can be begun as things are
      */
     Taken investigate(Request request, boolean again);
 
     /**
      * Has a pull request's head tested. There is one test of a head and kind: another question joins it while it goes on, and is pointed to its result
      * afterwards, unless nothing came of it.
+     *
+     * @throws Hindered where nothing new can be begun as things are
      */
     Taken test(String repository, TestRequest test, String by);
 
     /** Asks for the end of an investigation; the run in flight is ended and torn down by the loop. */
     Cancellation cancel(InvestigationId id, String by);
+
+    /** Nothing new can be begun as things are; the message says why, for people. */
+    final class Hindered extends RuntimeException {
+        public Hindered(String why) {
+            super(why, null, false, false);
+        }
+    }
 
     /** @param investigation the one that looks, or has looked, at what was asked for */
     record Taken(Investigation investigation, How how) {}

@@ -12,10 +12,6 @@ ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\r")
 CANNOT_TELL = 3
 
 
-class AbraFailed(RuntimeError):
-    """abra ended with an error, or not in time; what it said last."""
-
-
 class CannotTell(RuntimeError):
     """The node itself doesn't know what would happen: neither green nor red."""
 
@@ -50,7 +46,7 @@ def _run_pty(line, timeout):
         done = subprocess.run(["script", "-qec", line, "/dev/null"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, text=True, errors="replace", timeout=timeout)
     except subprocess.TimeoutExpired:
-        raise AbraFailed(f"{_short(line)} timed out after {timeout}s") from None
+        raise RuntimeError(f"{_short(line)} timed out after {timeout}s") from None
     return done.returncode, ESCAPES.sub("", done.stdout)
 
 
@@ -59,12 +55,12 @@ def _short(line):
 
 
 def call(line, timeout=600):
-    """Runs `abra <line>`. @return what it printed"""
+    """Runs `abra <line>`. @return what it printed @raise RuntimeError where it ends with an error or not in time, with what it said last"""
     status, printed = _run_pty(f"abra {line}", timeout)
     if status == CANNOT_TELL:
         raise CannotTell(_last(printed, "unknown: "))
     if status != 0:
-        raise AbraFailed(f"{_short('abra ' + line)} failed ({status}): {_last(printed, 'FATA')}")
+        raise RuntimeError(f"{_short('abra ' + line)} failed ({status}): {_last(printed, 'FATA')}")
     return printed
 
 

@@ -64,7 +64,7 @@ def deploy_canonical(recipe, settings):
     """Deploys what is checked out at the canonical's domain, on what an older canonical left there; never over what stands."""
     domain = canonical_domain(recipe)
     if docker.stands(lifecycle.stack_name(domain)):
-        raise abra.AbraFailed(f"abra app deploy {domain} failed (1): FATA {domain} is already deployed")
+        raise RuntimeError(f"abra app deploy {domain} failed (1): FATA {domain} is already deployed")
     if not abra.has_app(domain):
         lifecycle.create_app(recipe, domain, settings)
     lifecycle.deploy(domain, settings)

@@ -159,7 +159,9 @@ def create_app(recipe, domain, settings, deps=None):
 
 
 def deploy_app(recipe, domain, settings, deps=None):
-    """A first deploy of what is checked out, until it serves."""
+    """A first deploy of what is checked out, until it serves; never over what stands."""
+    if docker.stands(stack_name(domain)):
+        raise RuntimeError(f"abra app deploy {domain} failed (1): FATA {domain} is already deployed")
     create_app(recipe, domain, settings, deps)
     deploy(domain, settings)
     wait_healthy(domain, settings)
@@ -178,10 +180,12 @@ def deploy(domain, settings):
     prepull_images(domain)
     try:
         abra.deploy(domain, settings.DEPLOY_TIMEOUT)
-    except abra.AbraFailed:
+    except abra.CannotTell:
+        raise
+    except RuntimeError:
         last_words(domain)
         raise
-    if not services_converged(domain):
+    if not await_converged(domain):
         last_words(domain)
         raise RuntimeError(f"{domain}: its services don't converge")
 
@@ -189,6 +193,16 @@ def deploy(domain, settings):
 def prepull_images(domain):
     """Images are pulled by the deploy itself; that this step isn't made is said, as people look for it."""
     print(f"prepull of {domain}: skipping (deploy will pull as usual)", flush=True)
+
+
+def await_converged(domain):
+    """abra is content as soon as the new tasks run; those that they replace may end a moment later. @return whether it came about"""
+    until = time.monotonic() + SETTLE
+    while not services_converged(domain):
+        if time.monotonic() >= until:
+            return False
+        time.sleep(LOOK_AGAIN)
+    return True
 
 
 def services_converged(domain):

@@ -37,7 +37,15 @@ def _told():
 
 def databases(domain):
     """The services that run a PostgreSQL, by their images."""
-    return [name for name in lifecycle.stack_service_names(domain) if POSTGRES.search(lifecycle.deployed_image(domain, name))]
+    return _databases(docker.services(lifecycle.stack_name(domain)))
+
+
+def _databases(services):
+    return sorted(name for name, told in services.items() if POSTGRES.search(_container(told)["Image"].partition("@")[0]))
+
+
+def _container(service):
+    return service["Spec"]["TaskTemplate"]["ContainerSpec"]
 
 
 def sql(domain, service, statement):
@@ -71,19 +79,15 @@ def tables(domain, service):
 def _saved_whole(domain):
     """The volumes that a backup saves whole: all but those that a label leaves out or narrows, and those of databases."""
     stack, left = lifecycle.stack_name(domain), set()
-    for labels in lifecycle.deployed_labels(domain).values():
-        for key, value in labels.items():
+    services = docker.services(stack)
+    for told in services.values():
+        for key, value in (told["Spec"].get("Labels") or {}).items():
             match = SAVED.fullmatch(key)
             if match and (match.group("path") or value == "false"):
                 left.add(f"{stack}_{match.group('volume')}")
-    for service in databases(domain):
-        left.update(_mounted(stack, service))
+    for service in _databases(services):
+        left.update(mount["Source"] for mount in _container(services[service]).get("Mounts") or [] if mount["Type"] == "volume")
     return [volume for volume in docker.volumes(stack) if volume not in left]
-
-
-def _mounted(stack, service):
-    mounts = docker.services(stack)[service]["Spec"]["TaskTemplate"]["ContainerSpec"].get("Mounts") or []
-    return [mount["Source"] for mount in mounts if mount["Type"] == "volume"]
 
 
 def _markers(domain):

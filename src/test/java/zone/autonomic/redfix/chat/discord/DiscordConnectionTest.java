@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.javacord.api.DiscordApi;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import zone.autonomic.redfix.MovedClock;
 import zone.autonomic.redfix.chat.discord.DiscordState.Kind;
 import zone.autonomic.redfix.chat.discord.fake.Channel;
 import zone.autonomic.redfix.chat.discord.fake.FakeDiscord;
@@ -23,6 +25,7 @@ class DiscordConnectionTest {
     private static FakeDiscord discord;
 
     private final List<String> told = new CopyOnWriteArrayList<>();
+    private final MovedClock clock = new MovedClock(Instant.now());
     private DiscordConnection connection;
 
     @BeforeAll
@@ -208,7 +211,12 @@ class DiscordConnectionTest {
             public void arrived(Server server) {
                 told.add("arrived at " + server.getName());
             }
-        }));
+
+            @Override
+            public void did(Interaction interaction, DiscordApi by) {
+                told.add("somebody did " + interaction.option("target"));
+            }
+        }), clock);
         connection.open();
     }
 

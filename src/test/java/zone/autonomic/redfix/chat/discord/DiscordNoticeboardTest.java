@@ -61,7 +61,7 @@ class DiscordNoticeboardTest {
 
     private DiscordNoticeboard unconnected() {
         DiscordConfig config = Settings.of(discord).with("digest-channel", channel.id()).config();
-        DiscordConnection connection = new DiscordConnection(config, List.of());
+        DiscordConnection connection = new DiscordConnection(config, List.of(), Clock.systemUTC());
         connections.add(connection);
         Clock clock = Clock.systemUTC();
         return new DiscordNoticeboard(connection, config, TestStore.on(database, clock).deliveries(), clock, URL);

@@ -35,7 +35,7 @@ final class FollowingBot implements AutoCloseable {
         room = new ConsoleRoom(store.posts());
         DiscordConfig config = Settings.of(discord).with("channel", channel.id()).with("longest-retry", "1s").config();
         List<Resident> residents = new ArrayList<>();
-        connection = new DiscordConnection(config, residents);
+        connection = new DiscordConnection(config, residents, clock);
         LivingMessage living = new LivingMessage(new LivingText(new Templates(), Stories.URL), Stories.URL);
         Deliveries deliveries = around.apply(store.deliveries());
         threadPosts = new ThreadPosts(store.log(), store.posts(), new PostMessage(store.logs(), Stories.URL));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.lang.reflect.Proxy;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +26,7 @@ import zone.autonomic.redfix.chat.discord.fake.Channel;
 import zone.autonomic.redfix.chat.discord.fake.FakeDiscord;
 import zone.autonomic.redfix.chat.discord.fake.Interaction;
 import zone.autonomic.redfix.chat.discord.fake.Message;
+import zone.autonomic.redfix.chat.discord.fake.Permission;
 import zone.autonomic.redfix.chat.discord.fake.Person;
 import zone.autonomic.redfix.investigation.Event;
 import zone.autonomic.redfix.investigation.Investigation;
@@ -34,14 +37,17 @@ import zone.autonomic.redfix.investigation.SweepRun;
 import zone.autonomic.redfix.investigation.TestRequest;
 import zone.autonomic.redfix.report.StatusText;
 import zone.autonomic.redfix.report.Templates;
+import zone.autonomic.redfix.step.port.Deliveries;
 import zone.autonomic.redfix.step.port.EventLog;
 import zone.autonomic.redfix.step.port.Forge;
 import zone.autonomic.redfix.step.port.Reception;
+import zone.autonomic.redfix.store.TestStore;
 
 /** What people do on Discord and what they see of it, by the real client. */
 class InteractionsTest {
 
     private static final String URL = "http://redfix.example";
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final InvestigationId GITEA = new InvestigationId("gitea-1");
 
     private static FakeDiscord discord;
@@ -66,6 +72,8 @@ class InteractionsTest {
     @BeforeEach
     void forget() {
         bot.desk.log.forget();
+        bot.desk.asked.set(0);
+        bot.desk.waiting = false;
         discord.noTroubles();
     }
 
@@ -275,7 +283,7 @@ class InteractionsTest {
     @Test
     void rolesOfAnotherServerCountForNothing() {
         DiscordConfig elsewhere = Settings.of(discord).with("server", "1").with("may.investigate", "operator").config();
-        Interactions ofAnother = new Interactions(null, bot.desk.log, new DiscordRoles(elsewhere), bot.suggestions, elsewhere, URL);
+        Interactions ofAnother = bot.interactions(elsewhere);
         bot.close();
         bot = new Bot(discord, bot.desk, ofAnother);
 
@@ -307,6 +315,197 @@ class InteractionsTest {
     }
 
     @Test
+    void aDeferralWhoseAnswerIsLostLosesNothing() {
+        discord.loseAnswers("POST /interactions/.*", 1);
+
+        Message answer = discord.command(operator, "gitea").answer();
+
+        assertThat(answer.content()).startsWith("**gitea-1** is opened.");
+        assertThat(discord.requests("POST /interactions/.*")).extracting(FakeDiscord.Request::status).endsWith(502, 400);
+    }
+
+    @Test
+    void aDeferralThatIsAnsweredLateIsFollowedMeanwhile() {
+        discord.trouble("POST /interactions/.*").answeredLate(Duration.ofSeconds(8)).times(1);
+        Instant before = Instant.now();
+
+        Message answer = discord.command(operator, "gitea").answer();
+
+        assertThat(answer.content()).startsWith("**gitea-1** is opened.");
+        assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(7));
+    }
+
+    @Test
+    void oneSlowDeferralHoldsUpNoOther() {
+        discord.trouble("POST /interactions/.*").answeredLate(Duration.ofSeconds(6)).times(1);
+        discord.command(operator, "help");
+
+        Interaction next = discord.command(operator, "status");
+
+        assertThat(next.answeredAfter()).isLessThan(Duration.ofSeconds(2));
+        next.answer();
+    }
+
+    @Test
+    void whatDiscordHearsOfTooLateIsFollowedAllTheSameAndAnsweredInTheChannel() {
+        Channel channel = discord.newChannel("where it was said");
+        discord.trouble("POST /interactions/.*").late(Duration.ofMillis(3500)).times(1);
+
+        Interaction asked = discord.command(operator, channel, "gitea");
+
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(channel.texts()).singleElement().asString()
+                .startsWith("**alice**: `/redfix gitea`\n**gitea-1** is opened."));
+        assertThat(channel.messages().get(0).pings()).isEmpty();
+        assertThat(asked.answers()).isEmpty();
+        assertThat(bot.desk.log.find(GITEA)).isPresent();
+    }
+
+    @Test
+    void aDeferralThatIsNotTakenAtAllIsFollowedAllTheSame() {
+        Channel channel = discord.newChannel("where it was said");
+        discord.answer(503, "POST /interactions/.*", 9);
+
+        discord.command(operator, channel, "gitea");
+
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(channel.texts()).singleElement()
+                .asString().contains("**gitea-1** is opened."));
+    }
+
+    @Test
+    void aClickThatComesTooLateIsFollowedAsWell() {
+        discord.command(operator, "gitea").answer();
+        Channel channel = discord.newChannel("where it was clicked");
+        Message withButton = discord.says(operator, channel, "with buttons");
+        discord.trouble("POST /interactions/.*").late(Duration.ofMillis(3500)).times(1);
+
+        discord.clicksId(operator, withButton, "redfix:1:cancel:gitea-1");
+
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(channel.texts()).last().asString()
+                .startsWith("**alice**: `Cancel, gitea-1`\ngitea-1: I end it"));
+        assertThat(bot.desk.log.find(GITEA).orElseThrow().outcome()).contains(Outcome.CANCELLED);
+    }
+
+    @Test
+    void whereItCannotBeAnsweredTheOperatorsAreTold() {
+        Channel channel = discord.newChannel("without leave to speak");
+        channel.deny(Permission.SEND_MESSAGES);
+        discord.trouble("POST /interactions/.*").late(Duration.ofMillis(3500)).times(1);
+
+        discord.command(operator, channel, "gitea");
+
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(discord.channel().texts()).last().asString()
+                .startsWith("**alice**: `/redfix gitea`\n**gitea-1** is opened."));
+    }
+
+    @Test
+    void aTokenThatDiedLosesNoAnswer() {
+        bot.desk.gate = new CountDownLatch(1);
+        Channel channel = discord.newChannel("where it was said");
+        Interaction asked = discord.command(operator, channel, "gitea");
+        assertThat(asked.deferred()).isTrue();
+
+        asked.tokenDies();
+        bot.desk.gate.countDown();
+
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(channel.texts()).singleElement()
+                .asString().contains("**gitea-1** is opened."));
+        assertThat(bot.connection.state().fine()).as("it is not the bot's token").isTrue();
+    }
+
+    @Test
+    void anAnswerThatIsLostAgainAndAgainIsGivenInTheEnd() {
+        discord.answer(503, "PATCH /webhooks/.*", 6);
+
+        assertThat(discord.command(operator, "help").answer().content()).contains("/redfix");
+    }
+
+    @Test
+    void anAnswerThatDiscordDoesNotTakeLeavesNobodyWaiting() {
+        discord.answer(400, "PATCH /webhooks/.*", 1);
+
+        assertThat(discord.command(operator, "help").answer().content()).isEqualTo("(Discord doesn't take what stands here: <"
+                + URL + ">)");
+    }
+
+    @Test
+    void aRefusalIsToldAlsoWhereThinksCannotBeTakenAway() {
+        discord.answer(403, "DELETE /webhooks/.*", 1);
+
+        assertThat(discord.command(guest, "gitea").answer().content()).startsWith("greta may not");
+    }
+
+    @Test
+    void whoWaitsForLongIsToldThatItTakesLonger() {
+        bot.desk.gate = new CountDownLatch(1);
+
+        Interaction asked = discord.command(operator, "gitea");
+
+        assertThat(asked.answer().content())
+                .isEqualTo("This takes longer than usual; I'm still at it. What comes of it is also at <" + URL + ">");
+        bot.desk.gate.countDown();
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(asked.answer().content())
+                .startsWith("**gitea-1** is opened."));
+        assertThat(asked.answers()).hasSize(1);
+    }
+
+    @Test
+    void whoWaitsWhileTheBotIsStoppedIsTold() {
+        bot.desk.gate = new CountDownLatch(1);
+        Interaction asked = discord.command(operator, "gitea");
+        assertThat(asked.deferred()).isTrue();
+        await().until(() -> bot.desk.waiting);
+
+        bot.close();
+
+        assertThat(asked.answer().content()).isEqualTo("I'm being stopped just now. Look at `/redfix status` once I'm back.");
+        bot = new Bot(discord, bot.desk);
+    }
+
+    @Test
+    void ofTwoProcessesOfOneBotOneFollowsAndNobodyIsAnsweredTwice() {
+        Bot second = new Bot(discord, bot.desk);
+        try {
+            discord.loseAnswers("POST /interactions/.*", 2);
+            List<Interaction> asked = IntStream.range(0, 6).mapToObj(i -> discord.command(operator, "gitea")).toList();
+
+            assertThat(asked).allSatisfy(i -> assertThat(i.answer().content()).startsWith("**gitea-1** is"));
+            await().during(Duration.ofMillis(500)).until(() -> bot.desk.asked.get() == 6);
+            assertThat(asked).allSatisfy(i -> assertThat(i.answers()).hasSize(1));
+        } finally {
+            second.close();
+        }
+    }
+
+    @Test
+    void aClickInAThreadThatWasArchivedBeforeTheStartIsHeard() {
+        discord.command(operator, "gitea").answer();
+        Channel thread = discord.newThread("gitea-1");
+        Message withButton = discord.says(operator, thread, "with buttons");
+        bot.close();
+        discord.archive(thread);
+        bot = new Bot(discord, bot.desk);
+
+        Interaction clicked = discord.clicksId(operator, withButton, "redfix:1:evidence:gitea-1");
+
+        assertThat(clicked.answer().content()).contains("gitea-1");
+    }
+
+    @Test
+    void aNameThatIsTooLongEmptiesNoList() {
+        String longest = "r".repeat(100);
+        List<String> names = List.of(longest + "r", longest, "redis", "");
+
+        assertThat(new Suggestions.Known(names, names, names, names).fitting("r")).startsWith(longest, "redis")
+                .doesNotContain(longest + "r").allMatch(s -> s.length() <= 100);
+
+        bot.recipes = List.of(longest + "r", "redis");
+        bot.suggestions.lookUp();
+        assertThat(discord.types(operator, "r").choices()).contains("redis");
+        bot.recipes = Bot.RECIPES;
+        bot.suggestions.lookUp();
+    }
+
+    @Test
     void whatFailsInUsIsToldToWhoAsked() {
         bot.desk.broken = true;
 
@@ -334,11 +533,14 @@ class InteractionsTest {
     /** As much of the bot as answers. */
     private static final class Bot implements AutoCloseable {
 
+        private static final List<String> RECIPES = List.of("gitea", "immich", "plausible", "mumble");
+
         private final SlowDesk desk;
         private final Suggestions suggestions;
         private final DiscordConnection connection;
         private final Interactions interactions;
         private final SlashCommands commands;
+        private volatile List<String> recipes = RECIPES;
 
         Bot(FakeDiscord discord) {
             this(discord, new SlowDesk());
@@ -353,11 +555,11 @@ class InteractionsTest {
             this.desk = desk;
             DiscordConfig config = Settings.of(discord).with("may.investigate", "operator").with("may.open-pull-requests", "operator").with("may.cancel", "operator").config();
             List<Resident> residents = new ArrayList<>();
-            connection = new DiscordConnection(config, residents);
-            Forge forge = (Forge) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Forge.class}, (self, method, args) -> List.of("gitea", "immich", "plausible", "mumble"));
+            connection = new DiscordConnection(config, residents, Clock.systemUTC());
+            Forge forge = (Forge) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Forge.class},
+                    (self, method, args) -> recipes);
             suggestions = new Suggestions(forge, desk.log, connection);
-            Chat chat = new Chat(desk, Fakes.files(desk.log), new StatusText(new Templates()), URL);
-            interactions = instead != null ? instead : new Interactions(chat, desk.log, new DiscordRoles(config), suggestions, config, URL);
+            interactions = instead != null ? instead : interactions(config);
             commands = new SlashCommands(config, connection);
             residents.addAll(List.of(commands, suggestions, interactions));
             int before = discord.requests("GET /applications/[0-9]+/guilds/[0-9]+/commands").size();
@@ -366,10 +568,16 @@ class InteractionsTest {
             await().atMost(Duration.ofSeconds(30)).until(() -> discord.requests("GET /applications/[0-9]+/guilds/[0-9]+/commands").size() > before);
         }
 
+        private Interactions interactions(DiscordConfig config) {
+            Chat chat = new Chat(desk, Fakes.files(desk.log), new StatusText(new Templates()), URL);
+            return new Interactions(chat, new Clicks(chat, desk.log), new DiscordRoles(config), suggestions, desk.deliveries,
+                    config, Clock.systemUTC(), URL, PATIENCE);
+        }
+
         @Override
         public void close() {
-            connection.close();
             interactions.onStop(null);
+            connection.close();
         }
     }
 
@@ -377,16 +585,20 @@ class InteractionsTest {
     private static final class SlowDesk implements Reception {
 
         private final ForgetfulLog log = new ForgetfulLog();
+        private final Deliveries deliveries = TestStore.on(TestStore.emptyDatabase(), Clock.systemUTC()).deliveries();
         private final Fakes.Desk quick = new Fakes.Desk(log, new ConsoleRoom(new Fakes.InMemoryPosts()));
         private volatile CountDownLatch gate = new CountDownLatch(0);
         private volatile boolean broken;
         private volatile boolean again;
         private volatile Request last;
+        private volatile boolean waiting;
+        private final AtomicInteger asked = new AtomicInteger();
 
         @Override
         public Taken investigate(Request request, boolean onceMore) {
             again = onceMore;
             last = request;
+            asked.incrementAndGet();
             waitAtGate();
             return quick.investigate(request, onceMore);
         }
@@ -397,6 +609,7 @@ class InteractionsTest {
                 throw new IllegalStateException("the database is away");
             }
             try {
+                waiting = true;
                 gate.await(30, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import zone.autonomic.redfix.chat.discord.fake.Channel;
 import zone.autonomic.redfix.chat.discord.fake.FakeDiscord;
 import zone.autonomic.redfix.chat.discord.fake.Message;
@@ -120,7 +123,7 @@ class ThreadFollowerTest {
     void aWholeStoryComesWithItsLogsDiffAndOutcome() {
         FollowingBot bot = bot().start();
         InvestigationId id = bot.asked("chat");
-        bot.store.printed(id, "chat-1-r1", "== restore: start\n<@123> @everyone ```\nFAILED restore - RuntimeError: relation \"ci_marker\" does not exist\n");
+        bot.store.printed(id, "chat-1-r1", "Restoring Snapshot 1a2b3c4d at /\n<@123> @everyone ```\nFAILED restore - RuntimeError: relation \"ci_marker\" does not exist\n");
         bot.store.printed(id, "chat-1-r2", "x".repeat(9_000_000) + "\nthe end\n");
 
         bot.happens(id, Stories.proven().events().skip(1).toArray(Event[]::new));
@@ -129,7 +132,7 @@ class ThreadFollowerTest {
         List<Message> reds = thread(id).messages().stream().filter(m -> m.content().startsWith("Run ") && m.content().contains("**red**")).toList();
         assertThat(reds.get(0).content()).contains("relation \"ci_marker\" does not exist\n```\nThe whole log: <http://redfix.example/i/chat-1/log/chat-1-r1>");
         assertThat(reds.get(0).files()).extracting(Message.File::name).containsExactly("chat-1-r1.log");
-        assertThat(reds.get(0).files().get(0).text()).startsWith("== restore: start");
+        assertThat(reds.get(0).files().get(0).text()).startsWith("Restoring Snapshot");
         assertThat(reds.get(1).files().get(0).text()).as("the end of a long log").contains("are left out here").endsWith("x\nthe end\n");
         assertThat(thread(id).texts()).anySatisfy(text -> assertThat(text).startsWith("**Fix:**").contains("```diff\n--- a/compose.yml"));
         assertThat(thread(id).messages()).allSatisfy(m -> assertThat(m.pings()).isEmpty());
@@ -405,6 +408,89 @@ class ThreadFollowerTest {
 
         channel.allow(Permission.SEND_MESSAGES_IN_THREADS);
 
+        untilAllIsTold(bot, id);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"403, 50013", "403, 160005", "400, 50083", "400, 160005", "400, 0"})
+    void aThreadThatCannotBeWrittenToHoldsUpNothingAndIsToldOnceItCan(int status, int code) {
+        FollowingBot bot = bot().start();
+        InvestigationId id = bot.asked("chat");
+        untilAllIsTold(bot, id);
+        discord.lock(thread(id), status, code);
+
+        bot.happens(id, Stories.proven().events().skip(1).toArray(Event[]::new));
+
+        soon().untilAsserted(() -> assertThat(living(id).content()).as("how it stands").contains("🟢 **proven**"));
+        assertThat(living(id).buttons()).containsOnlyKeys("Run again", "Show evidence");
+        assertThat(thread(id).texts()).hasSize(1);
+
+        discord.unlock(thread(id));
+
+        soon().untilAsserted(() -> assertThat(thread(id).messages()).hasSameSizeAs(bot.said(id)));
+        assertThat(thread(id).texts()).noneMatch(text -> text.startsWith("(Discord doesn't take"));
+    }
+
+    @Test
+    void aThreadThatCannotBeOpenedHoldsUpNothing() {
+        channel.deny(Permission.CREATE_PUBLIC_THREADS);
+        FollowingBot bot = bot().start();
+        InvestigationId id = bot.asked("chat");
+        living(id);
+
+        bot.happens(id, new Event.Closed(Outcome.FLAKE, "red by turns"));
+        soon().untilAsserted(() -> assertThat(living(id).content()).contains("🟡 **flake**"));
+        channel.allow(Permission.CREATE_PUBLIC_THREADS);
+
+        untilAllIsTold(bot, id);
+        assertThat(channel.texts()).filteredOn(text -> text.contains("`" + id + "`")).hasSize(1);
+    }
+
+    @Test
+    void aLivingMessageThatCannotBeEditedHoldsUpNoThread() {
+        FollowingBot bot = bot().start();
+        InvestigationId id = bot.asked("chat");
+        untilAllIsTold(bot, id);
+        discord.answer(403, "PATCH /channels/" + channel.id() + "/messages/[0-9]+", 1000);
+
+        say(bot, id, 1, 12);
+
+        untilAllIsTold(bot, id);
+    }
+
+    @Test
+    void oneInvestigationsBurstHoldsUpNoOther() {
+        FollowingBot bot = bot().start();
+        InvestigationId loud = bot.asked("chat");
+        List<InvestigationId> others = Stream.of("mumble", "wiki", "gitea", "immich", "keycloak", "plausible", "ghost",
+                "drone").map(bot::asked).toList();
+        others.forEach(id -> untilAllIsTold(bot, id));
+        untilAllIsTold(bot, loud);
+        discord.limit(Duration.ofSeconds(50), "POST /channels/" + thread(loud).id() + "/messages", 1000);
+
+        say(bot, loud, 1, 60);
+        soon().until(() -> discord.requests("POST /channels/" + thread(loud).id() + "/messages").stream().anyMatch(r -> r.status() == 429));
+        others.forEach(id -> say(bot, id, 1, 3));
+
+        Instant before = Instant.now();
+        others.forEach(id -> untilAllIsTold(bot, id));
+        assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(20));
+        assertThat(thread(loud).texts()).hasSize(1);
+    }
+
+    @Test
+    void howItStandsIsShownAmongManyMessages() {
+        FollowingBot bot = bot().start();
+        InvestigationId id = bot.asked("chat");
+        untilAllIsTold(bot, id);
+        discord.forgetRequests();
+        discord.trouble("POST /channels/" + thread(id).id() + "/messages").answeredLate(Duration.ofMillis(100)).times(1000);
+
+        say(bot, id, 1, 40);
+        bot.happens(id, new Event.Closed(Outcome.FLAKE, "red by turns"));
+
+        soon().untilAsserted(() -> assertThat(living(id).content()).contains("🟡 **flake**"));
+        assertThat(thread(id).texts()).hasSizeLessThan(30);
         untilAllIsTold(bot, id);
     }
 

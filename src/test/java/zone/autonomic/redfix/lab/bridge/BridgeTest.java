@@ -31,16 +31,25 @@ class BridgeTest {
     private static final String RECIPE = "teapot";
     private static final String HARNESS = """
             #!/bin/sh
-            mkdir -p "$RUNS/manual-$$"
-            echo "RECIPE=$RECIPE REF=$REF PR=$PR QUICK=$QUICK args=$*" >>"$RUNS/../calls"
+            run=$RUNS/$CCCI_RUN_ID
+            mkdir -p "$RUNS"
+            [ ! -e "$RUNS/../deaf" ] || run=$RUNS/manual
+            mkdir -p "$run"
+            git clone -q "$SRC" "$run/abra/recipes/$RECIPE" && cd "$run/abra/recipes/$RECIPE" && git checkout -q "$REF" || exit 3
+            echo "RECIPE=$RECIPE REF=$REF PR=$PR CCCI_QUICK=${CCCI_QUICK-unset} CCCI_RUN_ID=$CCCI_RUN_ID args=$*" >>"$RUNS/../calls"
+            cat compose.yml >>"$RUNS/../heads"
             while [ -e "$RUNS/../hold" ]; do sleep 0.05; done
             if [ -e "$RUNS/../crash" ]; then echo "Traceback: no harness here"; exit 3; fi
+            results() {
+              echo '{"schema":2,"ref":"'"$REF"'","level":'"$1"',"stages":[{"name":"install","status":"pass"},{"name":"restore","status":"'"$2"'"},{"name":"lint","status":"fail"}]}' >"$run/results.json"
+            }
             if [ -e "$RUNS/../red" ]; then
               echo 'FAILED tests/teapot/test_restore.py::test_restore - RuntimeError: the lid is off'
-              echo '{"schema":2,"stages":[{"name":"install","status":"pass"},{"name":"restore","status":"fail"}]}' >"$RUNS/manual-$$/results.json"
+              results 2 fail
               exit 1
             fi
-            echo '{"schema":2,"stages":[{"name":"install","status":"pass"},{"name":"restore","status":"pass"}]}' >"$RUNS/manual-$$/results.json"
+            if [ -e "$RUNS/../unsure" ]; then results 2 unver; exit 1; fi
+            results 4 pass
             """;
     @TempDir
     Path folder;
@@ -82,23 +91,60 @@ class BridgeTest {
 
         assertThat(statuses(head)).extracting(Status::state).containsExactly("pending", "success");
         assertThat(statuses(head)).extracting(Status::context).containsOnly("cc-ci/testme");
+        assertThat(statuses(head)).extracting(Status::targetUrl).containsOnly("http://ci.invalid/recipe-maintainers/cc-ci/1");
         Comment answer = answers().get(0);
         assertThat(answer.author()).isEqualTo(Accounts.BRIDGE);
-        assertThat(answer.body()).startsWith("cc-ci: !testme on `" + head.substring(0, 12) + "`")
-                .contains("| restore | pass |", "http://ci.invalid/runs/");
-        assertThat(calls()).containsExactly("RECIPE=teapot REF=" + head + " PR=1 QUICK= args=runner/run_recipe_ci.py");
-        assertThat(folder.resolve("home/.abra/recipes/teapot/compose.yml")).hasContent("one");
+        assertThat(answer.body()).startsWith("🌻 `!testme` on `" + head.substring(0, 12) + "`: **success**").doesNotContain("lower confidence")
+                .contains("[![level 4](http://ci.invalid/runs/1/badge.svg)](http://ci.invalid/runs/1/)", "[dashboard](http://ci.invalid/)",
+                        "[run 1](http://ci.invalid/recipe-maintainers/cc-ci/1)", "| restore | pass |", "![summary](http://ci.invalid/runs/1/summary.png)");
+        assertThat(calls()).containsExactly("RECIPE=teapot REF=" + head + " PR=1 CCCI_QUICK=unset CCCI_RUN_ID=1 args=runner/run_recipe_ci.py");
+        assertThat(folder.resolve("heads")).hasContent("one");
     }
 
     @Test
-    void quickIsQuick() {
+    void theClonesOnTheNodeStayAsTheyAre() throws Exception {
+        Path clone = folder.resolve("home/.abra/recipes/teapot");
+        Git.cloneRepository().setURI(forge.bare(ORG, RECIPE).toUri().toString()).setDirectory(clone.toFile()).call().close();
+        Files.writeString(clone.resolve("untracked"), "somebody's");
+        listen(BridgeMood.AWAKE);
+        ask("!testme");
+
+        awaitState(head, "success");
+
+        assertThat(folder.resolve("heads")).hasContent("one");
+        assertThat(clone.resolve("compose.yml")).hasContent("version: \"3.8\"");
+        assertThat(clone.resolve("untracked")).hasContent("somebody's");
+    }
+
+    @Test
+    void quickIsQuickAndLabelledSo() {
         listen(BridgeMood.AWAKE);
         ask("!testme --quick");
 
         awaitState(head, "success");
 
-        assertThat(calls()).first().asString().contains("QUICK=1");
-        assertThat(answers().get(0).body()).startsWith("cc-ci: !testme --quick on `");
+        assertThat(calls()).first().asString().contains("CCCI_QUICK=1 ");
+        assertThat(answers().get(0).body()).startsWith("🌻 `!testme --quick` on `").contains("(lower confidence");
+    }
+
+    @Test
+    void withOneCommentItIsEditedAtEachRunAndTheOldResultStandsUntilTheNextIsPending() throws Exception {
+        listen(BridgeMood.AWAKE.asBot().editing());
+        ask("!testme");
+        awaitState(head, "success");
+        Comment first = marked().get(0);
+        assertThat(first.author()).isEqualTo(Accounts.BOT);
+
+        Files.createFile(folder.resolve("red"));
+        ask("!testme --quick");
+        awaitState(head, "failure");
+
+        assertThat(marked()).singleElement().satisfies(edited -> {
+            assertThat(edited.id()).isEqualTo(first.id());
+            assertThat(edited.body()).contains("**failure**", "/runs/2/");
+        });
+        assertThat(statuses(head)).extracting(s -> s.state() + " " + s.creator() + " " + s.targetUrl().replaceFirst(".*/", ""))
+                .containsExactly("pending autonomic-bot 1", "success autonomic-bot 1", "pending autonomic-bot 2", "failure autonomic-bot 2");
     }
 
     @Test
@@ -110,6 +156,28 @@ class BridgeTest {
         awaitState(head, "failure");
 
         assertThat(answers().get(0).body()).contains("| restore | fail |", "the lid is off");
+    }
+
+    @Test
+    void whatCouldNotBeVerifiedIsAnErrorAndNoFailure() throws Exception {
+        Files.createFile(folder.resolve("unsure"));
+        listen(BridgeMood.AWAKE);
+        ask("!testme");
+
+        awaitState(head, "error");
+
+        assertThat(answers().get(0).body()).contains("| restore | unver |");
+    }
+
+    @Test
+    void whatAHarnessThatKnowsNoRunsKeepsForAllIsReadWhereItIsOfThisHead() throws Exception {
+        Files.createFile(folder.resolve("deaf"));
+        listen(BridgeMood.AWAKE);
+        ask("!testme");
+
+        awaitState(head, "success");
+
+        assertThat(answers().get(0).body()).contains("http://ci.invalid/runs/manual/badge.svg");
     }
 
     @Test
@@ -128,6 +196,8 @@ class BridgeTest {
         listen(BridgeMood.AWAKE);
         ask("!testme please");
         ask(" !testme");
+        ask("!testmexyz");
+        ask("!testme foo");
         forge.comment(ORG, RECIPE, 1, "stranger", "!testme");
         ask("!testme");
 
@@ -144,7 +214,7 @@ class BridgeTest {
 
         awaitState(head, "success");
 
-        assertThat(calls()).singleElement().asString().contains("QUICK=1");
+        assertThat(calls()).singleElement().asString().contains("CCCI_QUICK=1 ");
     }
 
     @Test
@@ -193,8 +263,9 @@ class BridgeTest {
         Files.delete(folder.resolve("hold"));
         awaitState(head, "success");
 
-        assertThat(calls()).hasSize(2);
+        assertThat(calls()).hasSize(2).last().asString().as("another build of the same head").contains("CCCI_RUN_ID=2 ");
         assertThat(answers()).hasSize(1);
+        assertThat(statuses(head)).extracting(s -> s.state() + " " + s.targetUrl().replaceFirst(".*/", "")).containsExactly("pending 1", "pending 2", "success 2");
     }
 
     private void listen(BridgeMood mood) {
@@ -216,6 +287,10 @@ class BridgeTest {
 
     private List<Comment> answers() {
         return forge.repository(ORG, RECIPE).orElseThrow().commentsOn(1).stream().filter(c -> c.author().equals(Accounts.BRIDGE)).toList();
+    }
+
+    private List<Comment> marked() {
+        return forge.repository(ORG, RECIPE).orElseThrow().commentsOn(1).stream().filter(c -> c.body().startsWith("🌻")).toList();
     }
 
     private List<String> calls() {

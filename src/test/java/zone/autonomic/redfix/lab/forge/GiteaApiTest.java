@@ -134,7 +134,6 @@ class GiteaApiTest {
         assertThat(fixture.call("GET", REPO + "/issues/1/comments", bot, null).body()).hasSize(1);
         Answer statuses = fixture.call("GET", REPO + "/commits/" + head + "/statuses", bot, null);
         assertThat(statuses.body().findValuesAsText("status")).containsExactly("success", "pending");
-        assertThat(fixture.call("POST", REPO + "/statuses/" + head, bot, "{\"state\": \"great\"}").status()).isEqualTo(422);
         assertThat(fixture.call("POST", REPO + "/issues/1/comments", bot, "{\"body\": \" \"}").status()).isEqualTo(422);
     }
 
@@ -147,7 +146,7 @@ class GiteaApiTest {
 
     @Test
     void aPersonMerges() throws Exception {
-        fixture.call("POST", REPO + "/pulls", bot, OPEN);
+        fixture.call("POST", REPO + "/pulls", bot, OPEN.replace("WIP: ", ""));
 
         fixture.forge.merge(ORG, RECIPE, 1, Accounts.MAINTAINER);
 

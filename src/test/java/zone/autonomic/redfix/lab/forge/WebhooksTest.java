@@ -85,6 +85,29 @@ class WebhooksTest {
         sameKeys("pull_request_sync", "04-pull_request_sync");
     }
 
+    /** What the bot reads of an event is its name, and whose repository it is about; a person's moves are told by these. */
+    @Test
+    void tellsOfBranchesStatusesAndClosingAsARealOne() throws Exception {
+        receive();
+        Path work = folder.resolve("work");
+        String url = fixture.cloneUrl().replace("://", "://" + Accounts.BOT + ":" + fixture.token(Accounts.BOT) + "@");
+        GitOverHttpTest.git(folder, "clone", "-q", url, work.toString());
+        push(work, "one");
+        var pull = fixture.forge.open(ORG, RECIPE, Accounts.BOT, "Put a lid on", "b", "redfix/teapot/lid", "main");
+        fixture.forge.status(ORG, RECIPE, pull.head(), Accounts.BOT, "cc-ci/testme", "pending", "", "http://ci.invalid/1");
+        GitOverHttpTest.git(work, "push", "-q", "origin", ":refs/heads/redfix/teapot/lid");
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> received.keySet().containsAll(List.of("create", "status", "delete"))
+                && received.get("pull_request").path("action").asText().equals("closed"));
+        for (String recorded : List.of("10-create-new-branch", "29-status-pending", "47-delete-branch-of-open-pull-deleted", "48-pull_request-branch-of-open-pull-deleted")) {
+            JsonNode real = JSON.readTree(Path.of("src/test/resources/gitea-recorded/webhooks/" + recorded + ".body.json").toFile());
+            JsonNode ours = received.get(recorded.replaceFirst("^\\d+-", "").replaceFirst("-.*$", ""));
+            for (String read : List.of("/action", "/ref_type", "/state", "/context", "/repository/name", "/repository/owner/login", "/pull_request/state", "/pull_request/merged")) {
+                assertThat(ours.at(read)).as(recorded + read).isEqualTo(real.at(read));
+            }
+        }
+    }
+
     private void sameKeys(String type, String recorded) throws IOException {
         Set<String> ours = new TreeSet<>();
         Set<String> real = new TreeSet<>();

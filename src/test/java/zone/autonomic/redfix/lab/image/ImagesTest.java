@@ -32,6 +32,21 @@ class ImagesTest {
         assertThat(Images.builtIn().describe(image)).map(ImageDescription::name).hasValue(description);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"answers: {hex: 0005 00fF} | 000500fF", "answers: hi | 6869", "listens: [80] | ''"})
+    void readsWhatAServerAnswersAsTextOrAsHexadecimalDigits(String word, String answers) throws IOException {
+        Files.createDirectories(recipes.resolve("images"));
+        Files.writeString(recipes.resolve("images/bell.yml"), "image: bell\nkind: web\n" + word + "\n");
+        assertThat(Images.builtIn().with(recipes).describe("bell:1").orElseThrow().answers()).isEqualTo(answers);
+    }
+
+    @Test
+    void refusesAnswersThatAreNoPairsOfDigits() throws IOException {
+        Files.createDirectories(recipes.resolve("images"));
+        Files.writeString(recipes.resolve("images/bell.yml"), "image: bell\nkind: web\nanswers: {hex: 000}\n");
+        assertThatThrownBy(() -> Images.builtIn().with(recipes).describe("bell:1")).hasMessageContaining("answers.hex");
+    }
+
     @Test
     void listsEveryDescriptionThatLiesInItsFolder() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("src/main/resources/lab/images"))) {

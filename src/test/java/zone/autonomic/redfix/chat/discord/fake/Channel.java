@@ -20,6 +20,7 @@ public final class Channel {
     private final List<Message> messages = new CopyOnWriteArrayList<>();
     private volatile String name;
     private volatile boolean archived;
+    private volatile Refusal locked;
 
     Channel(String id, String guild, Optional<String> parent, Person owner, String name, Instant at) {
         this.id = id;
@@ -72,6 +73,16 @@ public final class Channel {
         archived = now;
     }
 
+    void lock(Refusal with) {
+        locked = with;
+    }
+
+    void refuseIfLocked() {
+        if (locked != null) {
+            throw locked;
+        }
+    }
+
     /** Takes a permission away from the bot in this channel. */
     public void deny(Permission permission) {
         denied.add(permission);
@@ -96,7 +107,7 @@ public final class Channel {
         return Json.object("id", id, "type", 11, "name", name, "guild_id", guild, "parent_id", parent.get(), "owner_id", owner.id(),
                 "message_count", messages.size(), "member_count", 1, "rate_limit_per_user", 0, "total_message_sent", messages.size(), "last_message_id", null,
                 "flags", 0, "thread_metadata", Json.object("archived", archived, "auto_archive_duration", 1440, "archive_timestamp", Message.time(at),
-                        "locked", false, "create_timestamp", Message.time(at)));
+                        "locked", locked != null, "create_timestamp", Message.time(at)));
     }
 
     @Override

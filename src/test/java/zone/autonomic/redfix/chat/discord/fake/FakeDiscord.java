@@ -124,6 +124,11 @@ public final class FakeDiscord implements AutoCloseable {
         return guild.newChannel(name);
     }
 
+    /** In the operators' channel. */
+    public Channel newThread(String name) {
+        return guild.openThread(operators.id(), Optional.empty(), Json.object("name", name));
+    }
+
     public void delete(Channel channel) {
         guild.delete(channel);
     }
@@ -221,19 +226,36 @@ public final class FakeDiscord implements AutoCloseable {
 
     // --- troubles ---
 
-    /** Requests that match ({@code POST /channels/[0-9]+/messages}) are answered so, that many times. */
+    /** Requests that match ({@code POST /channels/[0-9]+/messages}) don't go well. */
+    public Trouble trouble(String what) {
+        Trouble trouble = new Trouble(what);
+        rest.trouble(trouble);
+        return trouble;
+    }
+
+    /** They are answered so, that many times. */
     public void answer(int status, String what, int times) {
-        rest.trouble(status, Duration.ofSeconds(1), what, false, times);
+        trouble(what).status(status).times(times);
     }
 
     /** 429, that many times. */
     public void limit(Duration retryAfter, String what, int times) {
-        rest.trouble(429, retryAfter, what, false, times);
+        trouble(what).status(429).retryAfter(retryAfter).times(times);
     }
 
     /** They are done, and the answer is lost: the client gets a 502. */
     public void loseAnswers(String what, int times) {
-        rest.trouble(502, Duration.ZERO, what, true, times);
+        trouble(what).status(502).doneAllTheSame().times(times);
+    }
+
+    /** What is said in that thread is refused so, until it is unlocked. @param code Discord's own */
+    public void lock(Channel thread, int status, int code) {
+        thread.lock(new Refusal(status, code, "locked"));
+    }
+
+    public void unlock(Channel thread) {
+        thread.lock(null);
+        guild.changed(thread);
     }
 
     /** Nonces are remembered for some minutes only; these are over. */
@@ -245,6 +267,33 @@ public final class FakeDiscord implements AutoCloseable {
         rest.noTroubles();
         gateway.refuse(false);
         gateway.mute(false);
+        gateway.trouble(GatewayTrouble.NONE);
+        gateway.closeWith(0);
+    }
+
+    /** From now on, until {@link #noTroubles}. */
+    public void gatewayTrouble(GatewayTrouble trouble) {
+        gateway.trouble(trouble);
+    }
+
+    /** Closes the gateway with a code, and whoever comes again; 0 for no longer. */
+    public void closeGatewayWith(int code) {
+        gateway.closeWith(code);
+    }
+
+    /** At which pace the gateway wants heartbeats of who connects from now on. */
+    public void heartbeats(Duration every) {
+        gateway.heartbeats(every);
+    }
+
+    /** How often the gateway was asked for members. */
+    public int questions() {
+        return gateway.questions();
+    }
+
+    /** How many heartbeats came. */
+    public int heartbeats() {
+        return gateway.beats();
     }
 
     /** The bot's token isn't valid any more; its connections stay until they are dropped. */

@@ -10,12 +10,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.stream.StreamSupport;
 import java.util.zip.DeflaterOutputStream;
 
 /**
@@ -29,12 +31,13 @@ final class Gateway {
     private static final int IDENTIFY = 2;
     private static final int RESUME = 6;
     private static final int RECONNECT = 7;
+    private static final int REQUEST_MEMBERS = 8;
     private static final int INVALID_SESSION = 9;
     private static final int HELLO = 10;
     private static final int HEARTBEAT_ACK = 11;
     private static final short UNKNOWN_ERROR = 4000;
     private static final short AUTHENTICATION_FAILED = 4004;
-    private static final int HEARTBEAT_MILLIS = 5000;
+    private static final Duration USUAL_HEART = Duration.ofSeconds(5);
 
     private final HttpServer server;
     private final Predicate<String> tokens;
@@ -45,9 +48,14 @@ final class Gateway {
     private volatile Guild guild;
     private volatile boolean refusing;
     private volatile boolean mute;
+    private volatile GatewayTrouble trouble = GatewayTrouble.NONE;
+    private volatile int closing;
+    private volatile Duration heart = USUAL_HEART;
+    private final AtomicInteger beats = new AtomicInteger();
+    private final AtomicInteger questions = new AtomicInteger();
 
     /** What one client is told, connected or not. */
-    private static final class Session {
+    private final class Session {
         private final String id;
         private final int intents;
         private final boolean compress;
@@ -74,7 +82,7 @@ final class Gateway {
         }
 
         private void send(ObjectNode packet) {
-            if (socket == null || socket.isClosed()) {
+            if (socket == null || socket.isClosed() || trouble == GatewayTrouble.NO_PACKETS || trouble == GatewayTrouble.NO_EVENTS) {
                 return;
             }
             if (compress) {
@@ -84,11 +92,18 @@ final class Gateway {
             }
         }
 
-        synchronized void cut() {
+        synchronized void cut(int code) {
             if (socket != null && !socket.isClosed()) {
-                socket.close(UNKNOWN_ERROR, "unknown error");
+                socket.close((short) code, "closed by Discord");
             }
             socket = null;
+        }
+
+        /** Not even that the connection is to be ended. */
+        synchronized void hearNothing() {
+            if (connected()) {
+                socket.pause();
+            }
         }
 
         synchronized boolean connected() {
@@ -124,24 +139,50 @@ final class Gateway {
 
     private void accept(ServerWebSocket socket) {
         connections.incrementAndGet();
-        if (mute) {
+        if (mute || trouble == GatewayTrouble.NO_HELLO || trouble == GatewayTrouble.NO_PACKETS) {
             return;
         }
-        socket.writeTextMessage(Json.object("op", HELLO, "s", null, "t", null, "d", Json.object("heartbeat_interval", HEARTBEAT_MILLIS)).toString());
+        socket.writeTextMessage(Json.object("op", HELLO, "s", null, "t", null, "d", Json.object("heartbeat_interval",
+                heart.toMillis())).toString());
         socket.textMessageHandler(text -> heard(socket, Json.parse(text)));
     }
 
     private void heard(ServerWebSocket socket, JsonNode packet) {
         JsonNode d = packet.path("d");
+        if (trouble == GatewayTrouble.NO_PACKETS) {
+            return;
+        }
         switch (packet.path("op").asInt()) {
-            case HEARTBEAT -> socket.writeTextMessage(Json.object("op", HEARTBEAT_ACK, "d", null).toString());
+            case HEARTBEAT -> beat(socket);
             case IDENTIFY -> identify(socket, d);
             case RESUME -> resume(socket, d);
+            case REQUEST_MEMBERS -> members(socket, d);
             default -> { }
         }
     }
 
+    /** Of single members, by their ids, without any intent. */
+    private void members(ServerWebSocket socket, JsonNode d) {
+        questions.incrementAndGet();
+        List<ObjectNode> members = StreamSupport.stream(d.path("user_ids").spliterator(), false)
+                .map(id -> guild.member(id.asText())).toList();
+        sessions.values().stream().filter(session -> session.socket == socket).forEach(session -> session
+                .tell("GUILD_MEMBERS_CHUNK", Json.object("guild_id", guild.id(),
+                "members", members, "not_found", List.of(), "chunk_index", 0, "chunk_count", 1, "nonce", d.path("nonce").asText())));
+    }
+
+    private void beat(ServerWebSocket socket) {
+        beats.incrementAndGet();
+        if (trouble != GatewayTrouble.NO_ACKS) {
+            socket.writeTextMessage(Json.object("op", HEARTBEAT_ACK, "d", null).toString());
+        }
+    }
+
     private boolean refused(ServerWebSocket socket, JsonNode d) {
+        if (closing != 0) {
+            socket.close((short) closing, "closed by Discord");
+            return true;
+        }
         boolean refused = !tokens.test(d.path("token").asText().replaceFirst("^Bot ", ""));
         if (refused) {
             socket.close(AUTHENTICATION_FAILED, "Authentication failed.");
@@ -150,7 +191,7 @@ final class Gateway {
     }
 
     private void identify(ServerWebSocket socket, JsonNode d) {
-        if (refused(socket, d)) {
+        if (refused(socket, d) || trouble == GatewayTrouble.NO_READY) {
             return;
         }
         Session session = new Session("session-" + identified.incrementAndGet(), d.path("intents").asInt(), d.path("compress").asBoolean(), socket);
@@ -164,7 +205,7 @@ final class Gateway {
     }
 
     private void resume(ServerWebSocket socket, JsonNode d) {
-        if (refused(socket, d)) {
+        if (refused(socket, d) || trouble == GatewayTrouble.NO_RESUMED) {
             return;
         }
         Session session = sessions.get(d.path("session_id").asText());
@@ -182,7 +223,33 @@ final class Gateway {
     }
 
     void drop() {
-        sessions.values().forEach(Session::cut);
+        sessions.values().forEach(session -> session.cut(UNKNOWN_ERROR));
+    }
+
+    void trouble(GatewayTrouble now) {
+        trouble = now;
+        if (now == GatewayTrouble.NO_PACKETS) {
+            sessions.values().forEach(Session::hearNothing);
+        }
+    }
+
+    void closeWith(int code) {
+        closing = code;
+        if (code != 0) {
+            sessions.values().forEach(session -> session.cut(code));
+        }
+    }
+
+    void heartbeats(Duration every) {
+        heart = every;
+    }
+
+    int beats() {
+        return beats.get();
+    }
+
+    int questions() {
+        return questions.get();
     }
 
     void askToReconnect() {
@@ -193,7 +260,7 @@ final class Gateway {
     void forgetSessions() {
         List<Session> all = List.copyOf(sessions.values());
         sessions.clear();
-        all.forEach(Session::cut);
+        all.forEach(session -> session.cut(UNKNOWN_ERROR));
     }
 
     void refuse(boolean now) {

@@ -120,7 +120,7 @@ final class Guild {
 
     /** After its permissions were changed. */
     synchronized void changed(Channel channel) {
-        listener.happened("CHANNEL_UPDATE", channel.json(bot), GUILDS);
+        listener.happened(channel.thread() ? "THREAD_UPDATE" : "CHANNEL_UPDATE", channel.json(bot), GUILDS);
     }
 
     synchronized Channel channel(String channelId) {
@@ -157,6 +157,7 @@ final class Guild {
     synchronized Message post(String channelId, JsonNode body, List<Message.File> files) {
         Channel channel = visible(channelId);
         needs(channel, channel.thread() ? Permission.SEND_MESSAGES_IN_THREADS : Permission.SEND_MESSAGES);
+        channel.refuseIfLocked();
         if (!files.isEmpty()) {
             needs(channel, Permission.ATTACH_FILES);
         }

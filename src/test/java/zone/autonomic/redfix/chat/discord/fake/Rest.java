@@ -1,7 +1,6 @@
 package zone.autonomic.redfix.chat.discord.fake;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -29,30 +28,18 @@ final class Rest {
     private static final String BASE = "/api/v10";
     private static final String NO_CONTENT = "";
 
+    private static final Trouble NONE = new Trouble("");
+    private static final long DRIP_MILLIS = 200;
+
+    private final Vertx vertx;
     private final HttpServer server;
     private final Routes routes;
     private final Predicate<String> tokens;
     private final List<FakeDiscord.Request> seen = new CopyOnWriteArrayList<>();
     private final List<Trouble> troubles = new ArrayList<>();
 
-    /** Something goes wrong a number of times. */
-    private static final class Trouble {
-        private final int status;
-        private final Duration retryAfter;
-        private final String what;
-        private final boolean afterDoingIt;
-        private int times;
-
-        Trouble(int status, Duration retryAfter, String what, boolean afterDoingIt, int times) {
-            this.status = status;
-            this.retryAfter = retryAfter;
-            this.what = what;
-            this.afterDoingIt = afterDoingIt;
-            this.times = times;
-        }
-    }
-
     Rest(Vertx vertx, Routes routes, Predicate<String> tokens, Certificate certificate) {
+        this.vertx = vertx;
         this.routes = routes;
         this.tokens = tokens;
         HttpServerOptions options = new HttpServerOptions().setSsl(true).setMaxFormAttributeSize(-1)
@@ -81,17 +68,27 @@ final class Rest {
     }
 
     private void answer(HttpServerRequest request, String body, List<Message.File> files) {
-        String path = request.path().startsWith(BASE) ? request.path().substring(BASE.length()) : request.path();
-        String what = request.method() + " " + path;
-        int status;
-        String text;
-        Trouble trouble = trouble(what);
-        Duration retryAfter = Duration.ZERO;
-        if (trouble != null && !trouble.afterDoingIt) {
-            status = trouble.status;
-            retryAfter = trouble.retryAfter;
-            text = inTrouble(trouble);
+        Trouble trouble = trouble(request.method() + " " + path(request));
+        after(trouble.before(), () -> answer(request, body, files, trouble));
+    }
+
+    private void after(Duration wait, Runnable then) {
+        if (wait.isZero()) {
+            then.run();
         } else {
+            vertx.setTimer(wait.toMillis(), timer -> then.run());
+        }
+    }
+
+    private static String path(HttpServerRequest request) {
+        return request.path().startsWith(BASE) ? request.path().substring(BASE.length()) : request.path();
+    }
+
+    private void answer(HttpServerRequest request, String body, List<Message.File> files, Trouble trouble) {
+        String path = path(request);
+        int status = 0;
+        String text = NO_CONTENT;
+        if (trouble.does()) {
             try {
                 authorise(request, path);
                 Routes.Answer given = routes.answer(request.method(), path, request.params(), Json.parse(body == null ? "" : body), files);
@@ -101,29 +98,33 @@ final class Rest {
                 status = refusal.status();
                 text = refusal.body();
             }
-            if (trouble != null) {
-                status = trouble.status;
-                text = inTrouble(trouble);
-            }
         }
-        seen.add(new FakeDiscord.Request(request.method().name(), path, body == null ? "" : body, status, Instant.now()));
-        send(request.response(), status, text, retryAfter);
+        int answered = trouble.statusOr(status);
+        String said = trouble.bodyOr(text);
+        seen.add(new FakeDiscord.Request(request.method().name(), path, body == null ? "" : body, answered, Instant.now()));
+        after(trouble.after(), () -> send(request.response(), answered, said, trouble));
     }
 
-    private static String inTrouble(Trouble trouble) {
-        ObjectNode body = trouble.status == 429
-                ? Json.object("message", "You are being rate limited.", "retry_after", trouble.retryAfter.toMillis() / 1000.0, "global", false)
-                : Json.object("message", trouble.status + ": trouble", "code", 0);
-        return body.toString();
-    }
-
-    private static void send(HttpServerResponse response, int status, String text, Duration retryAfter) {
+    private void send(HttpServerResponse response, int status, String text, Trouble trouble) {
         response.setStatusCode(status).putHeader("content-type", "application/json").putHeader("via", "1.1 google")
                 .putHeader("date", DateTimeFormatter.RFC_1123_DATE_TIME.format(Instant.now().atOffset(ZoneOffset.UTC)));
-        if (status == 429) {
-            response.putHeader("retry-after", Long.toString(Math.max(1, retryAfter.toSeconds()))).putHeader("x-ratelimit-remaining", "0");
-        }
-        if (text.isEmpty()) {
+        trouble.headers().forEach((name, value) -> {
+            if (value == null) {
+                response.headers().remove(name);
+            } else {
+                response.putHeader(name, value);
+            }
+        });
+        if (trouble.neverEnds()) {
+            response.setChunked(true).write(" ");
+            vertx.setPeriodic(DRIP_MILLIS, timer -> {
+                if (response.closed()) {
+                    vertx.cancelTimer(timer);
+                } else {
+                    response.write(" ");
+                }
+            });
+        } else if (text.isEmpty()) {
             response.end();
         } else {
             response.end(text);
@@ -139,17 +140,11 @@ final class Rest {
     }
 
     private synchronized Trouble trouble(String what) {
-        for (Trouble trouble : troubles) {
-            if (trouble.times > 0 && what.matches(trouble.what)) {
-                trouble.times--;
-                return trouble;
-            }
-        }
-        return null;
+        return troubles.stream().filter(trouble -> trouble.befalls(what)).findFirst().orElse(NONE);
     }
 
-    synchronized void trouble(int status, Duration retryAfter, String what, boolean afterDoingIt, int times) {
-        troubles.add(new Trouble(status, retryAfter, what, afterDoingIt, times));
+    synchronized void trouble(Trouble trouble) {
+        troubles.add(trouble);
     }
 
     synchronized void noTroubles() {

@@ -1,0 +1,37 @@
+package zone.autonomic.redfix.store;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+import zone.autonomic.redfix.step.port.Lifeline;
+
+/** Whether the database can be read. */
+@ApplicationScoped
+class DatabaseLifeline implements Lifeline {
+
+    private static final int SECONDS = 8;
+
+    private final Database database;
+
+    DatabaseLifeline(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public String name() {
+        return "the database";
+    }
+
+    @Override
+    public Optional<String> trouble() {
+        try (Connection connection = database.source().getConnection(); Statement statement = connection.createStatement()) {
+            statement.setQueryTimeout(SECONDS);
+            statement.executeQuery("select count(*) from investigation where closed_at is null").close();
+            return Optional.empty();
+        } catch (SQLException e) {
+            return Optional.of("it can't be read: " + String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip());
+        }
+    }
+}

@@ -1,0 +1,3 @@
+HEALTH_PATH = "/api/v4/system/ping"
+DEPLOY_TIMEOUT = 600
+HTTP_TIMEOUT = 300
