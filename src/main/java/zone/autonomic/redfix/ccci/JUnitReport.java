@@ -109,6 +109,7 @@ record JUnitReport(String tier, Tier.Status status, List<Failure> failures) {
     }
 
     private static Element parse(String xml) throws IOException {
+        ReportBounds.check(xml);
         try {
             DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);

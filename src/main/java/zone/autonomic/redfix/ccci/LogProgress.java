@@ -13,7 +13,7 @@ final class LogProgress {
     /** A piece this long is shown even if it ends within a line or a key: a log may consist of one line. */
     private static final int LONG_ENOUGH = 128 << 10;
 
-    private static final Pattern UNCLOSED_KEY = Pattern.compile("-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?![\\s\\S]*-----END )");
+    private static final Pattern KEY = Pattern.compile("-----BEGIN [A-Z0-9 ]*PRIVATE KEY");
 
     private LogProgress() {}
 
@@ -43,8 +43,9 @@ final class LogProgress {
             end--;
         }
         String text = new String(bytes, 0, end, StandardCharsets.ISO_8859_1);
-        Matcher key = UNCLOSED_KEY.matcher(text);
-        if (key.find()) {
+        // One that begins after the last end isn't closed yet.
+        Matcher key = KEY.matcher(text);
+        if (key.find(Math.max(0, text.lastIndexOf("-----END ")))) {
             end = key.start();
         }
         return end == 0 && bytes.length >= LONG_ENOUGH ? bytes : Arrays.copyOf(bytes, end);

@@ -120,7 +120,7 @@ public class SshCiNode implements CiNode {
             }
             Optional<Integer> exit = rc.isEmpty() ? Optional.empty() : Optional.of(Integer.valueOf(rc));
             String url = directory.isEmpty() ? "" : config.runsUrl() + directory + "/";
-            var result = RunReport.read(run, exit, files, url);
+            var result = RunReport.read(run, exit, ArtifactBounds.of(files), url);
             files.replaceAll((name, text) -> Redaction.mask(text));
             return new Artifacts(result, files);
         });

@@ -6,8 +6,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
 import zone.autonomic.redfix.step.port.Lifeline;
+import zone.autonomic.redfix.store.DatabaseState.Trouble;
 
-/** Whether the database can be read. */
+/** Whether the database can be worked with. */
 @ApplicationScoped
 class DatabaseLifeline implements Lifeline {
 
@@ -26,6 +27,10 @@ class DatabaseLifeline implements Lifeline {
 
     @Override
     public Optional<String> trouble() {
+        Optional<Trouble> known = database.state().trouble();
+        if (known.isPresent()) {
+            return known.map(trouble -> "it can't be worked with since %s: %s".formatted(trouble.since(), trouble.reason()));
+        }
         try (Connection connection = database.source().getConnection(); Statement statement = connection.createStatement()) {
             statement.setQueryTimeout(SECONDS);
             statement.executeQuery("select count(*) from investigation where closed_at is null").close();

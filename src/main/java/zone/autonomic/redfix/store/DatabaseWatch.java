@@ -39,7 +39,7 @@ class DatabaseWatch {
     private boolean paused;
 
     @Inject
-    DatabaseWatch(Database database, Tasks tasks, Event<Outage> outages, Clock clock, @ConfigProperty(name = "redfix.data-dir", defaultValue = "./data") String data,
+    DatabaseWatch(Database database, Tasks tasks, Event<Outage> outages, Clock clock, @ConfigProperty(name = "redfix.data-dir") String data,
             @ConfigProperty(name = "redfix.least-free-mb", defaultValue = "64") int leastFreeMb) {
         this(database, tasks, outages::fire, clock, new DiskRoom(Path.of(data), leastFreeMb)::shortage);
     }

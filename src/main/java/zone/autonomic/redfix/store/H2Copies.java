@@ -42,7 +42,7 @@ class H2Copies {
     private volatile Database database;
 
     @Inject
-    H2Copies(@ConfigProperty(name = "redfix.data-dir", defaultValue = "./data") String data, @ConfigProperty(name = "redfix.copies.folder") Optional<String> folder,
+    H2Copies(@ConfigProperty(name = "redfix.data-dir") String data, @ConfigProperty(name = "redfix.copies.folder") Optional<String> folder,
             @ConfigProperty(name = "redfix.copies.kept", defaultValue = "7") int kept, Clock clock) {
         this(Path.of(data), folder.map(Path::of).orElse(Path.of(data, "copies")), kept, clock);
     }

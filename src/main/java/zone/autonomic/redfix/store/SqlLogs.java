@@ -29,7 +29,7 @@ public class SqlLogs implements Logs {
     private final LogShelf shelf;
 
     @Inject
-    public SqlLogs(Database database, @ConfigProperty(name = "redfix.data-dir", defaultValue = "./data") String dataDirectory) {
+    public SqlLogs(Database database, @ConfigProperty(name = "redfix.data-dir") String dataDirectory) {
         this(database, database.shared() ? new RowShelf() : new FolderShelf(Path.of(dataDirectory, "logs")));
     }
 
