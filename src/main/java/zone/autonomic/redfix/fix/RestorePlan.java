@@ -34,7 +34,7 @@ record RestorePlan(PostgresService service, VolumeMount volume, OldBackup old, S
         String image = place(recipe, service, "image");
         refuseOtherHooks(recipe, service);
         if (!service.backedUp()) {
-            throw new EditRefused(image, service.name() + " has no backup switched on under deploy.labels");
+            throw new EditRefused(image, service.name() + " has no backup switched on, under the deploy.labels of no service");
         }
         refuseOldServers(service, image);
         refuseOverrides(recipe, service);
@@ -47,6 +47,7 @@ record RestorePlan(PostgresService service, VolumeMount volume, OldBackup old, S
         if (volume.source().contains("$")) {
             throw new EditRefused(place(recipe, service, "volumes"), "which volume " + volume.source() + " is depends on a variable");
         }
+        refuseOtherServices(recipe, service, volume);
         OldBackup old = OldBackup.of(recipe, service, volume);
         return new RestorePlan(service, volume, old, dump(old, volume), ScriptPlace.of(recipe, service, old.before()));
     }
@@ -72,6 +73,22 @@ record RestorePlan(PostgresService service, VolumeMount volume, OldBackup old, S
         if (hook.filter(h -> h.replays() || h.opaque()).isPresent()) {
             throw new EditRefused(label.get().place(),
                     service.name() + " has a restore hook of its own, which this would replace: " + label.get().value());
+        }
+    }
+
+    /** Another service may say what is saved of the database's volume, or dump and replay the database itself: then two would speak of one thing. */
+    private static void refuseOtherServices(RecipeFiles recipe, PostgresService service, VolumeMount volume) {
+        String ofVolume = PostgresService.volumeLabel(volume);
+        for (Label label : service.ofOthers()) {
+            if (label.key().equals(ofVolume) || label.key().equals(ofVolume + ".path")) {
+                throw new EditRefused(label.place(), label.service() + " says what is saved of the volume " + volume.source() + ": " + label.key() + "=" + label.value());
+            }
+            boolean hook = label.key().endsWith("-hook");
+            BackupHook does = hook ? BackupHook.of(recipe, label.service(), label.value()) : null;
+            boolean ofPostgres = hook && (does.text().contains("pg_dump") || does.replays()) && PostgresService.in(recipe).stream().noneMatch(s -> s.name().equals(label.service()));
+            if (ofPostgres) {
+                throw new EditRefused(label.place(), label.service() + " has a hook that dumps or replays a database, which may be this one: " + label.value());
+            }
         }
     }
 

@@ -28,16 +28,21 @@ public record BackupHook(String line, Optional<String> script, Optional<String> 
 
     /** The hook as it stands in a label, together with the recipe's script that it runs, if it does. */
     public static BackupHook of(RecipeFiles recipe, PostgresService service, String line) {
+        return of(recipe, service.name(), line);
+    }
+
+    /** The hook of any service. */
+    public static BackupHook of(RecipeFiles recipe, String service, String line) {
         Optional<String> file = scriptFile(recipe, service, firstWord(unwrapped(line))).or(() -> scriptFile(recipe, service, firstWord(line)));
         return new BackupHook(line, file.flatMap(recipe::text), file);
     }
 
-    private static Optional<String> scriptFile(RecipeFiles recipe, PostgresService service, String target) {
+    private static Optional<String> scriptFile(RecipeFiles recipe, String service, String target) {
         for (Compose compose : Compose.all(recipe)) {
-            if (!compose.hasService(service.name())) {
+            if (!compose.hasService(service)) {
                 continue;
             }
-            Optional<String> file = compose.service(service.name()).configAt(target)
+            Optional<String> file = compose.service(service).configAt(target)
                     .flatMap(mount -> Compose.all(recipe).stream().map(c -> c.configs().get(mount.source())).filter(c -> c != null).findFirst())
                     .map(config -> config.file().replaceFirst("^\\./", ""));
             if (file.isPresent()) {
