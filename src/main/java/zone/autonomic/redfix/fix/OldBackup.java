@@ -17,11 +17,13 @@ import zone.autonomic.redfix.recipe.Service.VolumeMount;
  * @param before the hook that made a dump; empty where none was made
  * @param dump the dump's absolute path; empty where there was none, or not in a volume
  * @param format how the dump was written
- * @param alone whether of the database's volume that one dump was saved and nothing else, so that a snapshot's dump can be replayed as it is
+ * @param alone whether of the database's volume that one dump was saved and nothing else, so that a snapshot's dump can be replayed as it
+ * is
  * @param unsaved a dump that was made outside of every volume, where no backup took it
  * @param ignored the label of absolute paths, which said what is saved and never decided it
  */
-record OldBackup(Optional<BackupHook> before, Optional<String> dump, Format format, boolean alone, Optional<String> unsaved, Optional<Label> ignored) {
+record OldBackup(Optional<BackupHook> before, Optional<String> dump, Format format, boolean alone, Optional<String> unsaved,
+        Optional<Label> ignored) {
 
     /** How the dump of earlier versions can be turned into what the script replays. */
     enum Format { PLAIN, GZIP, ARCHIVE }
@@ -31,9 +33,11 @@ record OldBackup(Optional<BackupHook> before, Optional<String> dump, Format form
         refuseOtherWork(recipe, service);
         Optional<BackupHook> before = service.label(PostgresService.BACKUP_PRE_HOOK).map(l -> BackupHook.of(recipe, service, l.value()));
         Optional<String> listed = listedDump(service, volume);
-        Optional<String> dump = before.flatMap(h -> h.dumpPath(service.pgdata())).or(() -> listed).filter(path -> service.mountOf(path).isPresent());
+        Optional<String> dump = before.flatMap(h -> h.dumpPath(service.pgdata())).or(() -> listed).filter(path -> service.mountOf(path)
+                .isPresent());
         Format format = format(before, dump);
-        boolean alone = format == Format.PLAIN && before.isPresent() && dump.isPresent() && service.labelOfVolume(PostgresService.volumeLabel(volume) + ".path")
+        boolean alone = format == Format.PLAIN && before.isPresent() && dump.isPresent()
+                && service.labelOfVolume(PostgresService.volumeLabel(volume) + ".path")
                 .filter(l -> (PostgresService.trimmed(volume.target()) + "/" + l.value()).equals(dump.get())).isPresent();
         Optional<String> unsaved = before.flatMap(h -> h.dumpPath(service.pgdata())).filter(path -> service.mountOf(path).isEmpty());
         return new OldBackup(before.filter(BackupHook::dumps), dump, format, alone, unsaved, service.label(PostgresService.BACKUP_PATH));
@@ -44,10 +48,12 @@ record OldBackup(Optional<BackupHook> before, Optional<String> dump, Format form
         for (String key : List.of(PostgresService.BACKUP_PRE_HOOK, PostgresService.BACKUP_POST_HOOK, PostgresService.RESTORE_PRE_HOOK,
                 PostgresService.RESTORE_POST_HOOK)) {
             service.label(key).ifPresent(label -> BackupHook.of(recipe, service, label.value()).beyondDumping().ifPresent(command -> {
-                throw new EditRefused(label.place(), "the hook runs `" + command + "`, and what else it does would be lost: " + label.value());
+                throw new EditRefused(label.place(), "the hook runs `" + command + "`, and what else it does would be lost: "
+                        + label.value());
             }));
         }
-        service.label(PostgresService.BACKUP_PRE_HOOK).ifPresent(label -> refuseOtherDatabases(service, label, BackupHook.of(recipe, service, label.value())));
+        service.label(PostgresService.BACKUP_PRE_HOOK).ifPresent(label -> refuseOtherDatabases(service, label, BackupHook.of(recipe,
+                service, label.value())));
     }
 
     private static void refuseOtherDatabases(PostgresService service, Label label, BackupHook hook) {

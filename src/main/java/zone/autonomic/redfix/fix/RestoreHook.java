@@ -11,8 +11,10 @@ import zone.autonomic.redfix.recipe.PostgresService;
 import zone.autonomic.redfix.recipe.RecipeFiles;
 
 /**
- * Gives a recipe's PostgreSQL service a backup that saves one whole dump of its database's volume and nothing else, and a restore that drops the
- * database, creates it anew and replays the dump. What the backup takes of other volumes stays as it is. Applied to its own result it refuses: already there.
+ * Gives a recipe's PostgreSQL service a backup that saves one whole dump of its database's volume and nothing else, and a restore that
+ * drops the
+ * database, creates it anew and replays the dump. What the backup takes of other volumes stays as it is. Applied to its own result it
+ * refuses: already there.
  */
 public final class RestoreHook implements Fix {
 

@@ -16,14 +16,18 @@ import java.util.regex.Pattern;
 public record BackupHook(String line, Optional<String> script, Optional<String> scriptFile) {
 
     private static final Pattern WRITTEN = Pattern.compile("(?:>\\s*|(?<=\\s)-f\\s*|--file[= ]\\s*)([\"']?)([^\\s\"'|;&<>]+)\\1");
-    private static final Pattern SHELL = Pattern.compile("^\\s*(?:/bin/|/usr/bin/)?(?:ba|a)?sh\\s+-[a-z]*c\\s+(['\"])(.*)\\1\\s*$", Pattern.DOTALL);
+    private static final Pattern SHELL = Pattern.compile("^\\s*(?:/bin/|/usr/bin/)?(?:ba|a)?sh\\s+-[a-z]*c\\s+(['\"])(.*)\\1\\s*$",
+            Pattern.DOTALL);
     private static final Pattern OTHER_USER = Pattern.compile(
             "^\\s*(?:su|gosu|su-exec)\\s+(?:-\\s+)?\\w+\\s+(?:-c\\s+(['\"])(.*)\\1\\s*$)?", Pattern.DOTALL);
-    private static final Set<String> HARMLESS = Set.of("pg_dump", "gzip", "cat", "rm", "mkdir", "chmod", "chown", "export", "set", "sync", "test",
+    private static final Set<String> HARMLESS = Set.of("pg_dump", "gzip", "cat", "rm", "mkdir", "chmod", "chown", "export", "set", "sync",
+            "test",
             "[", "echo", "true", "mv", "cd", "umask", ":");
     /** What a script may do besides, since the script that takes its place does it as well. */
-    private static final Set<String> OF_SCRIPTS = Set.of("psql", "pg_restore", "createdb", "dropdb", "pg_isready", "gunzip", "zcat", "tail", "head",
-            "grep", "wc", "ls", "du", "date", "sed", "basename", "dirname", "printf", "sleep", "false", "eval", "read", "unset", "trap", "local",
+    private static final Set<String> OF_SCRIPTS = Set.of("psql", "pg_restore", "createdb", "dropdb", "pg_isready", "gunzip", "zcat",
+            "tail", "head",
+            "grep", "wc", "ls", "du", "date", "sed", "basename", "dirname", "printf", "sleep", "false", "eval", "read", "unset", "trap",
+            "local",
             "shift", "return", "exit", "break", "continue");
 
     /** The hook as it stands in a label, together with the recipe's script that it runs, if it does. */
@@ -33,7 +37,8 @@ public record BackupHook(String line, Optional<String> script, Optional<String> 
 
     /** The hook of any service. */
     public static BackupHook of(RecipeFiles recipe, String service, String line) {
-        Optional<String> file = scriptFile(recipe, service, firstWord(unwrapped(line))).or(() -> scriptFile(recipe, service, firstWord(line)));
+        Optional<String> file = scriptFile(recipe, service, firstWord(unwrapped(line)))
+                .or(() -> scriptFile(recipe, service, firstWord(line)));
         return new BackupHook(line, file.flatMap(recipe::text), file);
     }
 
@@ -43,7 +48,8 @@ public record BackupHook(String line, Optional<String> script, Optional<String> 
                 continue;
             }
             Optional<String> file = compose.service(service).configAt(target)
-                    .flatMap(mount -> Compose.all(recipe).stream().map(c -> c.configs().get(mount.source())).filter(c -> c != null).findFirst())
+                    .flatMap(mount -> Compose.all(recipe).stream().map(c -> c.configs().get(mount.source())).filter(c -> c != null)
+                    .findFirst())
                     .map(config -> config.file().replaceFirst("^\\./", ""));
             if (file.isPresent()) {
                 return file;
@@ -91,7 +97,8 @@ public record BackupHook(String line, Optional<String> script, Optional<String> 
     }
 
     /**
-     * The first command that isn't part of making, keeping or replaying one dump; empty where all is known. A script's commands are those of all
+     * The first command that isn't part of making, keeping or replaying one dump; empty where all is known. A script's commands are those
+     * of all
      * its functions, whichever of them the hook calls.
      */
     public Optional<String> beyondDumping() {

@@ -135,7 +135,8 @@ public final class Lint {
                 String version = versions.containsKey(secret) ? versions.get(secret).version() : "v1";
                 int length = taken + secret.length() + 1 + version.length();
                 if (length > LONGEST_SECRET) {
-                    found(LintRule.R015, "the secret " + secret + " is called by " + length + " characters in a warm stack, " + LONGEST_SECRET
+                    found(LintRule.R015, "the secret " + secret + " is called by " + length + " characters in a warm stack, "
+                            + LONGEST_SECRET
                             + " fit",
                             file.place("secrets", secret));
                 }

@@ -1,8 +1,10 @@
 package zone.autonomic.redfix.recipe;
 
 /**
- * The rules of {@code abra recipe lint} that a recipe's files decide. Numbers, severities and wording stand here and nowhere else: most are published,
- * those of R003–R005, R007, R009, R010, R012 and R015 are from memory. R006, R013, R014 and R016 aren't here: they ask the catalogue, the recipe's
+ * The rules of {@code abra recipe lint} that a recipe's files decide. Numbers, severities and wording stand here and nowhere else: most are
+ * published,
+ * those of R003–R005, R007, R009, R010, R012 and R015 are from memory. R006, R013, R014 and R016 aren't here: they ask the catalogue, the
+ * recipe's
  * repository and its tags, which the files don't tell.
  */
 public enum LintRule {

@@ -14,8 +14,10 @@ import java.util.stream.Stream;
 import zone.autonomic.redfix.recipe.Service.VolumeMount;
 
 /**
- * A PostgreSQL service of a recipe and how it is backed up, read from the file that gives it its image together with the files that add to it. Labels
- * mean what backup-bot-two 2.4.0 takes them for: the switch and what is said of volumes holds for the whole stack, whichever service has it; hooks run
+ * A PostgreSQL service of a recipe and how it is backed up, read from the file that gives it its image together with the files that add to
+ * it. Labels
+ * mean what backup-bot-two 2.4.0 takes them for: the switch and what is said of volumes holds for the whole stack, whichever service has
+ * it; hooks run
  * in the service that has them; and {@code backupbot.backup.path} is ignored, as whole volumes are saved.
  *
  * @param name the service's short name
@@ -73,11 +75,13 @@ public record PostgresService(String name, String file, String image, Map<String
         for (Compose home : files) {
             for (String name : home.services()) {
                 List<Compose> mentions = files.stream().filter(f -> f.hasService(name)).toList();
-                Optional<Compose> base = mentions.stream().filter(f -> f.path().matches("compose\\.ya?ml") && hasImage(f, name)).findFirst();
+                Optional<Compose> base = mentions.stream().filter(f -> f.path().matches("compose\\.ya?ml")
+                        && hasImage(f, name)).findFirst();
                 if (hasImage(home, name) && base.orElse(home) == home) {
                     // two overlays that both bring an image of their own are alternatives; what brings none, or overrides the base's, adds to it
                     List<Compose> inForce = files.stream().filter(f -> f == home || f.path().matches("compose\\.ya?ml")).toList();
-                    found.add(read(name, home, inForce, mentions.stream().filter(f -> f == home || base.isPresent() || !hasImage(f, name)).toList()));
+                    found.add(read(name, home, inForce, mentions.stream().filter(f -> f == home || base.isPresent()
+                            || !hasImage(f, name)).toList()));
                 }
             }
         }
@@ -110,7 +114,8 @@ public record PostgresService(String name, String file, String image, Map<String
         }
         List<String> additions = files.stream().filter(f -> f != home).map(Compose::path).toList();
         List<Label> ofOthers = new ArrayList<>();
-        inForce.forEach(file -> file.services().stream().filter(other -> !other.equals(name)).forEach(other -> file.service(other).deployLabels().forEach((key, value) -> {
+        inForce.forEach(file -> file.services().stream().filter(other -> !other.equals(name)).forEach(other -> file.service(other)
+                .deployLabels().forEach((key, value) -> {
             if (key.startsWith(BACKUPBOT)) {
                 ofOthers.add(label(file, other, key, value, "deploy", "labels"));
             }
@@ -147,12 +152,18 @@ public record PostgresService(String name, String file, String image, Map<String
         return backupSwitch().isPresent();
     }
 
-    /** The label that switches the stack's backup on: its own, or else another service's. One that says {@code false} switches nothing off. */
+    /**
+     * The label that switches the stack's backup on: its own, or else another service's. One that says {@code false} switches nothing off.
+     */
     public Optional<Label> backupSwitch() {
-        return Stream.concat(label(BACKUP).stream(), ofOthers.stream().filter(l -> l.key().equals(BACKUP))).filter(l -> !l.value().equals("false")).findFirst();
+        return Stream.concat(label(BACKUP).stream(), ofOthers.stream().filter(l -> l.key().equals(BACKUP))).filter(l -> !l.value()
+                .equals("false")).findFirst();
     }
 
-    /** What a label says of one of the stack's volumes, by whichever service: {@code backupbot.backup.volumes.<key>} or that with {@code .path}. */
+    /**
+     * What a label says of one of the stack's volumes, by whichever service: {@code backupbot.backup.volumes.<key>} or that with {@code
+     * .path}.
+     */
     public Optional<Label> labelOfVolume(String key) {
         return label(key).or(() -> ofOthers.stream().filter(l -> l.key().equals(key)).findFirst());
     }
@@ -202,7 +213,10 @@ public record PostgresService(String name, String file, String image, Map<String
                 .max(Comparator.comparingInt(v -> v.target().length()));
     }
 
-    /** The label that leaves a volume out of the backup where it is {@code false}; with {@code .path} behind it, it lists what of it is saved. */
+    /**
+     * The label that leaves a volume out of the backup where it is {@code false}; with {@code .path} behind it, it lists what of it is
+     * saved.
+     */
     public static String volumeLabel(VolumeMount volume) {
         return "backupbot.backup.volumes." + volume.source();
     }
