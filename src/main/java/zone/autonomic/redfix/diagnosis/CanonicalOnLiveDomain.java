@@ -19,7 +19,7 @@ import zone.autonomic.redfix.investigation.RunKind;
 import zone.autonomic.redfix.verdict.Side;
 
 /**
- * The harness would deploy the recipe's canonical at a domain that people use, and therefore leaves the recipe out (domain.md §3, keycloak). Its own
+ * The harness would deploy the recipe's canonical at a domain that people use, and therefore leaves the recipe out. Its own
  * functions, evaluated on the node, say so; nothing is deployed to find out.
  */
 public final class CanonicalOnLiveDomain implements Diagnosis {

@@ -21,7 +21,7 @@ import zone.autonomic.redfix.recipe.Service;
 import zone.autonomic.redfix.verdict.Side;
 
 /**
- * A service has to save into a file that is a config mounted over it, and such a mount is read-only (domain.md §3, "a config that can be written").
+ * A service has to save into a file that is a config mounted over it, and such a mount is read-only.
  *
  * <p>Holds where a service says that saving failed, and the recipe's text mounts a config over exactly that path. Facts: {@code service},
  * {@code path} and {@code config} (the config's key).

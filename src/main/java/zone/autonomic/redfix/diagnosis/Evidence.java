@@ -38,7 +38,8 @@ public record Evidence(RecipeFiles recipe, Verdict verdict, FailureSignature sig
     }
 
     /** Without a look at open pull requests. */
-    public Evidence(RecipeFiles recipe, Verdict verdict, FailureSignature signature, List<Run> runs, Map<String, Probes> probes, Map<String, String> logs,
+    public Evidence(RecipeFiles recipe, Verdict verdict, FailureSignature signature, List<Run> runs, Map<String, Probes> probes,
+            Map<String, String> logs,
             HarnessFiles harness, Map<String, RecipeFiles> refs, Optional<Enrolment> enrolment) {
         this(recipe, verdict, signature, runs, probes, logs, harness, refs, OpenHeads.NONE, enrolment);
     }
@@ -59,7 +60,8 @@ public record Evidence(RecipeFiles recipe, Verdict verdict, FailureSignature sig
 
     /** The failures with the signature, one for each run that shows it. */
     public List<Failure> failures() {
-        return runs.stream().flatMap(r -> r.result().stream()).flatMap(r -> r.failures().stream()).filter(f -> f.signature().equals(signature))
+        return runs.stream().flatMap(r -> r.result().stream()).flatMap(r -> r.failures().stream()).filter(f -> f.signature()
+                .equals(signature))
                 .toList();
     }
 }

@@ -24,7 +24,7 @@ import zone.autonomic.redfix.recipe.ServiceReferences;
 import zone.autonomic.redfix.verdict.Side;
 
 /**
- * A service on the shared network asks for another one of its stack by a short name, and gets other stacks' services (domain.md §3).
+ * A service on the shared network asks for another one of its stack by a short name, and gets other stacks' services.
  *
  * <p>It holds where the recipe's text has such a reference and a live probe shows an address that isn't the stack's own: what the name resolved to
  * in the asking container, or what that container's log says it tried to reach. Answers that alternate between own and foreign hold as well: red

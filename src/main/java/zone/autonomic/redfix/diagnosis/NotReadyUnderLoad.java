@@ -22,7 +22,8 @@ import zone.autonomic.redfix.verdict.Side;
 import zone.autonomic.redfix.verdict.Verdict;
 
 /**
- * A test of the custom tier retries a handshake for a bounded time, and the harness begins that tier before the server can complete one: it waits for
+ * A test of the custom tier retries a handshake for a bounded time, and the harness begins that tier before the server can complete one: it
+ * waits for
  * an open port at most, which says too little on a loaded node. Only a shown load flake counts. Fact: {@code test}, its id.
  */
 public final class NotReadyUnderLoad implements Diagnosis {
@@ -30,7 +31,9 @@ public final class NotReadyUnderLoad implements Diagnosis {
     /** The defect's key. */
     public static final String DEFECT = "not-ready-under-load";
     private static final String CUSTOM = "custom";
-    /** What a conversation that didn't come about ends with, or gives as its cause (Python's library reference: Exceptions, socket, ssl). */
+    /**
+     * What a conversation that didn't come about ends with, or gives as its cause (Python's library reference: Exceptions, socket, ssl).
+     */
     private static final Pattern NO_ANSWER = Pattern.compile("(?:E\\s+|.*?: )?((?:\\w+\\.)*"
             + "(?:TimeoutError|Connection\\w*Error|BrokenPipeError|OSError|IOError|EOFError|SSL\\w*Error|(?<=socket\\.)(?:timeout|error)))(?=[:(]|\\s*$)");
 
@@ -85,8 +88,10 @@ public final class NotReadyUnderLoad implements Diagnosis {
         static Awaited of(HarnessFiles harness, String recipe) {
             String path = HarnessFiles.settings(recipe);
             try {
-                return (harness.text(path).isEmpty() ? Optional.<ReadyProbe>empty() : RecipeSettings.of(harness, recipe).probe()).map(Awaited::of)
-                        .orElseGet(() -> new Awaited("for nothing", path + ": no `" + RecipeSettings.PROBE + "`: nothing is waited for", Optional.empty()));
+                return (harness.text(path).isEmpty() ? Optional.<ReadyProbe>empty()
+                        : RecipeSettings.of(harness, recipe).probe()).map(Awaited::of)
+                        .orElseGet(() -> new Awaited("for nothing", path + ": no `" + RecipeSettings.PROBE
+                        + "`: nothing is waited for", Optional.empty()));
             } catch (AnchorRefused unread) {
                 boolean handshake = harness.text(path).filter(t -> t.contains(ReadinessGate.HANDSHAKE)).isPresent();
                 String place = unread.place() + ": " + unread.getMessage();
@@ -97,10 +102,13 @@ public final class NotReadyUnderLoad implements Diagnosis {
         private static Awaited of(ReadyProbe probe) {
             String place = probe.file().place(probe.returns());
             boolean port = probe.has(ReadinessGate.TCP);
-            Optional<String> against = probe.has(ReadinessGate.HANDSHAKE) ? Optional.of("the harness waits for a handshake before the custom tests already: " + place)
-                    : Optional.of("the harness waits for something else than a port, which isn't understood: " + place).filter(w -> !port && !probe.list());
+            Optional<String> against = probe.has(ReadinessGate.HANDSHAKE)
+                    ? Optional.of("the harness waits for a handshake before the custom tests already: " + place)
+                    : Optional.of("the harness waits for something else than a port, which isn't understood: " + place).filter(w -> !port
+                    && !probe.list());
             String waits = port ? "waits for the port" + probe.port().map(n -> " " + n).orElse("") : "doesn't wait for a port";
-            return new Awaited(port ? "for an open port only" : "for something else", place + ": `" + probe.file().lineOf(probe.returns()) + "` " + waits + ", not for an answer", against);
+            return new Awaited(port ? "for an open port only" : "for something else", place + ": `" + probe.file().lineOf(probe.returns())
+                    + "` " + waits + ", not for an answer", against);
         }
     }
 

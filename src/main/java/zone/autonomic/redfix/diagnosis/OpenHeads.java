@@ -40,7 +40,8 @@ public record OpenHeads(List<Head> heads, List<String> unasked) {
         for (Head head : heads) {
             String whose = head.pullRequest().url() + " (" + head.pullRequest().branch() + ")";
             boolean told = holds(head, demands).isPresent();
-            lines.add(told ? whose + " doesn't hold it either: " + DeployedText.of(head.files()).about(demands) : whose + ": its text doesn't tell whether it holds it");
+            lines.add(told ? whose + " doesn't hold it either: " + DeployedText.of(head.files()).about(demands)
+                    : whose + ": its text doesn't tell whether it holds it");
         }
         lines.addAll(unasked);
         return lines;

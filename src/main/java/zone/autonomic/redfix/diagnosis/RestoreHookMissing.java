@@ -25,8 +25,9 @@ import zone.autonomic.redfix.recipe.Service.VolumeMount;
 import zone.autonomic.redfix.verdict.Side;
 
 /**
- * A recipe saves its PostgreSQL database, as a dump or as the server's own files, and nothing replays it after a restore: the running server
- * doesn't notice the files that are put under it (domain.md §1 Backups, §3 mattermost-lts).
+ * A recipe saves its PostgreSQL database, as a dump or as the server's own files, and nothing replays it after a restore: the running
+ * server
+ * doesn't notice the files that are put under it.
  */
 public final class RestoreHookMissing implements Diagnosis {
 
@@ -51,7 +52,8 @@ public final class RestoreHookMissing implements Diagnosis {
         List<Failure> failures = evidence.failures();
         Optional<LostState> lost = LostState.in(failures.stream().map(Failure::message).toList());
         if (lost.isEmpty()) {
-            return Answer.doesNotHold("the restore's failure doesn't say that a database lost its state: " + evidence.signature().message());
+            return Answer.doesNotHold("the restore's failure doesn't say that a database lost its state: " + evidence.signature()
+                    .message());
         }
         long green = evidence.runs().stream().flatMap(r -> r.result().stream()).filter(r -> r.colour() == Colour.GREEN).count();
         if (green > 0) {
@@ -73,11 +75,13 @@ public final class RestoreHookMissing implements Diagnosis {
         List<String> why = new ArrayList<>();
         List<PostgresService> hookless = new ArrayList<>();
         for (PostgresService service : services) {
-            restores(evidence.recipe(), service).ifPresentOrElse(reason -> why.add(service.name() + " " + reason), () -> hookless.add(service));
+            restores(evidence.recipe(), service).ifPresentOrElse(reason -> why.add(service.name() + " "
+                    + reason), () -> hookless.add(service));
         }
         if (hookless.size() > 1) {
             return Answer.doesNotHold("several databases are saved without a restore hook (" + String.join(", ",
-                    hookless.stream().map(s -> s.name() + " in " + s.file()).toList()) + "), and nothing tells which of them lost its state");
+                    hookless.stream().map(s -> s.name() + " in " + s.file()).toList())
+                    + "), and nothing tells which of them lost its state");
         }
         return hookless.isEmpty() ? Answer.doesNotHold(String.join("; ", why)) : Answer.holds(finding(evidence, hookless.get(0), lost));
     }
@@ -90,7 +94,15 @@ public final class RestoreHookMissing implements Diagnosis {
     /** Why this service isn't one that is saved and never restored; empty where it is. */
     private static Optional<String> restores(RecipeFiles recipe, PostgresService service) {
         if (!service.backedUp()) {
-            return Optional.of("has no backup under deploy.labels");
+            return Optional.of("has no backup under deploy.labels, of no service");
+        }
+        Optional<Label> elsewhere = service.ofOthers().stream().filter(l -> l.key().equals(PostgresService.RESTORE_POST_HOOK))
+                .filter(l -> PostgresService.in(recipe).stream().noneMatch(s -> s.name().equals(l.service())))
+                .filter(l -> BackupHook.of(recipe, l.service(), l.value()).replays() || BackupHook.of(recipe, l.service(), l.value())
+                .opaque()).findFirst();
+        if (elsewhere.isPresent()) {
+            return Optional.of("is replayed by a restore hook of " + elsewhere.get().service() + ", or nothing says that it isn't: "
+                    + elsewhere.get().line());
         }
         if (service.dataVolume().isEmpty()) {
             return Optional.of("keeps its data in no named volume (" + service.pgdata() + ")");
@@ -114,26 +126,39 @@ public final class RestoreHookMissing implements Diagnosis {
     /** The lines of the recipe that put the database into the backup; none where nothing does. */
     private static List<String> saved(RecipeFiles recipe, PostgresService service) {
         VolumeMount volume = service.dataVolume().orElseThrow();
-        Optional<Label> before = service.label(PostgresService.BACKUP_PRE_HOOK).filter(l -> BackupHook.of(recipe, service, l.value()).dumps());
+        Optional<Label> before = service.label(PostgresService.BACKUP_PRE_HOOK).filter(l -> savedDump(recipe, service, l));
         String ofVolume = PostgresService.volumeLabel(volume);
-        boolean excluded = service.label(ofVolume).filter(l -> l.value().equals("false")).isPresent();
-        Stream<Label> which = Stream.of(service.label(PostgresService.BACKUP_PATH), service.label(ofVolume + ".path"), service.label(ofVolume))
-                .flatMap(Optional::stream);
-        List<String> lines = new ArrayList<>(Stream.concat(before.stream(), which).map(Label::line).toList());
-        if (!excluded && before.isEmpty() && lines.isEmpty()) {
-            lines.add(service.label(PostgresService.BACKUP).orElseThrow().line() + " (with it the whole volume " + volume.source() + ")");
+        Optional<Label> parts = service.labelOfVolume(ofVolume + ".path");
+        boolean excluded = service.labelOfVolume(ofVolume).filter(l -> l.value().equals("false")).isPresent();
+        List<String> lines = new ArrayList<>(Stream.concat(before.stream(), Stream.of(parts, service.labelOfVolume(ofVolume))
+                .flatMap(Optional::stream)).map(Label::line).toList());
+        if (!excluded && parts.isEmpty()) {
+            lines.add(service.backupSwitch().orElseThrow().line() + " (with it the whole volume " + volume.source() + ")");
         }
+        service.label(PostgresService.BACKUP_PATH).ifPresent(l -> lines.add(l.line() + " (ignored: whole volumes are saved)"));
         return excluded && before.isEmpty() ? List.of() : lines;
+    }
+
+    /** Whether a hook makes a dump, and not where no backup takes it: outside of every volume, or in one that is left out. */
+    private static boolean savedDump(RecipeFiles recipe, PostgresService service, Label label) {
+        BackupHook hook = BackupHook.of(recipe, service, label.value());
+        Optional<Optional<VolumeMount>> where = hook.dumpPath(service.pgdata()).map(service::mountOf);
+        boolean lost = where.filter(w -> w.filter(v -> service.labelOfVolume(PostgresService.volumeLabel(v)).filter(l -> l.value()
+                .equals("false")).isEmpty()).isEmpty()).isPresent();
+        return hook.dumps() && !lost;
     }
 
     private static Finding finding(Evidence evidence, PostgresService service, LostState lost) {
         VolumeMount volume = service.dataVolume().orElseThrow();
-        Optional<BackupHook> before = service.label(PostgresService.BACKUP_PRE_HOOK).map(l -> BackupHook.of(evidence.recipe(), service, l.value()));
-        String dump = before.flatMap(h -> h.dumpPath(service.pgdata())).map(p -> p.substring(p.lastIndexOf('/') + 1)).orElse("");
-        boolean dumps = before.filter(BackupHook::dumps).isPresent();
+        Optional<BackupHook> before = service.label(PostgresService.BACKUP_PRE_HOOK).map(l -> BackupHook.of(evidence.recipe(), service,
+                l.value()));
+        String dump = before.flatMap(h -> h.dumpPath(service.pgdata())).filter(p -> service.mountOf(p).isPresent())
+                .map(p -> p.substring(p.lastIndexOf('/') + 1)).orElse("");
+        boolean dumps = service.label(PostgresService.BACKUP_PRE_HOOK).filter(l -> savedDump(evidence.recipe(), service, l)).isPresent();
         String cause = "The backup of `" + service.name() + "` saves " + (dumps ? "a dump" : "the server's own files")
                 + ", and no `backupbot.restore.post-hook` replays it: the running server doesn't notice the files that a restore puts under it.";
-        Map<String, String> facts = Map.of("service", service.name(), "volume", volume.source(), "pgdata", service.pgdata(), "old-dump", dump);
+        Map<String, String> facts = Map.of("service", service.name(), "volume", volume.source(), "pgdata", service.pgdata(), "old-dump",
+                dump);
         return new Finding(DEFECT, Side.RECIPE, cause, evidenceLines(evidence, service, volume, lost), refuted(evidence, lost), facts,
                 new Check(RunKind.LIFECYCLE, RESTORE, lost.symptom(), "/", Check.TESTME));
     }
@@ -143,7 +168,8 @@ public final class RestoreHookMissing implements Diagnosis {
         lines.add(evidence.signature().test() + ": " + lost.line());
         lines.addAll(saved(evidence.recipe(), service));
         Compose file = Compose.parse(service.file(), evidence.recipe().text(service.file()).orElseThrow());
-        lines.add(file.place("services", service.name(), "volumes") + ": the volume `" + volume.source() + "` is mounted at " + volume.target());
+        lines.add(file.place("services", service.name(), "volumes") + ": the volume `" + volume.source() + "` is mounted at "
+                + volume.target());
         Optional<Label> after = service.label(PostgresService.RESTORE_POST_HOOK);
         lines.add(after.map(l -> l.line() + " (replays nothing)").orElse(file.place("services", service.name(), "deploy", "labels")
                 + ": no backupbot.restore.post-hook among the labels of " + service.name() + ", in no compose file"));

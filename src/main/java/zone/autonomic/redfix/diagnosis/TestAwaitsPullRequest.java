@@ -14,8 +14,10 @@ import zone.autonomic.redfix.recipe.MalformedRecipe;
 import zone.autonomic.redfix.verdict.Side;
 
 /**
- * A recipe's own tests demand what no tag of it and not its default branch holds, and what the head of an open pull request does: they were written
- * for that pull request and wait for it. Facts: {@code stale} as {@link TestAssertsUnreleased} has it, and those of {@link AwaitedPullRequest}.
+ * A recipe's own tests demand what no tag of it and not its default branch holds, and what the head of an open pull request does: they were
+ * written
+ * for that pull request and wait for it. Facts: {@code stale} as {@link TestAssertsUnreleased} has it, and those of {@link
+ * AwaitedPullRequest}.
  */
 public final class TestAwaitsPullRequest implements Diagnosis {
 
@@ -43,12 +45,14 @@ public final class TestAwaitsPullRequest implements Diagnosis {
     private static Finding finding(Evidence evidence, UnreleasedDemands unreleased) throws Against {
         List<OpenHeads.Head> holding = evidence.open().holding(unreleased.demands());
         if (holding.isEmpty()) {
-            throw new Against("no open pull request's head holds what is demanded" + evidence.open().unasked().stream().map(u -> "; " + u).collect(Collectors.joining()));
+            throw new Against("no open pull request's head holds what is demanded" + evidence.open().unasked().stream().map(u -> "; " + u)
+                    .collect(Collectors.joining()));
         }
         OpenHeads.Head head = holding.get(0);
         PullRequest awaited = head.pullRequest();
         List<String> shown = new ArrayList<>(unreleased.shown());
-        holding.forEach(h -> shown.add("%s (%s, at %.10s) holds it: %s".formatted(h.pullRequest().url(), h.pullRequest().branch(), h.pullRequest().head(),
+        holding.forEach(h -> shown.add("%s (%s, at %.10s) holds it: %s".formatted(h.pullRequest().url(), h.pullRequest()
+                .branch(), h.pullRequest().head(),
                 DeployedText.of(h.files()).about(unreleased.demands()))));
         Lint.newErrors(evidence.recipe(), head.files(), evidence.name())
                 .forEach(e -> shown.add("%s breaks lint: %s: %s, %s".formatted(awaited.url(), e.place(), e.rule(), e.message())));

@@ -21,7 +21,8 @@ import zone.autonomic.redfix.investigation.RunResult.Colour;
 import zone.autonomic.redfix.investigation.Tier;
 
 /**
- * A recipe's own tests that are red because they demand what no tag of it and not its default branch holds, while what they are run against is what
+ * A recipe's own tests that are red because they demand what no tag of it and not its default branch holds, while what they are run against
+ * is what
  * the tag says and is healthy. Fact: {@code stale}, the assertions by {@link TestScope#id}, in lines.
  *
  * @param evidence what it rests on
@@ -46,7 +47,8 @@ record UnreleasedDemands(Evidence evidence, List<Stale> stale, ReleasedTexts tex
         if (!evidence.verdict().genuine()) {
             throw new Against("the verdict is " + evidence.verdict().kind().words() + "; a test that no release can meet is red each time");
         }
-        List<Run> reds = evidence.runs().stream().filter(r -> r.result().map(RunResult::colour).orElse(Colour.UNKNOWN) == Colour.RED).toList();
+        List<Run> reds = evidence.runs().stream().filter(r -> r.result().map(RunResult::colour).orElse(Colour.UNKNOWN) == Colour.RED)
+                .toList();
         if (reds.isEmpty()) {
             throw new Against("none of the runs is red");
         }
@@ -70,7 +72,8 @@ record UnreleasedDemands(Evidence evidence, List<Stale> stale, ReleasedTexts tex
     private static Stale stale(Evidence evidence, RedTest red, ReleasedTexts texts) throws Against {
         List<Assertion> told = red.told();
         if (told.isEmpty()) {
-            throw new Against("what `" + red.test().name() + "` is red with isn't an assertion about an image or a service: " + red.firstLine());
+            throw new Against("what `" + red.test().name() + "` is red with isn't an assertion about an image or a service: "
+                    + red.firstLine());
         }
         for (Assertion assertion : told) {
             String place = red.test().file().place(assertion.statement());
@@ -131,14 +134,16 @@ record UnreleasedDemands(Evidence evidence, List<Stale> stale, ReleasedTexts tex
 
     /** All that the assertions demand. */
     Set<Demand> demands() {
-        return stale.stream().flatMap(s -> s.assertions().stream()).flatMap(a -> a.demands().stream()).collect(Collectors.toCollection(LinkedHashSet::new));
+        return stale.stream().flatMap(s -> s.assertions().stream()).flatMap(a -> a.demands().stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** The tests, and what they demand: {@code `test_x` demands what …}. @param what what of it is said of the demands */
     String sentence(String what) {
         List<String> tests = stale.stream().map(s -> "`" + s.red().test().name() + "`").distinct().toList();
         return String.join(", ", tests) + (tests.size() == 1 ? " demands" : " demand") + " what none of the " + texts.refs().size()
-                + " refs (every tag and the default branch) holds" + what + ": " + demands().stream().map(Demand::sentence).collect(Collectors.joining("; ")) + ".";
+                + " refs (every tag and the default branch) holds" + what + ": " + demands().stream().map(Demand::sentence)
+                .collect(Collectors.joining("; ")) + ".";
     }
 
     /** What the tests were red with, what they demand, and that no ref holds it. */
@@ -155,7 +160,8 @@ record UnreleasedDemands(Evidence evidence, List<Stale> stale, ReleasedTexts tex
 
     /** The assertions, as a fix finds them. */
     String ids() {
-        return stale.stream().flatMap(s -> s.assertions().stream().map(a -> TestScope.id(s.red().test(), a.statement()))).distinct().collect(Collectors.joining("\n"));
+        return stale.stream().flatMap(s -> s.assertions().stream().map(a -> TestScope.id(s.red().test(), a.statement()))).distinct()
+                .collect(Collectors.joining("\n"));
     }
 
     Check check() {

@@ -37,19 +37,25 @@ record HandshakeProbe(HarnessFiles harness, String recipe, RetriedHandshake hand
         PythonFile importing = handshake.besideTheTests() ? settings.file() : importing(settings.file());
         Optional<ReadyProbe> probe = new RecipeSettings(importing).probe();
         if (probe.filter(p -> p.list() != list).isPresent()) {
-            throw new AnchorRefused(importing.place(probe.get().returns()), "`" + RecipeSettings.PROBE + "` says " + (list ? "one probe, and the harness takes a list of them"
+            throw new AnchorRefused(importing.place(probe.get().returns()), "`" + RecipeSettings.PROBE + "` says " + (list
+                    ? "one probe, and the harness takes a list of them"
                     : "a list of probes, and the harness takes one"));
         }
         return probe.map(p -> p.with(list ? "{" + forms(p, p.parameter()) + "}" : form(p.words(ReadinessGate.TCP)
-                .orElseThrow(() -> new AnchorRefused(importing.place(p.statement()), "`" + RecipeSettings.PROBE + "` doesn't say which host it asks")))))
+                .orElseThrow(() -> new AnchorRefused(importing.place(p.statement()), "`" + RecipeSettings.PROBE
+                + "` doesn't say which host it asks")))))
                 .orElseGet(() -> added(importing));
     }
 
-    /** Recipes' probes are asked for once more, before the custom tests; what they list then isn't waited for, but it must not be an error. */
+    /**
+     * Recipes' probes are asked for once more, before the custom tests; what they list then isn't waited for, but it must not be an error.
+     */
     private void untouchedByOneMoreTier() {
-        harness.files().keySet().stream().filter(p -> p.endsWith("/recipe_meta.py")).map(harness::python).map(ReadyProbe::breaksWithAnotherTier)
+        harness.files().keySet().stream().filter(p -> p.endsWith("/recipe_meta.py")).map(harness::python)
+                .map(ReadyProbe::breaksWithAnotherTier)
                 .flatMap(Optional::stream).findFirst().ifPresent(place -> {
-                    throw new AnchorRefused(place, "what `" + RecipeSettings.PROBE + "` lists depends on the tier here, and nothing shows that it can be asked before the custom tests");
+                    throw new AnchorRefused(place, "what `" + RecipeSettings.PROBE
+                            + "` lists depends on the tier here, and nothing shows that it can be asked before the custom tests");
                 });
     }
 
@@ -57,9 +63,11 @@ record HandshakeProbe(HarnessFiles harness, String recipe, RetriedHandshake hand
         Optional<ReadyProbe> model = model();
         String parameter = model.map(ReadyProbe::parameter).orElse("ctx");
         List<zone.autonomic.redfix.harness.Statement> all = settings.statements();
-        String said = list ? "[{" + forms(null, parameter) + "}]" : "{" + form(model.flatMap(m -> m.words(ReadinessGate.TCP)).orElseThrow(() -> new AnchorRefused(settings.path(),
+        String said = list ? "[{" + forms(null, parameter) + "}]" : "{" + form(model.flatMap(m -> m.words(ReadinessGate.TCP))
+                .orElseThrow(() -> new AnchorRefused(settings.path(),
                 "no recipe here has a `" + RecipeSettings.PROBE + "` that shows how the host is named"))) + ", \"stable\": " + STABLE + "}";
-        return settings.insertAfter(all.get(all.size() - 1), List.of("", "", "def " + RecipeSettings.PROBE + "(" + parameter + "):", "    return " + said));
+        return settings.insertAfter(all.get(all.size() - 1), List.of("", "", "def " + RecipeSettings.PROBE + "(" + parameter
+                + "):", "    return " + said));
     }
 
     private Optional<ReadyProbe> model() {
@@ -72,13 +80,17 @@ record HandshakeProbe(HarnessFiles harness, String recipe, RetriedHandshake hand
         }).filter(p -> p.list() == list && (list || p.words(ReadinessGate.TCP).isPresent())).findFirst();
     }
 
-    /** A probe of its own: the port first, as a handshake with none open says less, and then the handshake, asked of the host that the test asks. */
+    /**
+     * A probe of its own: the port first, as a handshake with none open says less, and then the handshake, asked of the host that the test
+     * asks.
+     */
     private String forms(ReadyProbe beside, String parameter) {
         String known = beside == null ? "" : beside.words(ReadinessGate.TCP).orElse("");
         String host = handshake.host().flatMap(h -> words(h, parameter)).orElse(known);
         String port = handshake.port().or(() -> beside == null ? Optional.empty() : beside.port()).orElse("");
         if (host.isEmpty() || port.isEmpty()) {
-            throw new AnchorRefused(handshake.module().place(handshake.attempt()), "which host and port the handshake is to be completed with can't be told");
+            throw new AnchorRefused(handshake.module().place(handshake.attempt()),
+                    "which host and port the handshake is to be completed with can't be told");
         }
         String stable = beside == null ? STABLE : beside.words("stable").filter(s -> s.matches("\\d+")).orElse(STABLE);
         return "\"tcp_host\": " + host + ", \"tcp_port\": " + port + ", " + form(host) + ", \"stable\": " + stable;
@@ -88,11 +100,13 @@ record HandshakeProbe(HarnessFiles harness, String recipe, RetriedHandshake hand
         if (host instanceof Expression.Text text && text.value().matches("[\\w.:-]+")) {
             return Optional.of("\"" + text.value() + "\"");
         }
-        return host instanceof Expression.Member m && m.of() instanceof Expression.Name && m.name().equals("domain") ? Optional.of(parameter + ".domain") : Optional.empty();
+        return host instanceof Expression.Member m && m.of() instanceof Expression.Name && m.name().equals("domain")
+                ? Optional.of(parameter + ".domain") : Optional.empty();
     }
 
     private String form(String host) {
-        return "\"" + ReadinessGate.HANDSHAKE + "\": " + (handshake.besideTheTests() ? "\"" + handshake.whereBelowTests() + "\"" : "lambda: " + handshake.name() + "(" + host + ")");
+        return "\"" + ReadinessGate.HANDSHAKE + "\": " + (handshake.besideTheTests() ? "\"" + handshake.whereBelowTests() + "\""
+                : "lambda: " + handshake.name() + "(" + host + ")");
     }
 
     private PythonFile importing(PythonFile file) {

@@ -9,8 +9,10 @@ import zone.autonomic.redfix.harness.RetriedHandshake;
 import zone.autonomic.redfix.investigation.Proposal;
 
 /**
- * What can be done about a test that is too impatient on a loaded node where its harness can't wait for the app first: give the test three times its
- * patience. That is for a person to decide: a longer patience hides a server that became slow, and the guard lets nobody's change to a test pass that
+ * What can be done about a test that is too impatient on a loaded node where its harness can't wait for the app first: give the test three
+ * times its
+ * patience. That is for a person to decide: a longer patience hides a server that became slow, and the guard lets nobody's change to a test
+ * pass that
  * loosens one.
  */
 final class LongerPatience {
@@ -29,8 +31,10 @@ final class LongerPatience {
     }
 
     private static Proposal proposal(String name, RetriedHandshake handshake, PythonFile file, String reason, String place) {
-        String why = "`" + handshake.test().name() + "` tries " + handshake.patience() + ", which isn't enough on a loaded node. The better change is a readiness check before the custom "
-                + "tests, and none was made: " + place + ": " + reason + ".\n\nWhat is left is to let the test try " + FACTOR + " times as often; all that it asserts stays. "
+        String why = "`" + handshake.test().name() + "` tries " + handshake.patience()
+                + ", which isn't enough on a loaded node. The better change is a readiness check before the custom "
+                + "tests, and none was made: " + place + ": " + reason + ".\n\nWhat is left is to let the test try " + FACTOR
+                + " times as often; all that it asserts stays. "
                 + "**This is a suggestion and no proof.** redfix doesn't make it, and doesn't count a run that is green with it: a test with more patience is green on a slower server too, "
                 + "so such a green says nothing of what was red, and the next slow-down would go unseen. A check of readiness takes nothing from the test, and that is why the guard refuses "
                 + "a loosened patience, whoever asks for it.";

@@ -1,13 +1,10 @@
 package zone.autonomic.redfix.fix;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import zone.autonomic.redfix.recipe.BackupHook;
-import zone.autonomic.redfix.recipe.Compose;
 import zone.autonomic.redfix.recipe.EditRefused;
 import zone.autonomic.redfix.recipe.PostgresService;
 import zone.autonomic.redfix.recipe.PostgresService.Label;
@@ -20,25 +17,30 @@ import zone.autonomic.redfix.recipe.Service.VolumeMount;
  * @param before the hook that made a dump; empty where none was made
  * @param dump the dump's absolute path; empty where there was none, or not in a volume
  * @param format how the dump was written
- * @param alone whether of the database's volume that one dump was saved and nothing else, so that a snapshot's dump can be replayed as it is
- * @param otherVolumes labels that keep the service's other volumes in the backup just as the old label of absolute paths had them
+ * @param alone whether of the database's volume that one dump was saved and nothing else, so that a snapshot's dump can be replayed as it
+ * is
+ * @param unsaved a dump that was made outside of every volume, where no backup took it
+ * @param ignored the label of absolute paths, which said what is saved and never decided it
  */
-record OldBackup(Optional<BackupHook> before, Optional<String> dump, Format format, boolean alone, Map<String, String> otherVolumes) {
+record OldBackup(Optional<BackupHook> before, Optional<String> dump, Format format, boolean alone, Optional<String> unsaved,
+        Optional<Label> ignored) {
 
     /** How the dump of earlier versions can be turned into what the script replays. */
     enum Format { PLAIN, GZIP, ARCHIVE }
 
-    /** @throws EditRefused where a hook does what isn't known, or a path is saved that would get lost */
+    /** @throws EditRefused where a hook does what isn't known */
     static OldBackup of(RecipeFiles recipe, PostgresService service, VolumeMount volume) {
         refuseOtherWork(recipe, service);
         Optional<BackupHook> before = service.label(PostgresService.BACKUP_PRE_HOOK).map(l -> BackupHook.of(recipe, service, l.value()));
         Optional<String> listed = listedDump(service, volume);
-        Optional<String> dump = before.flatMap(h -> h.dumpPath(service.pgdata())).or(() -> listed).filter(path -> service.mountOf(path).isPresent());
+        Optional<String> dump = before.flatMap(h -> h.dumpPath(service.pgdata())).or(() -> listed).filter(path -> service.mountOf(path)
+                .isPresent());
         Format format = format(before, dump);
-        boolean alone = format == Format.PLAIN && before.isPresent() && service.label(PostgresService.BACKUP_PATH).isEmpty()
-                && dump.isPresent() && service.label(PostgresService.volumeLabel(volume) + ".path")
-                        .filter(l -> (PostgresService.trimmed(volume.target()) + "/" + l.value()).equals(dump.get())).isPresent();
-        return new OldBackup(before.filter(BackupHook::dumps), dump, format, alone, otherVolumes(service, volume, before));
+        boolean alone = format == Format.PLAIN && before.isPresent() && dump.isPresent()
+                && service.labelOfVolume(PostgresService.volumeLabel(volume) + ".path")
+                .filter(l -> (PostgresService.trimmed(volume.target()) + "/" + l.value()).equals(dump.get())).isPresent();
+        Optional<String> unsaved = before.flatMap(h -> h.dumpPath(service.pgdata())).filter(path -> service.mountOf(path).isEmpty());
+        return new OldBackup(before.filter(BackupHook::dumps), dump, format, alone, unsaved, service.label(PostgresService.BACKUP_PATH));
     }
 
     /** What the hooks that are replaced do beside making, removing and replaying one dump would get lost. */
@@ -46,10 +48,12 @@ record OldBackup(Optional<BackupHook> before, Optional<String> dump, Format form
         for (String key : List.of(PostgresService.BACKUP_PRE_HOOK, PostgresService.BACKUP_POST_HOOK, PostgresService.RESTORE_PRE_HOOK,
                 PostgresService.RESTORE_POST_HOOK)) {
             service.label(key).ifPresent(label -> BackupHook.of(recipe, service, label.value()).beyondDumping().ifPresent(command -> {
-                throw new EditRefused(label.place(), "the hook runs `" + command + "`, and what else it does would be lost: " + label.value());
+                throw new EditRefused(label.place(), "the hook runs `" + command + "`, and what else it does would be lost: "
+                        + label.value());
             }));
         }
-        service.label(PostgresService.BACKUP_PRE_HOOK).ifPresent(label -> refuseOtherDatabases(service, label, BackupHook.of(recipe, service, label.value())));
+        service.label(PostgresService.BACKUP_PRE_HOOK).ifPresent(label -> refuseOtherDatabases(service, label, BackupHook.of(recipe,
+                service, label.value())));
     }
 
     private static void refuseOtherDatabases(PostgresService service, Label label, BackupHook hook) {
@@ -66,7 +70,7 @@ record OldBackup(Optional<BackupHook> before, Optional<String> dump, Format form
 
     /** A dump that the labels name, where no hook tells. */
     private static Optional<String> listedDump(PostgresService service, VolumeMount volume) {
-        Stream<String> ofVolume = service.label(PostgresService.volumeLabel(volume) + ".path").stream()
+        Stream<String> ofVolume = service.labelOfVolume(PostgresService.volumeLabel(volume) + ".path").stream()
                 .map(l -> PostgresService.trimmed(volume.target()) + "/" + l.value());
         Stream<String> absolute = service.label(PostgresService.BACKUP_PATH).stream().map(Label::value);
         return Stream.concat(ofVolume, absolute).filter(p -> p.matches("/[\\w./-]+\\.(sql|dump|sql\\.gz|dump\\.gz)")).findFirst();
@@ -78,37 +82,5 @@ record OldBackup(Optional<BackupHook> before, Optional<String> dump, Format form
             return Format.ARCHIVE;
         }
         return text.contains("gzip") || dump.filter(p -> p.endsWith(".gz")).isPresent() ? Format.GZIP : Format.PLAIN;
-    }
-
-    /**
-     * While there is a label of absolute paths, only these are saved; without it, each volume is, unless a label of its own says otherwise. So
-     * a volume that was left out stays out, and one of which a part was saved keeps that part.
-     */
-    private static Map<String, String> otherVolumes(PostgresService service, VolumeMount volume, Optional<BackupHook> before) {
-        Optional<Label> label = service.label(PostgresService.BACKUP_PATH);
-        if (label.isEmpty()) {
-            return Map.of();
-        }
-        List<String> paths = Stream.of(label.get().value().split(",")).map(String::strip).filter(p -> !p.isEmpty())
-                .map(p -> PostgresService.trimmed(p.replace("${PGDATA}", service.pgdata()).replace("$PGDATA", service.pgdata()))).toList();
-        for (String path : paths) {
-            boolean aDump = before.flatMap(h -> h.dumpPath(service.pgdata())).filter(path::equals).isPresent();
-            boolean aboveVolumes = service.volumes().stream().anyMatch(v -> v.target().startsWith(path + "/"));
-            if (service.mountOf(path).isEmpty() && !aDump && !aboveVolumes) {
-                throw new EditRefused(label.get().place(), "the backup takes " + path + ", which lies in no volume of " + service.name());
-            }
-        }
-        Map<String, String> labels = new LinkedHashMap<>();
-        for (VolumeMount other : service.volumes()) {
-            String target = PostgresService.trimmed(other.target());
-            boolean whole = paths.stream().anyMatch(p -> (target + "/").startsWith(p + "/"));
-            if (other.equals(volume) || !other.type().equals("volume") || other.source().isBlank() || whole) {
-                continue;
-            }
-            String parts = paths.stream().filter(p -> service.mountOf(p).filter(other::equals).isPresent()).map(p -> p.substring(target.length() + 1))
-                    .map(Compose::literal).collect(Collectors.joining(","));
-            labels.put(PostgresService.volumeLabel(other) + (parts.isEmpty() ? "" : ".path"), parts.isEmpty() ? "false" : parts);
-        }
-        return labels;
     }
 }

@@ -16,8 +16,10 @@ import zone.autonomic.redfix.investigation.Proposal;
 import zone.autonomic.redfix.recipe.RecipeFiles;
 
 /**
- * Lets the harness wait, before the custom tests, until the app completes the handshake that these tests speak themselves; that its port is open
- * says too little on a loaded node. The test, its patience and all timeouts stay as they are. Where the harness has no place for that, a longer
+ * Lets the harness wait, before the custom tests, until the app completes the handshake that these tests speak themselves; that its port is
+ * open
+ * says too little on a loaded node. The test, its patience and all timeouts stay as they are. Where the harness has no place for that, a
+ * longer
  * patience is suggested to a person, and nothing is changed.
  *
  * <p>Fact: {@link #TEST}.
@@ -52,7 +54,8 @@ public final class ReadinessBeforeCustom implements HarnessFix {
         try {
             return attempt(harness, name, handshake.get());
         } catch (AnchorRefused e) {
-            return LongerPatience.suggested(name, handshake.get(), e.getMessage() + ". By hand: let `" + RecipeSettings.PROBE + "` in " + HarnessFiles.settings(name)
+            return LongerPatience.suggested(name, handshake.get(), e.getMessage() + ". By hand: let `" + RecipeSettings.PROBE + "` in "
+                    + HarnessFiles.settings(name)
                     + " name the test's own handshake, and let the harness repeat it until it returns, before the custom tests", e.place());
         }
     }
@@ -66,7 +69,8 @@ public final class ReadinessBeforeCustom implements HarnessFix {
         PythonFile settings = new HandshakeProbe(harness, name, handshake, gate.takesAList()).settings();
         HarnessFiles mended = gate.withHandshake(form, anyFailure).with(settings);
         Map<String, String> changed = mended.changedFrom(harness);
-        return changed.isEmpty() ? Attempt.refused("nothing is left to change: the harness waits for the handshake already", settings.path())
+        return changed.isEmpty() ? Attempt.refused("nothing is left to change: the harness waits for the handshake already",
+                settings.path())
                 : Attempt.proposed(proposal(name, handshake, gate, changed));
     }
 
@@ -81,7 +85,8 @@ public final class ReadinessBeforeCustom implements HarnessFix {
             throw new AnchorRefused(place, called + " must be given more than the host: " + handshake.attempt().required());
         }
         if (anyFailure && (!handshake.besideTheTests() || !gate.takesSystemErrors())) {
-            throw new AnchorRefused(gate.place(), "the gate doesn't catch all that the test's retry takes for a try that failed (" + String.join(", ", handshake.catches())
+            throw new AnchorRefused(gate.place(), "the gate doesn't catch all that the test's retry takes for a try that failed ("
+                    + String.join(", ", handshake.catches())
                     + "), so a single one would end the wait");
         }
         if (handshake.besideTheTests()) {
@@ -93,7 +98,8 @@ public final class ReadinessBeforeCustom implements HarnessFix {
 
     private static Proposal proposal(String name, RetriedHandshake handshake, ReadinessGate gate, Map<String, String> changed) {
         String speaks = handshake.tls() ? "TLS and the server's answer" : "the server's answer";
-        String why = "`" + handshake.test().name() + "` tries " + handshake.patience() + " and then fails. On a loaded node the port of `" + name
+        String why = "`" + handshake.test().name() + "` tries " + handshake.patience() + " and then fails. On a loaded node the port of `"
+                + name
                 + "` is open long before the server completes a handshake, so the custom tests began too early, and their patience ran out.\n\n"
                 + "`" + handshake.name() + "` in `" + handshake.module().path() + "`, the very conversation that the test speaks (" + speaks
                 + "), becomes a form of `" + RecipeSettings.PROBE + "`: the harness (`" + gate.file().path()
@@ -101,6 +107,7 @@ public final class ReadinessBeforeCustom implements HarnessFix {
                 + "The test stays as it is: no longer patience, no more attempts, no raised timeout. A server that never completes a handshake is still red.";
         return new Proposal(KEY, "Wait for " + name + "'s handshake before its custom tests", why, changed,
                 List.of("Runs of `" + name + "` begin their custom tests later where the server is slow, at most by `HTTP_TIMEOUT`.",
-                        "Other recipes' runs are as before: a `" + RecipeSettings.PROBE + "` without the new form is waited for when it was, and nothing else."), "", "", "");
+                        "Other recipes' runs are as before: a `" + RecipeSettings.PROBE
+                        + "` without the new form is waited for when it was, and nothing else."), "", "", "");
     }
 }

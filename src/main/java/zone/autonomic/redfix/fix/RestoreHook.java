@@ -11,8 +11,10 @@ import zone.autonomic.redfix.recipe.PostgresService;
 import zone.autonomic.redfix.recipe.RecipeFiles;
 
 /**
- * Gives a recipe's PostgreSQL service a backup that saves one whole dump of its database's volume and nothing else, and a restore that drops the
- * database, creates it anew and replays the dump (domain.md §3, mattermost-lts). Applied to its own result it refuses: already there.
+ * Gives a recipe's PostgreSQL service a backup that saves one whole dump of its database's volume and nothing else, and a restore that
+ * drops the
+ * database, creates it anew and replays the dump. What the backup takes of other volumes stays as it is. Applied to its own result it
+ * refuses: already there.
  */
 public final class RestoreHook implements Fix {
 
@@ -59,10 +61,8 @@ public final class RestoreHook implements Fix {
 
     private static Compose savesOnlyTheDump(Compose file, RestorePlan plan) {
         String service = plan.service().name();
+        // The label of absolute paths is ignored; left in place it would say that this is what is saved.
         Compose edited = file.removeDeployLabel(service, PostgresService.BACKUP_PATH);
-        for (Map.Entry<String, String> label : plan.old().otherVolumes().entrySet()) {
-            edited = edited.setDeployLabel(service, label.getKey(), label.getValue());
-        }
         String ofVolume = PostgresService.volumeLabel(plan.volume());
         if (plan.service().label(ofVolume).filter(l -> l.value().equals("false")).isPresent()) {
             edited = edited.removeDeployLabel(service, ofVolume);

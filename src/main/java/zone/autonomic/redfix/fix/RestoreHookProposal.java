@@ -27,7 +27,10 @@ record RestoreHookProposal(RestorePlan plan, String key) {
     }
 
     private String why() {
-        String saved = plan.old().dump().map(d -> "wrote a dump (`" + name(d) + "`) and saved it").orElse("saved the server's files as they were");
+        String saved = plan.old().dump().map(d -> "wrote a dump (`" + name(d) + "`) and saved it")
+                .or(() -> plan.old().unsaved().map(d -> "wrote a dump (`" + d
+                + "`) outside of every volume, where no backup takes it, and saved the server's files as they were"))
+                .orElse("saved the server's files as they were");
         String script = plan.place().taken() ? "whose script this change replaces" : "a script that this change adds as a config";
         return """
                 Until now the backup of `%1$s` %2$s, and nothing replayed anything after a restore: a running PostgreSQL doesn't notice \
@@ -37,7 +40,7 @@ record RestoreHookProposal(RestorePlan plan, String key) {
 
                 - **before a backup** it dumps the database to a temporary file in the volume `%4$s`, checks that the dump is whole (pg_dump's own \
                 exit status, its last words) and moves it to `%5$s`; of that volume the backup takes this file and nothing else. What the backup \
-                takes of other volumes is as before;
+                takes of other volumes is as before%9$s;
                 - **after a backup, and before a restore**, it removes that file, so that a dump left from another time is never replayed;
                 - **after a restore** it refuses, before it drops anything, a dump that is missing, empty or cut short%6$s. Then it creates a new \
                 database with its owner, replays the dump into it in one transaction that stops at the first error, drops the old database \
@@ -47,8 +50,10 @@ record RestoreHookProposal(RestorePlan plan, String key) {
                 sessions and then dropping loses against an application that reconnects; `WITH (FORCE)` does not (PostgreSQL %7$d and later).
 
                 """.formatted(service(), saved, plan.place().command(), plan.volume().source(), plan.dump(),
-                plan.oldDump().isPresent() ? ", and a snapshot of an earlier version (it has `" + old() + "` instead)" : "", RestorePlan.FORCE_SINCE,
-                script)
+                plan.oldDump().isPresent() ? ", and a snapshot of an earlier version (it has `" + old() + "` instead)"
+                : "", RestorePlan.FORCE_SINCE,
+                script, plan.old().ignored().map(l -> ". The label `" + l.key()
+                + "` goes: it is ignored (backup-bot-two 2.4.0 saves whole volumes), and said otherwise").orElse(""))
                 + olderSnapshots();
     }
 
@@ -88,16 +93,20 @@ record RestoreHookProposal(RestorePlan plan, String key) {
             lines.add("Don't restore such an older snapshot over the running app: its files are written under the running server before any hook "
                     + "can refuse. What to do instead stands under \"Snapshots made by earlier versions\".");
         }
+        plan.old().ignored().ifPresent(label -> lines.add("A backup-bot of the first version knows only `" + label.key()
+                + "`, which goes with this change: it needs version 2."));
         lines.add("While an upgrade is under way, a backup may find the new labels and still the old container, which lacks the script (`"
                 + plan.place().command() + ": not found`). That backup failed; make it again when the new container runs.");
-        lines.add("During a backup the volume `" + plan.volume().source() + "` also holds the dump, and during a restore the server holds the "
+        lines.add("During a backup the volume `" + plan.volume().source()
+                + "` also holds the dump, and during a restore the server holds the "
                 + "database twice: that much free space is needed.");
         lines.add("A restore ends all connections to the database at its end; an application that reconnects goes on with the restored state.");
         lines.add("A dump holds the one database that the service's `POSTGRES_DB` names. Other databases and roles made by hand in the same "
                 + "server, and what `ALTER DATABASE … SET` set, aren't in it"
                 + (plan.old().alone() ? "." : "; they were in the server's own files, which are no longer saved."));
         if (plan.service().major().isEmpty()) {
-            lines.add("Which PostgreSQL `" + plan.service().image() + "` is can't be read from its tag. Before version " + RestorePlan.FORCE_SINCE
+            lines.add("Which PostgreSQL `" + plan.service().image() + "` is can't be read from its tag. Before version "
+                    + RestorePlan.FORCE_SINCE
                     + " a restore fails at `WITH (FORCE)`, with nothing dropped.");
         }
         return lines;

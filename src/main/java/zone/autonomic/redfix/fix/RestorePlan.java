@@ -34,7 +34,7 @@ record RestorePlan(PostgresService service, VolumeMount volume, OldBackup old, S
         String image = place(recipe, service, "image");
         refuseOtherHooks(recipe, service);
         if (!service.backedUp()) {
-            throw new EditRefused(image, service.name() + " has no backup switched on under deploy.labels");
+            throw new EditRefused(image, service.name() + " has no backup switched on, under the deploy.labels of no service");
         }
         refuseOldServers(service, image);
         refuseOverrides(recipe, service);
@@ -47,6 +47,7 @@ record RestorePlan(PostgresService service, VolumeMount volume, OldBackup old, S
         if (volume.source().contains("$")) {
             throw new EditRefused(place(recipe, service, "volumes"), "which volume " + volume.source() + " is depends on a variable");
         }
+        refuseOtherServices(recipe, service, volume);
         OldBackup old = OldBackup.of(recipe, service, volume);
         return new RestorePlan(service, volume, old, dump(old, volume), ScriptPlace.of(recipe, service, old.before()));
     }
@@ -75,6 +76,28 @@ record RestorePlan(PostgresService service, VolumeMount volume, OldBackup old, S
         }
     }
 
+    /**
+     * Another service may say what is saved of the database's volume, or dump and replay the database itself: then two would speak of one
+     * thing.
+     */
+    private static void refuseOtherServices(RecipeFiles recipe, PostgresService service, VolumeMount volume) {
+        String ofVolume = PostgresService.volumeLabel(volume);
+        for (Label label : service.ofOthers()) {
+            if (label.key().equals(ofVolume) || label.key().equals(ofVolume + ".path")) {
+                throw new EditRefused(label.place(), label.service() + " says what is saved of the volume " + volume.source() + ": "
+                        + label.key() + "=" + label.value());
+            }
+            boolean hook = label.key().endsWith("-hook");
+            BackupHook does = hook ? BackupHook.of(recipe, label.service(), label.value()) : null;
+            boolean ofPostgres = hook && (does.text().contains("pg_dump") || does.replays())
+                    && PostgresService.in(recipe).stream().noneMatch(s -> s.name().equals(label.service()));
+            if (ofPostgres) {
+                throw new EditRefused(label.place(), label.service()
+                        + " has a hook that dumps or replays a database, which may be this one: " + label.value());
+            }
+        }
+    }
+
     private static void refuseOldServers(PostgresService service, String image) {
         OptionalInt major = service.major();
         if (major.isPresent() && major.getAsInt() < FORCE_SINCE) {
@@ -83,10 +106,13 @@ record RestorePlan(PostgresService service, VolumeMount volume, OldBackup old, S
         }
     }
 
-    /** What another file says of the service counts only while that file is in force: where it bears on backups, nobody can tell from here. */
+    /**
+     * What another file says of the service counts only while that file is in force: where it bears on backups, nobody can tell from here.
+     */
     private static void refuseOverrides(RecipeFiles recipe, PostgresService service) {
         service.labels().values().stream().filter(l -> !l.file().equals(service.file())).findFirst().ifPresent(l -> {
-            throw new EditRefused(l.place(), l.file() + " says something about the backup of " + service.name() + " as well as " + service.file());
+            throw new EditRefused(l.place(), l.file() + " says something about the backup of " + service.name() + " as well as "
+                    + service.file());
         });
         Compose.all(recipe).stream().filter(overlay -> service.additions().contains(overlay.path()))
                 .forEach(overlay -> refuseOverride(overlay, service));
@@ -112,7 +138,8 @@ record RestorePlan(PostgresService service, VolumeMount volume, OldBackup old, S
     private static String dump(OldBackup old, VolumeMount volume) {
         String root = PostgresService.trimmed(volume.target());
         return old.alone() ? old.dump().orElseThrow()
-                : DUMP_NAMES.stream().map(n -> root + "/" + n).filter(p -> old.dump().filter(p::equals).isEmpty()).findFirst().orElseThrow();
+                : DUMP_NAMES.stream().map(n -> root + "/" + n).filter(p -> old.dump().filter(p::equals).isEmpty()).findFirst()
+                .orElseThrow();
     }
 
     static String place(RecipeFiles recipe, PostgresService service, String key) {

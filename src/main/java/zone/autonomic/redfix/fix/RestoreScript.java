@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The script that dumps and restores a PostgreSQL database in its own container, for a recipe's volume (domain.md §3, mattermost-lts).
+ * The script that dumps and restores a PostgreSQL database in its own container, for a recipe's volume.
  *
  * @param dump the dump's absolute path, in the database's volume
  * @param oldDump the absolute path of the dump that earlier versions of the recipe saved, by which their snapshots are known; empty for none

@@ -18,7 +18,7 @@ import zone.autonomic.redfix.recipe.ServiceReference;
 import zone.autonomic.redfix.recipe.ServiceReferences;
 
 /**
- * Mends a service that, being on a network which other stacks share, reaches another stack's service by a short name (domain.md §3): the default
+ * Mends a service that, being on a network which other stacks share, reaches another stack's service by a short name: the default
  * calls the service by its swarm name, {@code rename} gives the service itself another name.
  *
  * <p>Facts: {@code target-service} (one or several, by commas) limits the change to the names that were seen to resolve elsewhere. The places are

@@ -23,7 +23,7 @@ import zone.autonomic.redfix.recipe.YamlText;
 
 /**
  * Renames a service wherever it is named: overlays, {@code depends_on}, links, labels, hooks, config files, {@code abra.sh}. Refused where lint
- * would no longer pass, or where an in-place upgrade would leave the old service beside the new one on the same volume (domain.md §3).
+ * would no longer pass, or where an in-place upgrade would leave the old service beside the new one on the same volume.
  */
 final class UniqueServiceNameByRename {
 

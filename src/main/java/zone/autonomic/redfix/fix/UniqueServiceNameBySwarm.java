@@ -18,7 +18,7 @@ import zone.autonomic.redfix.recipe.ServiceReference;
 import zone.autonomic.redfix.recipe.ServiceReferences;
 
 /**
- * Calls a service by its swarm name {@code ${STACK_NAME}_app}, the only one that is unique on every network (domain.md §3). Compose files interpolate
+ * Calls a service by its swarm name {@code ${STACK_NAME}_app}, the only one that is unique on every network. Compose files interpolate
  * it; a Caddyfile reads it from Caddy's environment; any other config file becomes a template. Config files get a new version, and who mounts them
  * gets {@code STACK_NAME} in its environment.
  */

@@ -19,7 +19,7 @@ import zone.autonomic.redfix.recipe.Service.Words;
 /**
  * A configuration that the application can save into: the config moves from over the file to a place outside the volumes, and an
  * entrypoint of its own writes the file anew from it at each start, carrying over the secrets that the application generated
- * (domain.md §3, "a config that can be written"; design of the script in {@link WritableConfigScript}).
+ * (design of the script in {@link WritableConfigScript}).
  *
  * <p>Overlays: {@code docker stack deploy -c compose.yml -c compose.x.yml} merges a service's {@code configs} by source (a later one of the
  * same source replaces the earlier mount) and replaces an {@code entrypoint}. So an overlay that mounts the config again would

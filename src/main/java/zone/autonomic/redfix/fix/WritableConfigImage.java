@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * An image of a program that saves the secrets it generates into its own INI file, and how it starts: a wrapper replaces the image's
  * entrypoint, so that it has to be known. All of them start their server when they get no command.
  *
- * <p>Sources: the program's {@code Dockerfile} and {@code Dockerfile.rootless}, {@code docker/root/usr/bin/entrypoint}; domain.md §3.
+ * <p>Sources: the program's {@code Dockerfile} and {@code Dockerfile.rootless}, {@code docker/root/usr/bin/entrypoint}.
  *
  * @param title how people call it
  * @param init the words of the entrypoint that must stay process 1

@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A handshake that is completed before the custom tests, taken back out of the harness's modules: its look, what loads it, its name among the known
+ * A handshake that is completed before the custom tests, taken back out of the harness's modules: its look, what loads it, its name among
+ * the known
  * forms, and one more tier before which it is waited for. What is there before isn't taken out.
  *
  * @param head the harness with the change
@@ -27,9 +28,11 @@ record AdmittedReadiness(HarnessFiles head, PythonFile before, PythonFile after)
 
     /** What a statement of the changed file says; null where it is part of what is admitted. */
     Function<Statement, String> words() {
-        Set<Statement> gone = after.all().filter(s -> fresh(s) && (look(s) || loading(s) || filter(s) || waitsForCustom(s))).collect(Collectors.toSet());
+        Set<Statement> gone = after.all().filter(s -> fresh(s) && (look(s) || loading(s) || filter(s)
+                || waitsForCustom(s))).collect(Collectors.toSet());
         boolean loads = gone.stream().anyMatch(AdmittedReadiness::defines);
-        return s -> gone.contains(s) || loads && s.words().equals("import importlib . util") && fresh(s) ? null : without(s).orElse(s.words());
+        return s -> gone.contains(s) || loads && s.words().equals("import importlib . util") && fresh(s) ? null
+                : without(s).orElse(s.words());
     }
 
     private boolean fresh(Statement s) {
@@ -40,7 +43,8 @@ record AdmittedReadiness(HarnessFiles head, PythonFile before, PythonFile after)
     private boolean look(Statement s) {
         boolean gate = before.all().anyMatch(b -> b.words().matches("(el)?if 'tcp_host' in \\w+ :"));
         String probe = s.tokens().size() > 3 ? s.tokens().get(3).text() : "";
-        List<String> calls = List.of(probe + " [ " + HANDSHAKE + " ] ( )", "complete_handshake ( " + probe + " [ " + HANDSHAKE + " ] , " + probe + " [ 'tcp_host' ] )");
+        List<String> calls = List.of(probe + " [ " + HANDSHAKE + " ] ( )", "complete_handshake ( " + probe + " [ " + HANDSHAKE + " ] , "
+                + probe + " [ 'tcp_host' ] )");
         return gate && LOOK.matcher(s.words()).matches() && s.body().size() == 1 && calls.contains(s.body().get(0).words());
     }
 
@@ -70,15 +74,18 @@ record AdmittedReadiness(HarnessFiles head, PythonFile before, PythonFile after)
 
     /** A further call of a wait that passes over all but handshakes, the same as one for another tier in the same function. */
     private boolean waitsForCustom(Statement s) {
-        boolean waits = s.expression().filter(e -> e instanceof Expression.Call call && call.named().containsValue(new Expression.Text("custom"))
+        boolean waits = s.expression().filter(e -> e instanceof Expression.Call call
+                && call.named().containsValue(new Expression.Text("custom"))
                 && calledWaits(call)).isPresent();
         String function = after.functionAround(s).flatMap(Statement::defines).orElse("");
-        return waits && Stream.of("'install'", "'upgrade'").anyMatch(tier -> before.all().anyMatch(b -> b.words().equals(s.words().replace(CUSTOM, tier))
+        return waits && Stream.of("'install'", "'upgrade'").anyMatch(tier -> before.all().anyMatch(b -> b.words().equals(s.words()
+                .replace(CUSTOM, tier))
                 && before.functionAround(b).flatMap(Statement::defines).orElse("").equals(function)));
     }
 
     private boolean calledWaits(Expression.Call call) {
-        return FunctionReference.of(head, after, call).stream().anyMatch(r -> r.function().all().anyMatch(s -> FILTER.matcher(s.words()).matches()));
+        return FunctionReference.of(head, after, call).stream().anyMatch(r -> r.function().all().anyMatch(s -> FILTER.matcher(s.words())
+                .matches()));
     }
 
     /** The known forms without the handshake, or the tiers for which it is waited without the custom one, in the words of before. */
@@ -100,7 +107,8 @@ record AdmittedReadiness(HarnessFiles head, PythonFile before, PythonFile after)
     private Optional<String> as(Statement s, String item) {
         String words = plain(s.words());
         return before.all().filter(b -> b.assigns().equals(s.assigns()) && fresh(s)).map(Statement::words)
-                .filter(b -> List.of(words.replaceFirst(" , '" + item + "'(?= [)\\]}])", ""), words.replaceFirst("'" + item + "' , ", "")).contains(plain(b))).findFirst();
+                .filter(b -> List.of(words.replaceFirst(" , '" + item + "'(?= [)\\]}])", ""), words.replaceFirst("'" + item + "' , ", ""))
+                .contains(plain(b))).findFirst();
     }
 
     /** A comma behind the last item makes no difference, but for a tuple of one. */
@@ -111,7 +119,8 @@ record AdmittedReadiness(HarnessFiles head, PythonFile before, PythonFile after)
     /** Whether all that is asked of the list is whether to wait. */
     private boolean asked(String name) {
         List<Statement> asking = head.modules().stream().flatMap(m -> head.readable(m).stream())
-                .flatMap(f -> f.all().filter(s -> s.tokens().stream().anyMatch(t -> t.is(name)) && !s.assigns().orElse("").equals(name))).toList();
+                .flatMap(f -> f.all().filter(s -> s.tokens().stream().anyMatch(t -> t.is(name))
+                && !s.assigns().orElse("").equals(name))).toList();
         return asking.size() == 1 && head.modules().stream().flatMap(m -> head.readable(m).stream()).anyMatch(f -> f.all()
                 .anyMatch(s -> s.words().equals(asking.get(0).words()) && new AdmittedReadiness(head, before, f).waiting(s, name)));
     }
@@ -124,7 +133,9 @@ record AdmittedReadiness(HarnessFiles head, PythonFile before, PythonFile after)
     private boolean waiting(Statement s, String name) {
         Pattern in = Pattern.compile("if (\\w+) in " + (name.isEmpty() ? "[(\\[{] .* [)\\]}]" : Pattern.quote(name)) + "( and .*)? :");
         var found = in.matcher(s.words());
-        return found.matches() && s.body().size() == 1 && s.body().get(0).expression().orElse(null) instanceof Expression.Call call && calledWaits(call)
-                && (call.named().containsValue(new Expression.Name(found.group(1))) || call.arguments().contains(new Expression.Name(found.group(1))));
+        return found.matches() && s.body().size() == 1 && s.body().get(0).expression().orElse(null) instanceof Expression.Call call
+                && calledWaits(call)
+                && (call.named().containsValue(new Expression.Name(found.group(1)))
+                || call.arguments().contains(new Expression.Name(found.group(1))));
     }
 }

@@ -11,9 +11,12 @@ final class AdmittedScope {
 
     private AdmittedScope() {}
 
-    /** A test file with the one form of scoping taken out, for these assertions and this claim only. @param found the ids of what was scoped */
+    /**
+     * A test file with the one form of scoping taken out, for these assertions and this claim only. @param found the ids of what was scoped
+     */
     static Outline scoped(PythonFile before, PythonFile file, Set<String> stale, MigrationClaim claim, Set<String> found) {
-        List<Statement> predicates = file.statements().stream().filter(s -> s.function() && s.defines().orElse("").equals(MigrationClaim.PREDICATE)).toList();
+        List<Statement> predicates = file.statements().stream().filter(s -> s.function()
+                && s.defines().orElse("").equals(MigrationClaim.PREDICATE)).toList();
         if (predicates.size() != 1 || predicates.get(0).parameters().size() != 1) {
             return Outline.of(file);
         }
@@ -25,7 +28,8 @@ final class AdmittedScope {
         if (!stated.same(Outline.of(wanted))) {
             return Outline.of(file);
         }
-        List<String> needed = MigrationClaim.modules(stack).stream().map(m -> "import " + m).filter(i -> before.statements().stream().noneMatch(s -> s.words().equals(i))).toList();
+        List<String> needed = MigrationClaim.modules(stack).stream().map(m -> "import " + m).filter(i -> before.statements().stream()
+                .noneMatch(s -> s.words().equals(i))).toList();
         List<Statement> top = file.statements().stream().filter(s -> s != predicate && !needed.contains(s.words())).toList();
         List<Outline.Line> lines = new ArrayList<>();
         for (Statement statement : top) {
@@ -36,7 +40,8 @@ final class AdmittedScope {
 
     /** By what the stale assertions ask the stack. */
     private static Set<String> stacks(PythonFile file, Set<String> stale) {
-        return file.functions().map(f -> new OverlayTest(file, f)).flatMap(t -> t.assertions().stream().filter(a -> stale.contains(TestScope.id(t, a.statement()))))
+        return file.functions().map(f -> new OverlayTest(file, f)).flatMap(t -> t.assertions().stream()
+                .filter(a -> stale.contains(TestScope.id(t, a.statement()))))
                 .flatMap(a -> a.demands().stream()).map(Demand::stack).collect(Collectors.toSet());
     }
 
@@ -71,6 +76,7 @@ final class AdmittedScope {
         Set<String> parameters = assertions.stream().flatMap(a -> a.demands().stream()).map(Demand::parameter).collect(Collectors.toSet());
         return assertions.size() == statement.body().size() && stacks.size() == 1 && test.function().parameters().containsAll(parameters)
                 && assertions.stream().allMatch(a -> !a.demands().isEmpty() && stale.contains(TestScope.id(test, a.statement())))
-                && statement.words().equals("if " + MigrationClaim.PREDICATE + " ( " + stacks.iterator().next().replace(".", " . ") + " ) :");
+                && statement.words().equals("if " + MigrationClaim.PREDICATE + " ( " + stacks.iterator().next().replace(".", " . ")
+                + " ) :");
     }
 }

@@ -60,7 +60,8 @@ record AdmittedSettings(HarnessFiles harness, String path, PythonFile before) {
     private boolean only(PythonFile file, Statement function, List<Statement> imports) {
         boolean one = function.function() && function.code().size() == 1 && function.parameters().size() == 1;
         Optional<Expression> returned = one ? function.code().get(0).returned() : Optional.empty();
-        Optional<Expression> probe = returned.map(r -> r instanceof Expression.Sequence list && list.items().size() == 1 ? list.items().get(0) : r);
+        Optional<Expression> probe = returned.map(r -> r instanceof Expression.Sequence list && list.items().size() == 1
+                ? list.items().get(0) : r);
         return probe.filter(p -> p instanceof Mapping forms && handshake(file, forms, imports)).isPresent();
     }
 
@@ -72,7 +73,8 @@ record AdmittedSettings(HarnessFiles harness, String path, PythonFile before) {
         if (!plain || forms.entries().stream().map(Expression.Entry::key).distinct().count() != forms.entries().size()) {
             return false;
         }
-        return value instanceof Text where ? spokenBesideTheTests(where.value()) : value instanceof Lambda lambda && lambda.parameters().isEmpty()
+        return value instanceof Text where ? spokenBesideTheTests(where.value()) : value instanceof Lambda lambda
+                && lambda.parameters().isEmpty()
                 && lambda.body() instanceof Call call && spokenInTheHarness(file, call, imports);
     }
 
@@ -84,7 +86,8 @@ record AdmittedSettings(HarnessFiles harness, String path, PythonFile before) {
         String[] parts = where.split(":");
         String recipe = path.split("/")[1];
         String file = "tests/" + parts[0];
-        return parts.length == 2 && parts[0].startsWith(recipe + "/") && harness.readable(file).filter(f -> f.functions(parts[1]).size() == 1).isPresent()
+        return parts.length == 2 && parts[0].startsWith(recipe + "/") && harness.readable(file).filter(f -> f.functions(parts[1])
+                .size() == 1).isPresent()
                 && harness.tests(recipe).stream().anyMatch(t -> t.equals(file) || TestImports.reached(harness, t).contains(file));
     }
 
@@ -95,10 +98,13 @@ record AdmittedSettings(HarnessFiles harness, String path, PythonFile before) {
             return false;
         }
         String recipe = path.split("/")[1];
-        Optional<PythonFile.Import> from = file.imports().stream().filter(i -> i.as().equals(called.name()) && !i.name().isEmpty()).findFirst();
-        boolean spoken = from.flatMap(i -> harness.fileOf(path, i.module())).filter(m -> m.startsWith(HarnessFiles.RUNNER) && harness.tests(recipe).stream()
+        Optional<PythonFile.Import> from = file.imports().stream().filter(i -> i.as().equals(called.name())
+                && !i.name().isEmpty()).findFirst();
+        boolean spoken = from.flatMap(i -> harness.fileOf(path, i.module())).filter(m -> m.startsWith(HarnessFiles.RUNNER)
+                && harness.tests(recipe).stream()
                 .anyMatch(t -> TestImports.reached(harness, t).contains(m))).isPresent();
-        from.filter(i -> spoken && file.imports().stream().filter(o -> o.statement() == i.statement()).count() == 1).ifPresent(i -> imports.add(i.statement()));
+        from.filter(i -> spoken && file.imports().stream().filter(o -> o.statement() == i.statement()).count() == 1)
+                .ifPresent(i -> imports.add(i.statement()));
         return spoken;
     }
 
@@ -107,7 +113,8 @@ record AdmittedSettings(HarnessFiles harness, String path, PythonFile before) {
         List<Token> tokens = s.tokens();
         for (int i = 0; i < tokens.size() && !known; i++) {
             int end = tokens.get(i).is("{") ? closing(tokens, i) : i;
-            if (end > i && Expression.of(tokens.subList(i, end + 1)) instanceof Mapping forms && forms.get("handshake").isPresent() && handshake(file, forms, imports)) {
+            if (end > i && Expression.of(tokens.subList(i, end + 1)) instanceof Mapping forms && forms.get("handshake").isPresent()
+                    && handshake(file, forms, imports)) {
                 boolean inList = i > 0 && (tokens.get(i - 1).is("[") || tokens.get(i - 1).is(","));
                 List<Token> rest = new ArrayList<>(tokens.subList(0, i));
                 if (!inList) {
@@ -146,7 +153,8 @@ record AdmittedSettings(HarnessFiles harness, String path, PythonFile before) {
 
     /** Commas in front of a closing bracket of a list or a dict, and behind an opening one, make no difference. */
     private static String words(List<Token> tokens) {
-        return tokens.stream().map(Token::canonical).collect(Collectors.joining(" ")).replaceAll("( ,)+(?= [\\]}])", "").replaceAll("(?<=\\[) ,", "")
+        return tokens.stream().map(Token::canonical).collect(Collectors.joining(" ")).replaceAll("( ,)+(?= [\\]}])", "")
+                .replaceAll("(?<=\\[) ,", "")
                 .replaceAll(" , ,", " ,");
     }
 }

@@ -37,19 +37,22 @@ record BeforeCustom(HarnessFiles harness, ProbeWait waiting) {
             return harness;
         }
         if (byName.size() == 1 && told.isEmpty()) {
-            return new WaitedTiers(harness, byName.get(0).file(), byName.get(0).statement(), ((Expression.Name) byName.get(0).op()).name()).withCustom();
+            return new WaitedTiers(harness, byName.get(0).file(), byName.get(0).statement(), ((Expression.Name) byName.get(0).op()).name())
+                    .withCustom();
         }
         List<WaitCall> after = told.stream().filter(c -> OTHERS.contains(((Expression.Text) c.op()).value())).toList();
         if (!after.isEmpty() && after.size() == calls.size()) {
             return explicit(after.get(after.size() - 1));
         }
-        throw new AnchorRefused(calls.isEmpty() ? waiting.place() : calls.get(calls.size() - 1).place(), calls.isEmpty() ? "`" + waiting.name() + "` is called nowhere"
+        throw new AnchorRefused(calls.isEmpty() ? waiting.place() : calls.get(calls.size() - 1).place(), calls.isEmpty()
+                ? "`" + waiting.name() + "` is called nowhere"
                 : "where `" + waiting.name() + "` is called, it can't be told after which tiers");
     }
 
     /** {@code {"custom": ready.wait}}: a table of what is called before each tier. */
     private boolean namedInATable() {
-        return harness.modules().stream().flatMap(m -> harness.readable(m).stream()).anyMatch(f -> f.statements().stream().flatMap(s -> s.value().stream())
+        return harness.modules().stream().flatMap(m -> harness.readable(m).stream()).anyMatch(f -> f.statements().stream()
+                .flatMap(s -> s.value().stream())
                 .filter(v -> v instanceof Expression.Mapping).map(v -> ((Expression.Mapping) v).get(CUSTOM)).flatMap(Optional::stream)
                 .anyMatch(named -> isTheWait(f, new Expression.Call(named, List.of(), java.util.Map.of()))));
     }
@@ -61,7 +64,8 @@ record BeforeCustom(HarnessFiles harness, ProbeWait waiting) {
     private List<WaitCall> calls() {
         List<WaitCall> calls = new ArrayList<>();
         for (PythonFile file : harness.modules().stream().flatMap(m -> harness.readable(m).stream()).toList()) {
-            file.all().forEach(s -> s.expression().or(s::value).filter(e -> e instanceof Expression.Call).map(e -> (Expression.Call) e).filter(c -> isTheWait(file, c))
+            file.all().forEach(s -> s.expression().or(s::value).filter(e -> e instanceof Expression.Call).map(e -> (Expression.Call) e)
+                    .filter(c -> isTheWait(file, c))
                     .ifPresent(c -> calls.add(new WaitCall(file, s, op(c)))));
         }
         return calls;
@@ -76,20 +80,24 @@ record BeforeCustom(HarnessFiles harness, ProbeWait waiting) {
     /** One more call, right before that which runs the custom tests as the other tiers' tests are run. */
     private HarnessFiles explicit(WaitCall after) {
         PythonFile file = after.file();
-        Statement run = file.functionAround(after.statement()).orElseThrow(() -> new AnchorRefused(after.place(), "`" + waiting.name() + "` is called outside of any function"));
+        Statement run = file.functionAround(after.statement()).orElseThrow(() -> new AnchorRefused(after.place(), "`" + waiting.name()
+                + "` is called outside of any function"));
         List<Statement> custom = run.all().filter(s -> runs(s, CUSTOM).isPresent()).filter(s -> run.all().anyMatch(o -> OTHERS.stream()
                 .anyMatch(tier -> runs(o, tier).equals(runs(s, CUSTOM))))).toList();
         if (custom.size() != 1) {
-            throw new AnchorRefused(custom.isEmpty() ? file.place(run) : file.place(custom.get(1)), "which call runs the custom tests can't be told from `"
+            throw new AnchorRefused(custom.isEmpty() ? file.place(run)
+                    : file.place(custom.get(1)), "which call runs the custom tests can't be told from `"
                     + run.defines().orElse("") + "`: " + custom.size() + " of them name that tier as others are named");
         }
         String text = file.text().substring(after.statement().start(), after.statement().headEnd());
         String tier = ((Expression.Text) after.op()).value();
-        Token op = after.statement().tokens().stream().filter(t -> t.canonical().equals("'" + tier + "'")).reduce((a, b) -> b).orElseThrow();
+        Token op = after.statement().tokens().stream().filter(t -> t.canonical().equals("'" + tier + "'")).reduce((a, b) -> b)
+                .orElseThrow();
         int at = op.start() - after.statement().start();
         String call = text.substring(0, at) + "\"" + CUSTOM + "\"" + text.substring(at + op.text().length());
         unknown(file, run, after.statement(), custom.get(0)).ifPresent(name -> {
-            throw new AnchorRefused(file.place(custom.get(0)), "`" + name + "`, which the wait is called with, isn't known where the custom tests are run");
+            throw new AnchorRefused(file.place(custom.get(0)), "`" + name
+                    + "`, which the wait is called with, isn't known where the custom tests are run");
         });
         if (call.contains("\n") || after.statement().expression().isEmpty()) {
             throw new AnchorRefused(after.place(), "the call of `" + waiting.name() + "` isn't a statement of one line");
@@ -111,7 +119,8 @@ record BeforeCustom(HarnessFiles harness, ProbeWait waiting) {
         return call.tokens().stream().filter(Token::name).map(Token::text).distinct().filter(name -> !function.parameters().contains(name))
                 .filter(name -> {
                     List<Statement> set = function.all().filter(s -> s.assigns().orElse("").equals(name)).toList();
-                    return !set.isEmpty() && set.stream().noneMatch(s -> s.line() < place.line() && reached.contains(file.around(s).get(0)));
+                    return !set.isEmpty() && set.stream().noneMatch(s -> s.line() < place.line()
+                            && reached.contains(file.around(s).get(0)));
                 }).findFirst();
     }
 }

@@ -65,14 +65,17 @@ public record CanonicalDomain(HarnessFiles harness, PythonFile file) {
         }
         Statement last = code.get(code.size() - 1);
         boolean prefixed = literal(last).filter(l -> l.value().startsWith(PREFIX)).isPresent();
-        boolean asks = last.returned().orElse(null) instanceof Expression.Call call && call.named().isEmpty() && call.arguments().size() == 1
+        boolean asks = last.returned().orElse(null) instanceof Expression.Call call && call.named().isEmpty()
+                && call.arguments().size() == 1
                 && call.arguments().get(0) instanceof Expression.Name && !FunctionReference.dotted(call.function()).isEmpty();
         if (!prefixed && !asks) {
-            throw new AnchorRefused(file.place(last), "`" + FUNCTION + "` doesn't end with the return of a string that begins with `" + PREFIX
+            throw new AnchorRefused(file.place(last), "`" + FUNCTION + "` doesn't end with the return of a string that begins with `"
+                    + PREFIX
                     + "`, nor of a function's answer for the recipe: " + last.words());
         }
         if (prefixed && literal(last).orElseThrow().value().startsWith(APART)) {
-            throw new AnchorRefused(file.place(last), "`" + FUNCTION + "` gives every recipe a domain that begins with `" + APART + "`: " + last.words());
+            throw new AnchorRefused(file.place(last), "`" + FUNCTION + "` gives every recipe a domain that begins with `" + APART + "`: "
+                    + last.words());
         }
         return last;
     }
@@ -97,9 +100,11 @@ public record CanonicalDomain(HarnessFiles harness, PythonFile file) {
             throw new AnchorRefused(place(), "`" + FUNCTION + "` has not one parameter, but " + function.parameters());
         }
         Statement last = last();
-        Optional<Statement> branch = function.code().stream().filter(s -> s != last && !s.body().isEmpty() && !refusesItsInput(s)).findFirst();
+        Optional<Statement> branch = function.code().stream().filter(s -> s != last && !s.body().isEmpty()
+                && !refusesItsInput(s)).findFirst();
         if (branch.isPresent()) {
-            throw new AnchorRefused(file.place(branch.get()), "`" + FUNCTION + "` has branches already, which a further one might contradict");
+            throw new AnchorRefused(file.place(branch.get()), "`" + FUNCTION
+                    + "` has branches already, which a further one might contradict");
         }
         String recipe = required.get(0);
         LiveReference live = LiveReference.in(harness, file);
@@ -135,6 +140,7 @@ public record CanonicalDomain(HarnessFiles harness, PythonFile file) {
         }
         StableDomain.called(harness, file, call, file.place(last));
         Token argument = last.tokens().stream().filter(t -> t.name() && t.text().equals(recipe)).reduce((a, b) -> b).orElseThrow();
-        return file.text().substring(last.start(), argument.start()) + "f\"" + INFIX + "{" + recipe + "}\"" + file.text().substring(argument.end(), last.headEnd());
+        return file.text().substring(last.start(), argument.start()) + "f\"" + INFIX + "{" + recipe + "}\"" + file.text()
+                .substring(argument.end(), last.headEnd());
     }
 }

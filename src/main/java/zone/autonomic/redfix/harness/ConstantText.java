@@ -5,7 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a constant of the harness is as a text. What its environment says stands in it as a shell would write it, {@code ${CCCI_DOMAIN:-ci.example.org}}.
+ * What a constant of the harness is as a text. What its environment says stands in it as a shell would write it, {@code
+ * ${CCCI_DOMAIN:-ci.example.org}}.
  *
  * @param harness where names are looked up, across imports
  */
@@ -102,7 +103,8 @@ record ConstantText(HarnessFiles harness) {
         if (e instanceof Expression.Item item && environ(item.of()) && item.key() instanceof Expression.Text key) {
             return Optional.of("${" + key.value() + "}");
         }
-        boolean asks = e instanceof Expression.Call call && !call.arguments().isEmpty() && call.arguments().get(0) instanceof Expression.Text
+        boolean asks = e instanceof Expression.Call call && !call.arguments().isEmpty()
+                && call.arguments().get(0) instanceof Expression.Text
                 && call.function() instanceof Expression.Member method
                 && (method.name().equals("get") && environ(method.of()) || method.name().equals("getenv"));
         if (!asks) {
@@ -110,7 +112,8 @@ record ConstantText(HarnessFiles harness) {
         }
         Expression.Call call = (Expression.Call) e;
         String key = ((Expression.Text) call.arguments().get(0)).value();
-        return call.arguments().size() < 2 ? Optional.of("${" + key + "}") : of(in, call.arguments().get(1), depth).map(d -> "${" + key + ":-" + d + "}");
+        return call.arguments().size() < 2 ? Optional.of("${" + key + "}") : of(in, call.arguments().get(1), depth).map(d -> "${" + key
+                + ":-" + d + "}");
     }
 
     private static boolean environ(Expression e) {

@@ -159,12 +159,14 @@ public sealed interface Demand {
                 return Optional.empty();
             }
             List<Expression> arguments = Stream.concat(call.arguments().stream(), call.named().values().stream()).toList();
-            if (texts == 0 && call.function() instanceof Name collection && COLLECTIONS.contains(collection.name()) && arguments.size() == 1) {
+            if (texts == 0 && call.function() instanceof Name collection && COLLECTIONS.contains(collection.name())
+                    && arguments.size() == 1) {
                 return asked(arguments.get(0), word, texts);
             }
             List<String> services = arguments.stream().filter(a -> a instanceof Text).map(a -> ((Text) a).value()).toList();
             List<String> others = arguments.stream().filter(a -> !(a instanceof Text)).map(FunctionReference::dotted).toList();
-            String function = call.function() instanceof Name name ? name.name() : call.function() instanceof Member method ? method.name() : "";
+            String function = call.function() instanceof Name name ? name.name() : call.function() instanceof Member method ? method.name()
+                    : "";
             boolean last = services.isEmpty() || arguments.get(arguments.size() - 1) instanceof Text;
             if (services.size() != texts || !last || !word.matcher(function).find() || others.contains("")) {
                 return Optional.empty();

@@ -9,7 +9,10 @@ import java.util.stream.Collectors;
 /** A function of the harness, and the file in which it is. */
 record FunctionReference(PythonFile file, Statement function) {
 
-    /** The functions that a call in a file may be of: of its own, imported by its name, or of an imported module. None where it is something else. */
+    /**
+     * The functions that a call in a file may be of: of its own, imported by its name, or of an imported module. None where it is something
+     * else.
+     */
     static List<FunctionReference> of(HarnessFiles harness, PythonFile in, Expression.Call call) {
         List<FunctionReference> found = new ArrayList<>();
         if (call.function() instanceof Expression.Name name) {
@@ -20,10 +23,12 @@ record FunctionReference(PythonFile file, Statement function) {
         }
         for (PythonFile.Import i : in.allImports()) {
             Optional<String> called = called(call, i);
-            called.flatMap(c -> harness.fileOf(in.path(), call.function() instanceof Expression.Member ? i.whole() : i.module())).map(harness::python)
+            called.flatMap(c -> harness.fileOf(in.path(), call.function() instanceof Expression.Member ? i.whole()
+                    : i.module())).map(harness::python)
                     .ifPresent(module -> topLevel(module, called.get()).forEach(f -> found.add(new FunctionReference(module, f))));
         }
-        return found.stream().collect(Collectors.toMap(f -> f.file().place(f.function()), f -> f, (a, b) -> a, LinkedHashMap::new)).values().stream().toList();
+        return found.stream().collect(Collectors.toMap(f -> f.file().place(f.function()), f -> f, (a, b) -> a, LinkedHashMap::new))
+                .values().stream().toList();
     }
 
     private static List<Statement> topLevel(PythonFile file, String name) {

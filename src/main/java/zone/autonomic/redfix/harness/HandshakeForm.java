@@ -20,7 +20,10 @@ public enum HandshakeForm {
         }
     },
 
-    /** {@code "handshake": "x/custom/_proto.py:handshake"}: it stands beside the tests, where nothing imports it from, and is loaded from its file. */
+    /**
+     * {@code "handshake": "x/custom/_proto.py:handshake"}: it stands beside the tests, where nothing imports it from, and is loaded from
+     * its file.
+     */
     OF_THE_TESTS {
         @Override
         String look(String probe) {
@@ -32,7 +35,8 @@ public enum HandshakeForm {
             if (gate.all().anyMatch(s -> s.defines().or(s::assigns).orElse("").equals(FUNCTION))) {
                 throw new AnchorRefused(gate.path(), "`" + FUNCTION + "` is the name of something else in " + gate.path());
             }
-            Statement look = gate.all().filter(s -> s.words().matches("if '" + ReadinessGate.HANDSHAKE + "' in \\w+ :")).findFirst().orElseThrow();
+            Statement look = gate.all().filter(s -> s.words().matches("if '" + ReadinessGate.HANDSHAKE + "' in \\w+ :")).findFirst()
+                    .orElseThrow();
             List<String> lines = new ArrayList<>(List.of("", ""));
             lines.addAll(function(testsFolder(harness, gate), anyFailure));
             PythonFile defined = gate.insertAfter(gate.functionAround(look).orElseThrow(), lines);
@@ -59,7 +63,8 @@ public enum HandshakeForm {
 
     boolean understoodBy(Statement look) {
         String probe = look.tokens().get(look.tokens().size() - 2).text();
-        return look.body().size() == 1 && look.body().get(0).words().equals(PythonFile.parse("", look(probe) + "\n").statements().get(0).words());
+        return look.body().size() == 1 && look.body().get(0).words().equals(PythonFile.parse("", look(probe) + "\n").statements().get(0)
+                .words());
     }
 
     /** The function that loads a handshake from its file, in lines. @param folder how the module says where all recipes' tests are */
@@ -102,10 +107,12 @@ public enum HandshakeForm {
         }
         String line = literal.substring(literal.lastIndexOf('\n', at) + 1, at);
         String indent = line.substring(0, line.length() - line.stripLeading().length());
-        String added = indent + "{\"" + ReadinessGate.HANDSHAKE + "\": lambda: …, \"stable\": 3}    the call returns without an exception, `stable` times in a row"
+        String added = indent + "{\"" + ReadinessGate.HANDSHAKE
+                + "\": lambda: …, \"stable\": 3}    the call returns without an exception, `stable` times in a row"
                 + file.newline();
         String now = literal.substring(0, end + 1) + added + literal.substring(end + 1);
         Statement statement = docstring.orElseThrow();
-        return file.replace(statement, statement.start(), statement.headEnd(), now, new Token(Token.Kind.STRING, now, 0, now.length()).canonical());
+        return file.replace(statement, statement.start(), statement.headEnd(), now, new Token(Token.Kind.STRING, now, 0, now.length())
+                .canonical());
     }
 }

@@ -47,7 +47,8 @@ public final class HarnessFiles {
 
     /** @throws AnchorRefused when there is no such file */
     public PythonFile python(String path) {
-        return read.computeIfAbsent(path, p -> PythonFile.parse(p, text(p).orElseThrow(() -> new AnchorRefused(p, "the harness has no " + p))));
+        return read.computeIfAbsent(path, p -> PythonFile.parse(p, text(p).orElseThrow(() -> new AnchorRefused(p, "the harness has no "
+                + p))));
     }
 
     /** The recipe's own tests, of every tier: {@code tests/<recipe>/…/test_*.py}. */
@@ -82,9 +83,11 @@ public final class HarnessFiles {
             }
         }
         if (found.size() > 1) {
-            throw new AnchorRefused(found.get(1).path(), "more than one module has " + what + ": " + String.join(", ", found.stream().map(PythonFile::path).toList()));
+            throw new AnchorRefused(found.get(1).path(), "more than one module has " + what + ": " + String.join(", ", found.stream()
+                    .map(PythonFile::path).toList()));
         }
-        return found.stream().findFirst().orElseThrow(() -> new AnchorRefused(known.isEmpty() ? "runner" : known.get(0), "no module of the harness has " + what
+        return found.stream().findFirst().orElseThrow(() -> new AnchorRefused(known.isEmpty() ? "runner"
+                : known.get(0), "no module of the harness has " + what
                 + ": looked at " + looked(usual) + (unreadable.isEmpty() ? "" : "; couldn't read " + String.join(", ", unreadable))));
     }
 
@@ -96,7 +99,8 @@ public final class HarnessFiles {
     }
 
     /**
-     * The harness's file that Python finds when a file of it imports a module, if it is the harness's own: a test's folder is on the path for its
+     * The harness's file that Python finds when a file of it imports a module, if it is the harness's own: a test's folder is on the path
+     * for its
      * tests, {@code runner/} for all, and the checkout itself where it is run from there.
      *
      * @param module as written, {@code harness.warm}, {@code .warm} or {@code _proto}
@@ -114,20 +118,25 @@ public final class HarnessFiles {
         } else {
             if (folder.startsWith(TESTS) && !importer.endsWith("/recipe_meta.py")) {
                 bases.add(folder);
-                bases.addAll(files.keySet().stream().filter(p -> p.endsWith("/conftest.py")).map(p -> p.substring(0, p.lastIndexOf('/') + 1)).filter(folder::startsWith).toList());
+                bases.addAll(files.keySet().stream().filter(p -> p.endsWith("/conftest.py")).map(p -> p.substring(0, p.lastIndexOf('/')
+                        + 1)).filter(folder::startsWith).toList());
             }
             bases.addAll(List.of(RUNNER, ""));
         }
         String path = rest.replace('.', '/');
-        return bases.stream().flatMap(base -> rest.isEmpty() ? Stream.of(base + "__init__.py") : Stream.of(base + path + ".py", base + path + "/__init__.py"))
+        return bases.stream().flatMap(base -> rest.isEmpty() ? Stream.of(base + "__init__.py")
+                : Stream.of(base + path + ".py", base + path + "/__init__.py"))
                 .filter(files::containsKey).findFirst();
     }
 
-    /** How a file of the harness is imported, as its files do it; by its layout where none does: {@code harness.warm}, {@code runner.warm}. */
+    /**
+     * How a file of the harness is imported, as its files do it; by its layout where none does: {@code harness.warm}, {@code runner.warm}.
+     */
     String importName(String path) {
         String whole = path.replaceFirst("\\.py$", "").replaceFirst("/__init__$", "").replace('/', '.');
         String onPath = whole.startsWith("runner.") ? whole.substring("runner.".length()) : whole;
-        boolean used = files.keySet().stream().filter(p -> p.endsWith(".py") && !p.equals(path)).anyMatch(p -> readable(p).stream().flatMap(f -> f.allImports().stream())
+        boolean used = files.keySet().stream().filter(p -> p.endsWith(".py") && !p.equals(path)).anyMatch(p -> readable(p).stream()
+                .flatMap(f -> f.allImports().stream())
                 .anyMatch(i -> i.module().equals(whole) || i.whole().equals(whole)));
         return used || !onPath.contains(".") && files.containsKey(RUNNER + "__init__.py") ? whole : onPath;
     }

@@ -9,7 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Looks through the names of a test file: constants, names that are assigned once, fixtures of the file, and functions of it that do nothing but return
+ * Looks through the names of a test file: constants, names that are assigned once, fixtures of the file, and functions of it that do
+ * nothing but return
  * what is put together of their parameters.
  *
  * @param file the test's file
@@ -45,7 +46,8 @@ record Inlining(PythonFile file) {
         for (Statement s : function.body().stream().flatMap(Statement::all).toList()) {
             boolean loop = s.begins("for");
             for (int i = 0; i < s.tokens().size() && !(loop && s.tokens().get(i).is("in")); i++) {
-                boolean named = s.tokens().get(i).name() && (loop || i == 0 && s.value().isPresent() || i > 0 && s.tokens().get(i - 1).is("as"));
+                boolean named = s.tokens().get(i).name() && (loop || i == 0 && s.value().isPresent() || i > 0
+                        && s.tokens().get(i - 1).is("as"));
                 if (named) {
                     bound.add(s.tokens().get(i).text());
                 }
@@ -58,7 +60,8 @@ record Inlining(PythonFile file) {
     private Optional<Statement> fixture(String name) {
         return file.statements().stream().filter(s -> s.function() && s.defines().orElse("").equals(name)).findFirst().filter(f -> {
             int at = file.statements().indexOf(f);
-            return at > 0 && file.statements().get(at - 1).keyword().equals("@") && file.statements().get(at - 1).words().contains("fixture");
+            return at > 0 && file.statements().get(at - 1).keyword().equals("@")
+                    && file.statements().get(at - 1).words().contains("fixture");
         });
     }
 
@@ -67,15 +70,18 @@ record Inlining(PythonFile file) {
         List<Statement> code = function.code();
         boolean straight = depth > 0 && !code.isEmpty() && code.get(code.size() - 1).returned().isPresent()
                 && code.subList(0, code.size() - 1).stream().allMatch(s -> s.assigns().isPresent());
-        return straight ? code.get(code.size() - 1).returned().map(e -> calls(e.with(known(function, depth - 1)).with(given), depth - 1)) : Optional.empty();
+        return straight ? code.get(code.size() - 1).returned().map(e -> calls(e.with(known(function, depth - 1)).with(given), depth - 1))
+                : Optional.empty();
     }
 
     private Expression calls(Expression e, int depth) {
         if (e instanceof Expression.Call call) {
             Map<String, Expression> named = new LinkedHashMap<>(call.named());
             named.replaceAll((k, v) -> calls(v, depth));
-            Expression.Call within = new Expression.Call(calls(call.function(), depth), call.arguments().stream().map(a -> calls(a, depth)).toList(), named);
-            return call.function() instanceof Expression.Name name ? own(name.name()).flatMap(f -> given(f, within).flatMap(g -> returned(f, g, depth))).orElse(within) : within;
+            Expression.Call within = new Expression.Call(calls(call.function(), depth), call.arguments().stream().map(a -> calls(a, depth))
+                    .toList(), named);
+            return call.function() instanceof Expression.Name name ? own(name.name()).flatMap(f -> given(f, within)
+                    .flatMap(g -> returned(f, g, depth))).orElse(within) : within;
         }
         if (e instanceof Expression.Member member) {
             return new Expression.Member(calls(member.of(), depth), member.name());
@@ -86,7 +92,8 @@ record Inlining(PythonFile file) {
         if (e instanceof Expression.Logic logic) {
             return new Expression.Logic(logic.operator(), logic.parts().stream().map(p -> calls(p, depth)).toList());
         }
-        return e instanceof Expression.Comparison c ? new Expression.Comparison(calls(c.left(), depth), c.operator(), calls(c.right(), depth)) : e;
+        return e instanceof Expression.Comparison c ? new Expression.Comparison(calls(c.left(), depth), c.operator(), calls(c.right(),
+                depth)) : e;
     }
 
     private Optional<Statement> own(String name) {
@@ -103,7 +110,8 @@ record Inlining(PythonFile file) {
             given.put(parameters.get(i), call.arguments().get(i));
         }
         given.putAll(call.named());
-        boolean fits = call.arguments().size() <= parameters.size() && parameters.containsAll(given.keySet()) && given.keySet().containsAll(parameters);
+        boolean fits = call.arguments().size() <= parameters.size() && parameters.containsAll(given.keySet())
+                && given.keySet().containsAll(parameters);
         return fits ? Optional.of(given) : Optional.empty();
     }
 
@@ -115,7 +123,8 @@ record Inlining(PythonFile file) {
         List<Called> called = new ArrayList<>();
         Map<String, Expression> known = known(test, DEEPEST);
         for (Statement s : test.body().stream().flatMap(Statement::all).toList()) {
-            s.expression().filter(e -> e instanceof Expression.Call).map(e -> (Expression.Call) e.with(known)).filter(c -> c.function() instanceof Expression.Name)
+            s.expression().filter(e -> e instanceof Expression.Call).map(e -> (Expression.Call) e.with(known))
+                    .filter(c -> c.function() instanceof Expression.Name)
                     .ifPresent(c -> own(((Expression.Name) c.function()).name()).filter(f -> f != test)
                             .ifPresent(f -> given(f, c).ifPresent(g -> called.add(new Called(f, g)))));
         }

@@ -14,7 +14,8 @@ public final class LiveDomains {
 
     /** The module in which they stand. @throws AnchorRefused when none has them, or more than one */
     static PythonFile file(HarnessFiles harness) {
-        return harness.module("an assignment to `" + CanonicalDomain.LIVE + "`", f -> !f.assignments(CanonicalDomain.LIVE).isEmpty(), USUAL);
+        return harness.module("an assignment to `" + CanonicalDomain.LIVE + "`", f -> !f.assignments(CanonicalDomain.LIVE)
+                .isEmpty(), USUAL);
     }
 
     /**
@@ -61,6 +62,7 @@ public final class LiveDomains {
     }
 
     private static AnchorRefused unreadable(PythonFile file, Statement statement) {
-        return new AnchorRefused(file.place(statement), "`" + CanonicalDomain.LIVE + "` isn't one dict of texts whose values can be read: " + statement.words());
+        return new AnchorRefused(file.place(statement), "`" + CanonicalDomain.LIVE + "` isn't one dict of texts whose values can be read: "
+                + statement.words());
     }
 }

@@ -58,7 +58,10 @@ record LiveReference(String expression, Optional<String> from, String module) {
         return new LiveReference(name + "." + CanonicalDomain.LIVE, Optional.of(style(harness, file, live.path())), name);
     }
 
-    /** From where modules of that folder are imported, as this file does it, or else the others: a package, dots, or nothing where it is on the path. */
+    /**
+     * From where modules of that folder are imported, as this file does it, or else the others: a package, dots, or nothing where it is on
+     * the path.
+     */
     private static String style(HarnessFiles harness, PythonFile file, String live) {
         String folder = live.substring(0, live.lastIndexOf('/') + 1);
         List<PythonFile> files = new ArrayList<>(List.of(file));
@@ -66,7 +69,8 @@ record LiveReference(String expression, Optional<String> from, String module) {
         for (PythonFile importer : files) {
             boolean near = within(folder, importer.path()) && within(folder, file.path());
             for (PythonFile.Import i : importer.imports()) {
-                boolean fromPackage = harness.fileOf(importer.path(), i.whole()).filter(p -> within(folder, p)).isPresent() && !i.name().isEmpty();
+                boolean fromPackage = harness.fileOf(importer.path(), i.whole()).filter(p -> within(folder, p)).isPresent()
+                        && !i.name().isEmpty();
                 boolean module = harness.fileOf(importer.path(), i.module()).filter(p -> within(folder, p)).isPresent();
                 if ((fromPackage || module) && (near || !i.module().startsWith("."))) {
                     return fromPackage ? i.module() : packageOf(i.module());
@@ -92,7 +96,8 @@ record LiveReference(String expression, Optional<String> from, String module) {
             return file;
         }
         List<PythonFile.Import> imports = file.imports();
-        List<Statement> siblings = imports.stream().filter(i -> !i.name().isEmpty() && i.module().equals(from.get())).map(PythonFile.Import::statement)
+        List<Statement> siblings = imports.stream().filter(i -> !i.name().isEmpty()
+                && i.module().equals(from.get())).map(PythonFile.Import::statement)
                 .distinct().toList();
         if (!siblings.isEmpty()) {
             return joined(file, siblings.get(0));

@@ -11,8 +11,10 @@ import zone.autonomic.redfix.harness.Demand.Match;
 import zone.autonomic.redfix.harness.Demand.OfImage;
 
 /**
- * By what a head claims the move that tests were written for, derived from what these demand: its version label carries the demanded image's version,
- * or one of its services runs an image of the demanded repository. A claim is wider than the demand, so that a head that claims and lacks stays red.
+ * By what a head claims the move that tests were written for, derived from what these demand: its version label carries the demanded
+ * image's version,
+ * or one of its services runs an image of the demanded repository. A claim is wider than the demand, so that a head that claims and lacks
+ * stays red.
  *
  * @param repositories the demanded images' repositories, e.g. {@code example/forum}
  * @param versions the demanded images' versions, e.g. {@code 3.5.3}, which a recipe's version carries behind its {@code +}
@@ -32,7 +34,8 @@ public record MigrationClaim(SortedSet<String> repositories, SortedSet<String> v
         TreeSet<String> repositories = new TreeSet<>();
         TreeSet<String> versions = new TreeSet<>();
         for (Demand demand : demands) {
-            if (demand instanceof OfImage image && image.wanted() && (image.match() == Match.EQUALS || image.match() == Match.STARTS_WITH)) {
+            if (demand instanceof OfImage image && image.wanted() && (image.match() == Match.EQUALS
+                    || image.match() == Match.STARTS_WITH)) {
                 String named = image.text().replaceFirst("@.*", "");
                 int colon = named.lastIndexOf(':');
                 if (colon > named.lastIndexOf('/') && named.substring(colon + 1).matches("v?\\d.*")) {
@@ -55,7 +58,10 @@ public record MigrationClaim(SortedSet<String> repositories, SortedSet<String> v
                 || repositories.stream().anyMatch(r -> images.stream().anyMatch(i -> i.contains(r)));
     }
 
-    /** The predicate as it stands in a test file, a line each. @param stack by what the tests ask the stack, {@code stack} or {@code ctx.domain} */
+    /**
+     * The predicate as it stands in a test file, a line each. @param stack by what the tests ask the stack, {@code stack} or {@code
+     * ctx.domain}
+     */
     public List<String> predicate(String stack, String step) {
         return byDomain(stack) ? ofTheDeployed(step) : ofTheStack(stack, step);
     }

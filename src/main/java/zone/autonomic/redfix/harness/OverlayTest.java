@@ -32,8 +32,10 @@ public record OverlayTest(PythonFile file, Statement function) {
             if (message.orElse(null) instanceof Expression.Text text) {
                 return !text.value().isBlank() && failure.contains(text.value());
             }
-            return message.orElse(null) instanceof Expression.Template template && String.join("", template.pieces()).strip().length() >= TELLING
-                    && Pattern.compile(template.pieces().stream().map(Pattern::quote).collect(Collectors.joining(".*"))).matcher(failure).find();
+            return message.orElse(null) instanceof Expression.Template template
+                    && String.join("", template.pieces()).strip().length() >= TELLING
+                    && Pattern.compile(template.pieces().stream().map(Pattern::quote).collect(Collectors.joining(".*"))).matcher(failure)
+                    .find();
         }
 
         /** What is asserted, in words, without the text behind it. */
@@ -73,7 +75,8 @@ public record OverlayTest(PythonFile file, Statement function) {
     }
 
     /**
-     * Its assertions, at whatever depth, and those of the file's functions that it merely calls. Names that are assigned once, before, and at the
+     * Its assertions, at whatever depth, and those of the file's functions that it merely calls. Names that are assigned once, before, and
+     * at the
      * function's own level are looked through, and so are constants of the file and functions of it that only return something.
      */
     public List<Assertion> assertions() {

@@ -16,23 +16,31 @@ record ProbeWait(PythonFile file, Statement function, Optional<Statement> loop) 
     static final String OP = "op";
     private static final int BEHIND_FOR_X_IN = 3;
 
-    /** @param look the statement that looks at one probe @param probe the probe's name in it @throws AnchorRefused where what repeats it isn't recognised */
+    /**
+     * @param look the statement that looks at one probe @param probe the probe's name in it @throws AnchorRefused where what repeats it
+     * isn't recognised
+     */
     static ProbeWait of(PythonFile file, Statement look, String probe) {
-        Statement looking = file.functionAround(look).orElseThrow(() -> new AnchorRefused(file.place(look), "a probe is looked at outside of any function"));
+        Statement looking = file.functionAround(look).orElseThrow(() -> new AnchorRefused(file.place(look),
+                "a probe is looked at outside of any function"));
         Optional<Statement> own = loop(file, look, probe);
         if (own.isPresent()) {
             return new ProbeWait(file, looking, own);
         }
-        List<Statement> calls = file.all().filter(s -> calls(s, looking.defines().orElseThrow()).isPresent()).filter(s -> !looking.all().toList().contains(s)).toList();
+        List<Statement> calls = file.all().filter(s -> calls(s, looking.defines().orElseThrow()).isPresent()).filter(s -> !looking.all()
+                .toList().contains(s)).toList();
         if (calls.isEmpty()) {
             return new ProbeWait(file, looking, Optional.empty());
         }
         Optional<Statement> waiting = file.functionAround(calls.get(0));
         if (calls.size() > 1 || waiting.isEmpty()) {
-            throw new AnchorRefused(file.place(calls.get(calls.size() - 1)), "`" + looking.defines().orElseThrow() + "` isn't called by the one function that waits");
+            throw new AnchorRefused(file.place(calls.get(calls.size() - 1)), "`" + looking.defines().orElseThrow()
+                    + "` isn't called by the one function that waits");
         }
-        Optional<Expression> argument = calls(calls.get(0), looking.defines().orElseThrow()).flatMap(c -> c.arguments().stream().findFirst());
-        Optional<Statement> loop = argument.filter(a -> a instanceof Expression.Name).flatMap(a -> loop(file, calls.get(0), ((Expression.Name) a).name()));
+        Optional<Expression> argument = calls(calls.get(0), looking.defines().orElseThrow()).flatMap(c -> c.arguments().stream()
+                .findFirst());
+        Optional<Statement> loop = argument.filter(a -> a instanceof Expression.Name)
+                .flatMap(a -> loop(file, calls.get(0), ((Expression.Name) a).name()));
         return new ProbeWait(file, waiting.get(), loop);
     }
 
@@ -42,7 +50,8 @@ record ProbeWait(PythonFile file, Statement function, Optional<Statement> loop) 
     }
 
     private static Optional<Statement> loop(PythonFile file, Statement within, String variable) {
-        return file.around(within).stream().filter(s -> s.begins("for") && s.tokens().size() > BEHIND_FOR_X_IN && s.tokens().get(1).text().equals(variable)
+        return file.around(within).stream().filter(s -> s.begins("for") && s.tokens().size() > BEHIND_FOR_X_IN
+                && s.tokens().get(1).text().equals(variable)
                 && s.tokens().get(2).is("in")).findFirst();
     }
 
@@ -59,10 +68,14 @@ record ProbeWait(PythonFile file, Statement function, Optional<Statement> loop) 
         return loop.orElseThrow().tokens().get(1).text();
     }
 
-    /** The file in which a handshake is completed before the custom tests and only there, and everything else is waited for when it was before. */
+    /**
+     * The file in which a handshake is completed before the custom tests and only there, and everything else is waited for when it was
+     * before.
+     */
     PythonFile handshakesBeforeCustom() {
         Optional<Statement> first = loop.map(l -> l.body().get(0));
-        if (first.isEmpty() || first.get().words().equals(PythonFile.parse("", condition() + "\n    continue\n").statements().get(0).words())) {
+        if (first.isEmpty() || first.get().words().equals(PythonFile.parse("", condition() + "\n    continue\n").statements().get(0)
+                .words())) {
             return file;
         }
         if (!function.parameters().contains(OP)) {

@@ -11,14 +11,19 @@ public record ReadinessGate(HarnessFiles harness, PythonFile file) {
 
     public static final String TCP = "tcp_host";
     public static final String HANDSHAKE = "handshake";
-    /** Names and subclasses of OSError that a conversation over a socket meets (Python's library reference: Built-in Exceptions, socket, ssl). */
-    private static final Set<String> SYSTEM_ERRORS = Set.of("OSError", "IOError", "ConnectionError", "ConnectionRefusedError", "ConnectionResetError",
+    /**
+     * Names and subclasses of OSError that a conversation over a socket meets (Python's library reference: Built-in Exceptions, socket,
+     * ssl).
+     */
+    private static final Set<String> SYSTEM_ERRORS = Set.of("OSError", "IOError", "ConnectionError", "ConnectionRefusedError",
+            "ConnectionResetError",
             "ConnectionAbortedError", "BrokenPipeError", "TimeoutError", "timeout", "error", "gaierror", "SSLError", "SSLEOFError");
     private static final String TCP_WORDS = "'" + TCP + "'";
 
     /** @throws AnchorRefused where no module looks at the TCP form, or more than one, with the place */
     public static ReadinessGate of(HarnessFiles harness) {
-        List<PythonFile> speaking = harness.modules().stream().flatMap(m -> harness.readable(m).stream()).filter(f -> f.all().anyMatch(speaks(TCP_WORDS))).toList();
+        List<PythonFile> speaking = harness.modules().stream().flatMap(m -> harness.readable(m).stream()).filter(f -> f.all()
+                .anyMatch(speaks(TCP_WORDS))).toList();
         List<PythonFile> looking = speaking.stream().filter(f -> f.all().anyMatch(ReadinessGate::looks)).toList();
         if (speaking.isEmpty()) {
             throw new AnchorRefused("runner", "no module in runner/ reads `" + TCP + "` of a " + RecipeSettings.PROBE);
@@ -27,7 +32,8 @@ public record ReadinessGate(HarnessFiles harness, PythonFile file) {
             throw new AnchorRefused(speaking.get(0).path(), "the TCP form isn't looked at by one `if \"" + TCP + "\" in …:`");
         }
         if (looking.size() > 1) {
-            throw new AnchorRefused(looking.get(1).path(), "more than one module reads `" + TCP + "`: " + String.join(", ", looking.stream().map(PythonFile::path).toList()));
+            throw new AnchorRefused(looking.get(1).path(), "more than one module reads `" + TCP + "`: "
+                    + String.join(", ", looking.stream().map(PythonFile::path).toList()));
         }
         return new ReadinessGate(harness, looking.get(0));
     }
@@ -44,7 +50,8 @@ public record ReadinessGate(HarnessFiles harness, PythonFile file) {
     public boolean knowsHandshake() {
         Optional<Statement> spoken = file.all().filter(speaks("'" + HANDSHAKE + "'")).findFirst();
         if (spoken.isPresent() && handshakeLook().isEmpty()) {
-            throw new AnchorRefused(file.place(spoken.get()), "`" + HANDSHAKE + "` is spoken of, and no `if \"" + HANDSHAKE + "\" in …:` looks at it");
+            throw new AnchorRefused(file.place(spoken.get()), "`" + HANDSHAKE + "` is spoken of, and no `if \"" + HANDSHAKE
+                    + "\" in …:` looks at it");
         }
         return spoken.isPresent();
     }
@@ -100,7 +107,8 @@ public record ReadinessGate(HarnessFiles harness, PythonFile file) {
     }
 
     /**
-     * The harness that completes a handshake before its custom tests: as often in a row and within the same time as an open port is looked for.
+     * The harness that completes a handshake before its custom tests: as often in a row and within the same time as an open port is looked
+     * for.
      *
      * @param form what kind of one must be understood
      * @param anyFailure whether any exception of it, and not only an OSError, means that the app isn't ready yet
@@ -117,18 +125,22 @@ public record ReadinessGate(HarnessFiles harness, PythonFile file) {
         if (handshakeLook().isPresent()) {
             Statement look = handshakeLook().orElseThrow();
             if (!form.understoodBy(look)) {
-                throw new AnchorRefused(file.place(look), "a handshake of another kind is understood already: " + look.body().get(0).words());
+                throw new AnchorRefused(file.place(look), "a handshake of another kind is understood already: " + look.body().get(0)
+                        .words());
             }
             return harness;
         }
         Statement look = look();
         understood(look);
         String probe = probeName(look).orElseThrow();
-        PythonFile looking = file.insertAfter(chainEnd(look), List.of("if \"" + HANDSHAKE + "\" in " + probe + ":", file.step(look.body().get(0)) + form.look(probe)));
+        PythonFile looking = file.insertAfter(chainEnd(look), List.of("if \"" + HANDSHAKE + "\" in " + probe + ":", file.step(look.body()
+                .get(0)) + form.look(probe)));
         return KnownForms.with(harness.with(form.defined(harness, looking, anyFailure)), HANDSHAKE);
     }
 
-    /** What else is said of the TCP form must be the set of known forms, or stand within the look itself: else there is more to know here. */
+    /**
+     * What else is said of the TCP form must be the set of known forms, or stand within the look itself: else there is more to know here.
+     */
     private void understood(Statement look) {
         List<Statement> within = look.all().toList();
         file.all().filter(speaks(TCP_WORDS)).filter(s -> !within.contains(s) && !KnownForms.areIn(s)).findFirst().ifPresent(s -> {

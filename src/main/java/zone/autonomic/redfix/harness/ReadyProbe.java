@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 public record ReadyProbe(PythonFile file, Statement statement, String parameter, Statement returns, List<Token> literal, boolean list,
         List<Expression.Mapping> probes) {
 
-    private static final String FORM = "`" + RecipeSettings.PROBE + "` isn't a function of one parameter that returns one dict, or one list of them";
+    private static final String FORM = "`" + RecipeSettings.PROBE
+            + "` isn't a function of one parameter that returns one dict, or one list of them";
 
     /** Empty where the settings have none. @throws AnchorRefused where it isn't of a form that is understood */
     public static Optional<ReadyProbe> in(PythonFile settings) {
@@ -29,7 +30,8 @@ public record ReadyProbe(PythonFile file, Statement statement, String parameter,
         }
         Statement probe = all.get(0);
         if (all.size() > 1 || !settings.statements().contains(probe)) {
-            throw new AnchorRefused(settings.place(all.get(all.size() - 1)), "`" + RecipeSettings.PROBE + "` is said more than once, or in a block of its own");
+            throw new AnchorRefused(settings.place(all.get(all.size() - 1)), "`" + RecipeSettings.PROBE
+                    + "` is said more than once, or in a block of its own");
         }
         return Optional.of(probe.function() ? ofFunction(settings, probe) : ofLambda(settings, probe));
     }
@@ -46,12 +48,14 @@ public record ReadyProbe(PythonFile file, Statement statement, String parameter,
         if (!one) {
             throw new AnchorRefused(file.place(probe), FORM);
         }
-        return of(file, probe, ((Expression.Lambda) probe.value().get()).parameters().get(0), probe, probe.tokens().subList(colon + 1, probe.tokens().size()));
+        return of(file, probe, ((Expression.Lambda) probe.value().get()).parameters().get(0), probe, probe.tokens().subList(colon
+                + 1, probe.tokens().size()));
     }
 
     private static ReadyProbe ofFunction(PythonFile file, Statement probe) {
         List<Statement> returns = probe.all().filter(s -> s.begins("return")).toList();
-        if (probe.parameters().size() != 1 || returns.size() != 1 || returns.get(0).returnedTokens().isEmpty() || probe.all().anyMatch(s -> s.begins("yield"))) {
+        if (probe.parameters().size() != 1 || returns.size() != 1 || returns.get(0).returnedTokens().isEmpty()
+                || probe.all().anyMatch(s -> s.begins("yield"))) {
             throw new AnchorRefused(file.place(returns.size() > 1 ? returns.get(1) : probe), FORM);
         }
         Statement written = returns.get(0);
@@ -67,7 +71,8 @@ public record ReadyProbe(PythonFile file, Statement statement, String parameter,
     private static Statement named(PythonFile file, Statement probe, String name) {
         List<Statement> own = probe.all().filter(s -> s.tokens().get(0).is(name) && s.value().isPresent()).toList();
         List<Statement> assigned = own.isEmpty() ? file.assignments(name) : own;
-        boolean plain = assigned.size() == 1 && assigned.get(0).tokens().get(1).is("=") && (own.isEmpty() ? file.statements() : probe.body()).contains(assigned.get(0));
+        boolean plain = assigned.size() == 1 && assigned.get(0).tokens().get(1).is("=") && (own.isEmpty() ? file.statements()
+                : probe.body()).contains(assigned.get(0));
         boolean alone = !own.isEmpty() || file.all().filter(s -> s.tokens().stream().anyMatch(t -> t.is(name))).count() == 2;
         if (!plain || !alone) {
             throw new AnchorRefused(file.place(assigned.isEmpty() ? probe : assigned.get(assigned.size() - 1)), FORM);
@@ -85,7 +90,8 @@ public record ReadyProbe(PythonFile file, Statement statement, String parameter,
         if (last.isEmpty() || !(parts.get(parts.size() - 1) instanceof Expression.Sequence)) {
             throw new AnchorRefused(file.place(written), FORM + ": " + written.words());
         }
-        List<Expression.Mapping> probes = parts.stream().filter(p -> p instanceof Expression.Sequence).flatMap(p -> ((Expression.Sequence) p).items().stream())
+        List<Expression.Mapping> probes = parts.stream().filter(p -> p instanceof Expression.Sequence)
+                .flatMap(p -> ((Expression.Sequence) p).items().stream())
                 .filter(i -> i instanceof Expression.Mapping).map(i -> (Expression.Mapping) i).toList();
         return new ReadyProbe(file, probe, parameter, written, last, true, probes);
     }
@@ -107,13 +113,15 @@ public record ReadyProbe(PythonFile file, Statement statement, String parameter,
     }
 
     public Optional<String> port() {
-        return probes.stream().flatMap(p -> p.get("tcp_port").stream()).filter(e -> e instanceof Expression.Number).map(e -> ((Expression.Number) e).digits()).findFirst();
+        return probes.stream().flatMap(p -> p.get("tcp_port").stream()).filter(e -> e instanceof Expression.Number)
+                .map(e -> ((Expression.Number) e).digits()).findFirst();
     }
 
     /** The words of a form's value in the first probe that has it, as written. */
     public Optional<String> words(String form) {
         List<List<Token>> dicts = list ? Expression.commas(literal.subList(1, literal.size() - 1)) : List.of(literal);
-        return dicts.stream().filter(d -> d.size() > 1 && d.get(0).is("{")).flatMap(d -> Expression.commas(d.subList(1, d.size() - 1)).stream())
+        return dicts.stream().filter(d -> d.size() > 1 && d.get(0).is("{")).flatMap(d -> Expression.commas(d.subList(1, d.size() - 1))
+                .stream())
                 .filter(p -> p.size() > 2 && p.get(0).canonical().equals("'" + form + "'"))
                 .map(p -> file.text().substring(p.get(2).start(), p.get(p.size() - 1).end())).findFirst();
     }
@@ -125,7 +133,8 @@ public record ReadyProbe(PythonFile file, Statement statement, String parameter,
 
     /** Where what it lists depends on the tier in a way that one more tier might break; empty where it doesn't. */
     public static Optional<String> breaksWithAnotherTier(PythonFile settings) {
-        List<Statement> probe = settings.statements().stream().filter(s -> s.defines().or(s::assigns).orElse("").equals(RecipeSettings.PROBE)).toList();
+        List<Statement> probe = settings.statements().stream().filter(s -> s.defines().or(s::assigns).orElse("")
+                .equals(RecipeSettings.PROBE)).toList();
         List<Statement> all = probe.stream().flatMap(Statement::all).toList();
         boolean demands = all.stream().anyMatch(s -> s.begins("raise") || s.begins("assert"));
         return all.stream().filter(s -> asksForTheTier(s).anyMatch(compared -> !compared || demands)).findFirst().map(settings::place);

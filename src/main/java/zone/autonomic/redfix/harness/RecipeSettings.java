@@ -37,7 +37,8 @@ public record RecipeSettings(PythonFile file) {
     }
 
     /**
-     * Enrols the recipe: its opt-out says the opposite, or the key is added; {@code truth} is put where a docstring said why it was left out, and a
+     * Enrols the recipe: its opt-out says the opposite, or the key is added; {@code truth} is put where a docstring said why it was left
+     * out, and a
      * comment that said so goes.
      *
      * @param truth one sentence
@@ -50,7 +51,8 @@ public record RecipeSettings(PythonFile file) {
         }
         PythonFile enrolled = file;
         List<Token> remarks = new ArrayList<>(above(optOut.get()));
-        file.comments().stream().filter(c -> c.start() >= optOut.get().headEnd() && file.lineEnd(c.end()) == file.lineEnd(optOut.get().headEnd())).forEach(remarks::add);
+        file.comments().stream().filter(c -> c.start() >= optOut.get().headEnd() && file.lineEnd(c.end()) == file.lineEnd(optOut.get()
+                .headEnd())).forEach(remarks::add);
         remarks.sort(Comparator.comparingInt(Token::start).reversed());
         for (Token comment : remarks) {
             enrolled = enrolled.comment(comment, "");
@@ -61,7 +63,8 @@ public record RecipeSettings(PythonFile file) {
             throw new AnchorRefused(file.place(optOut.get()), "`" + now.words() + "` isn't plainly True or False");
         }
         enrolled = enrolled.replace(now, value.start(), value.end(), "True", now.words().replaceFirst("False$", "True"));
-        Optional<Statement> docstring = enrolled.docstring().filter(d -> d.tokens().size() == 1 && ABOUT_ENROLMENT.matcher(d.words()).find());
+        Optional<Statement> docstring = enrolled.docstring().filter(d -> d.tokens().size() == 1
+                && ABOUT_ENROLMENT.matcher(d.words()).find());
         return docstring.isPresent() ? toldTruly(enrolled, docstring.get(), truth) : enrolled;
     }
 
@@ -69,7 +72,8 @@ public record RecipeSettings(PythonFile file) {
         if (file.statements().isEmpty()) {
             throw new AnchorRefused(file.path(), file.path() + " says nothing that `" + ENROLLED + "` could be put behind");
         }
-        List<Statement> settings = file.statements().stream().filter(s -> s.assigns().filter(name -> name.matches("[A-Z][A-Z0-9_]*")).isPresent()).toList();
+        List<Statement> settings = file.statements().stream().filter(s -> s.assigns().filter(name -> name.matches("[A-Z][A-Z0-9_]*"))
+                .isPresent()).toList();
         Statement behind = settings.isEmpty() ? file.statements().get(file.statements().size() - 1) : settings.get(settings.size() - 1);
         return file.insertAfter(behind, settings.isEmpty() ? List.of("", ENROLLED + " = True") : List.of(ENROLLED + " = True"));
     }
@@ -90,7 +94,8 @@ public record RecipeSettings(PythonFile file) {
 
     private static PythonFile toldTruly(PythonFile file, Statement docstring, String truth) {
         String literal = docstring.tokens().get(0).text();
-        PythonString string = PythonString.of(literal).orElseThrow(() -> new AnchorRefused(file.place(docstring), "the docstring can't be read"));
+        PythonString string = PythonString.of(literal).orElseThrow(() -> new AnchorRefused(file.place(docstring),
+                "the docstring can't be read"));
         int quote = literal.endsWith("\"\"\"") || literal.endsWith("'''") ? 3 : 1;
         String content = literal.substring(string.contentStart(), literal.length() - quote);
         StringBuilder told = new StringBuilder();

@@ -10,7 +10,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A test that tries a conversation with the app again and again for a bounded time, and the one try that it is made of: in its own file, in one
+ * A test that tries a conversation with the app again and again for a bounded time, and the one try that it is made of: in its own file, in
+ * one
  * beside it, or in a module of the harness.
  *
  * @param harness the harness
@@ -22,7 +23,8 @@ import java.util.stream.Stream;
  * @param catches what it takes for a try that failed
  * @param budget for how long it tries
  */
-public record RetriedHandshake(HarnessFiles harness, OverlayTest test, Statement call, PythonFile module, Statement attempt, Optional<Expression> host,
+public record RetriedHandshake(HarnessFiles harness, OverlayTest test, Statement call, PythonFile module, Statement attempt,
+        Optional<Expression> host,
         Set<String> catches, RetryBudget budget) {
 
     private static final Set<String> READS = Set.of("recv", "recv_into", "read", "readline", "readexactly", "makefile");
@@ -38,7 +40,8 @@ public record RetriedHandshake(HarnessFiles harness, OverlayTest test, Statement
             List<FunctionReference> functions = call.map(c -> FunctionReference.of(harness, test.file(), c)).orElse(List.of());
             if (functions.size() == 1 && functions.get(0).function() != test.function()) {
                 FunctionReference retry = functions.get(0);
-                Optional<RetriedHandshake> found = new Search(harness, test, statement, given(retry.function(), call.get())).in(retry.file(), retry.function());
+                Optional<RetriedHandshake> found = new Search(harness, test, statement, given(retry.function(), call.get()))
+                        .in(retry.file(), retry.function());
                 if (found.isPresent()) {
                     return found;
                 }
@@ -67,7 +70,8 @@ public record RetriedHandshake(HarnessFiles harness, OverlayTest test, Statement
 
         /** A loop in the function whose {@code try} calls another function of the harness. */
         Optional<RetriedHandshake> in(PythonFile file, Statement function) {
-            for (Statement loop : function.body().stream().flatMap(Statement::all).filter(s -> s.begins("for") || s.begins("while")).toList()) {
+            for (Statement loop : function.body().stream().flatMap(Statement::all).filter(s -> s.begins("for")
+                    || s.begins("while")).toList()) {
                 for (Statement tried : loop.body().stream().flatMap(Statement::all).filter(s -> s.begins("try")).toList()) {
                     Optional<RetriedHandshake> found = tried.body().stream().flatMap(s -> call(s).stream())
                             .flatMap(c -> attempt(file, function, loop, c).stream()).findFirst();
@@ -80,12 +84,14 @@ public record RetriedHandshake(HarnessFiles harness, OverlayTest test, Statement
         }
 
         private Optional<RetriedHandshake> attempt(PythonFile file, Statement function, Statement loop, Expression.Call call) {
-            List<FunctionReference> tried = FunctionReference.of(harness, file, call).stream().filter(r -> r.function() != function).toList();
+            List<FunctionReference> tried = FunctionReference.of(harness, file, call).stream().filter(r -> r.function() != function)
+                    .toList();
             if (tried.size() != 1) {
                 return Optional.empty();
             }
             Statement attempt = tried.get(0).function();
-            Optional<Expression> host = attempt.parameters().stream().findFirst().flatMap(p -> Optional.ofNullable(RetriedHandshake.given(attempt, call).get(p))).map(h -> h.with(given));
+            Optional<Expression> host = attempt.parameters().stream().findFirst()
+                    .flatMap(p -> Optional.ofNullable(RetriedHandshake.given(attempt, call).get(p))).map(h -> h.with(given));
             return Optional.of(new RetriedHandshake(harness, test, at, tried.get(0).file(), attempt, host,
                     catches(loop.body().stream().flatMap(Statement::all)), RetryBudget.of(test, at, function, loop, given)));
         }
@@ -124,8 +130,10 @@ public record RetriedHandshake(HarnessFiles harness, OverlayTest test, Statement
         for (PythonFile.Import i : module.imports()) {
             Optional<String> own = harness.fileOf(module.path(), i.module()).or(() -> harness.fileOf(module.path(), i.whole()));
             String name = i.module().replaceFirst("\\..*", "");
-            boolean harnessHas = own.filter(p -> p.startsWith(HarnessFiles.RUNNER)).isPresent() || own.isEmpty() && (StandardLibrary.has(name)
-                    || harness.modules().stream().flatMap(m -> harness.readable(m).stream()).anyMatch(m -> m.imports().stream().anyMatch(o -> o.module().equals(i.module()))));
+            boolean harnessHas = own.filter(p -> p.startsWith(HarnessFiles.RUNNER)).isPresent() || own.isEmpty()
+                    && (StandardLibrary.has(name)
+                    || harness.modules().stream().flatMap(m -> harness.readable(m).stream()).anyMatch(m -> m.imports().stream()
+                    .anyMatch(o -> o.module().equals(i.module()))));
             if (!harnessHas) {
                 return Optional.of(module.place(i.statement()) + " imports `" + i.module() + "`" + own.map(p -> " (" + p + ")").orElse(""));
             }

@@ -16,12 +16,16 @@ import java.util.stream.Stream;
 public record RetryBudget(PythonFile file, Statement statement, Optional<Token> attempts, String sentence) {
 
     static RetryBudget of(OverlayTest test, Statement at, Statement function, Statement loop, Map<String, Expression> given) {
-        List<String> named = Stream.concat(loop.tokens().stream(), loop.body().stream().flatMap(Statement::all).flatMap(s -> s.tokens().stream())).filter(Token::name)
-                .map(Token::text).distinct().filter(function.parameters()::contains).filter(p -> given.get(p) instanceof Expression.Number).toList();
+        List<String> named = Stream.concat(loop.tokens().stream(), loop.body().stream().flatMap(Statement::all).flatMap(s -> s.tokens()
+                .stream())).filter(Token::name)
+                .map(Token::text).distinct().filter(function.parameters()::contains).filter(p -> given.get(p) instanceof Expression.Number)
+                .toList();
         List<String> numbers = named.stream().map(p -> ((Expression.Number) given.get(p)).digits()).toList();
-        List<String> counting = loop.begins("for") ? loop.tokens().stream().filter(Token::name).map(Token::text).filter(named::contains).distinct().toList() : List.of();
+        List<String> counting = loop.begins("for") ? loop.tokens().stream().filter(Token::name).map(Token::text).filter(named::contains)
+                .distinct().toList() : List.of();
         Optional<Token> attempts = counting.size() == 1 ? argument(at, function, counting.get(0), given) : Optional.empty();
-        return new RetryBudget(test.file(), at, attempts, numbers.size() == 2 ? numbers.get(0) + " × " + numbers.get(1) + " s" : "a bounded number of times");
+        return new RetryBudget(test.file(), at, attempts, numbers.size() == 2 ? numbers.get(0) + " × " + numbers.get(1) + " s"
+                : "a bounded number of times");
     }
 
     /** The number that the call gives for a parameter, by its name or in its place. */

@@ -2,7 +2,10 @@ package zone.autonomic.redfix.harness;
 
 import java.util.List;
 
-/** A function of the harness that names a recipe's stable domain, which a canonical may have: {@code warm-<recipe>}, and the same behind it for each recipe. */
+/**
+ * A function of the harness that names a recipe's stable domain, which a canonical may have: {@code warm-<recipe>}, and the same behind it
+ * for each recipe.
+ */
 record StableDomain(PythonFile file, Statement function) {
 
     /**
@@ -35,9 +38,11 @@ record StableDomain(PythonFile file, Statement function) {
         List<Expression> rest = returned instanceof Expression.Sum sum ? sum.parts().subList(1, sum.parts().size()) : List.of();
         String field = CanonicalDomain.PREFIX + "{" + recipe + "}";
         if (first instanceof Expression.Template template && template.value().startsWith(field)) {
-            return !mentions(new Expression.Template(template.value().substring(field.length())), recipe) && rest.stream().noneMatch(p -> mentions(p, recipe));
+            return !mentions(new Expression.Template(template.value().substring(field.length())), recipe)
+                    && rest.stream().noneMatch(p -> mentions(p, recipe));
         }
-        return first.equals(new Expression.Text(CanonicalDomain.PREFIX)) && !rest.isEmpty() && rest.get(0).equals(new Expression.Name(recipe))
+        return first.equals(new Expression.Text(CanonicalDomain.PREFIX)) && !rest.isEmpty()
+                && rest.get(0).equals(new Expression.Name(recipe))
                 && rest.subList(1, rest.size()).stream().noneMatch(p -> mentions(p, recipe));
     }
 

@@ -12,8 +12,10 @@ import java.util.regex.Pattern;
 /**
  * Holds that a change to the harness makes no test weaker: no assertion, and no patience of one.
  *
- * <p>It denies by default. Admitted are comments, docstrings and layout; enrolling a recipe, one with a live service only once its canonical has a
- * domain apart; those domains; a handshake as a form of readiness, its use and its wait before the custom tests; Markdown; and assertions put, unchanged, into the one form of scoping ({@link TestScope}), which
+ * <p>It denies by default. Admitted are comments, docstrings and layout; enrolling a recipe, one with a live service only once its
+ * canonical has a
+ * domain apart; those domains; a handshake as a form of readiness, its use and its wait before the custom tests; Markdown; and assertions
+ * put, unchanged, into the one form of scoping ({@link TestScope}), which
  * then is owed a two-sided proof. Everything else is refused, with the place and what was seen.
  */
 public final class TestGuard {
@@ -22,7 +24,8 @@ public final class TestGuard {
     public record Refusal(String place, String reason) {}
 
     /**
-     * What must have been shown before the change may be proposed as verified: with it the tests are green at the tag, and still red for a recipe that
+     * What must have been shown before the change may be proposed as verified: with it the tests are green at the tag, and still red for a
+     * recipe that
      * makes the claim and lacks what is demanded.
      *
      * @param file the test file with the scope
@@ -63,7 +66,8 @@ public final class TestGuard {
     }
 
     /**
-     * @param stale the assertions, by {@link TestScope#id}, of which it was shown that no tag and not the default branch holds them; only these may be
+     * @param stale the assertions, by {@link TestScope#id}, of which it was shown that no tag and not the default branch holds them; only
+     * these may be
      *     scoped
      */
     public static Answer check(HarnessFiles base, HarnessFiles head, Set<String> stale) {
@@ -81,7 +85,8 @@ public final class TestGuard {
         Optional<String> before = base.text(path);
         Optional<String> after = head.text(path);
         if (before.isEmpty() || after.isEmpty()) {
-            refuse(path, after.isEmpty() ? "the file is gone: deleted or renamed" : "a new file, which nobody has looked at: it may change what the tests "
+            refuse(path, after.isEmpty() ? "the file is gone: deleted or renamed"
+                    : "a new file, which nobody has looked at: it may change what the tests "
                     + "do or which of them run");
             return;
         }
@@ -105,7 +110,8 @@ public final class TestGuard {
             return;
         }
         Outline old = Outline.of(before);
-        Outline now = path.startsWith(HarnessFiles.RUNNER) ? Outline.of(after.statements(), 0, new AdmittedReadiness(head, before, after).words())
+        Outline now = path.startsWith(HarnessFiles.RUNNER) ? Outline.of(after.statements(), 0, new AdmittedReadiness(head, before, after)
+                .words())
                 : tests(path, before, after);
         if (path.endsWith("/recipe_meta.py")) {
             old = new AdmittedSettings(base, path, before).taken(before);
@@ -116,7 +122,8 @@ public final class TestGuard {
             now = AdmittedDomains.taken(head, before, after, new AdmittedReadiness(head, before, after).words());
         }
         if (!old.same(now)) {
-            Optional<String> importer = path.startsWith(HarnessFiles.RUNNER) ? TestImports.importer(base, path).or(() -> TestImports.importer(head, path)) : Optional.empty();
+            Optional<String> importer = path.startsWith(HarnessFiles.RUNNER)
+                    ? TestImports.importer(base, path).or(() -> TestImports.importer(head, path)) : Optional.empty();
             refuse(before, after, old, now, importer.map(i -> i + " imports it: ").orElse(""));
         }
         if (path.endsWith("/recipe_meta.py")) {
@@ -124,15 +131,20 @@ public final class TestGuard {
         }
     }
 
-    /** A recipe with a live service is enrolled only where its canonical has a domain apart: else the next green run is deployed over the live one. */
+    /**
+     * A recipe with a live service is enrolled only where its canonical has a domain apart: else the next green run is deployed over the
+     * live one.
+     */
     private void enrolled(String path, PythonFile before, PythonFile after) {
         boolean was = new RecipeSettings(before).optOut().isEmpty();
-        boolean provider = head.modules().stream().flatMap(m -> head.readable(m).stream()).anyMatch(f -> !f.assignments(CanonicalDomain.LIVE).isEmpty());
+        boolean provider = head.modules().stream().flatMap(m -> head.readable(m).stream())
+                .anyMatch(f -> !f.assignments(CanonicalDomain.LIVE).isEmpty());
         if (was || new RecipeSettings(after).optOut().isPresent() || !provider) {
             return;
         }
         if (LiveDomains.of(head).containsKey(path.split("/")[1]) && !CanonicalDomain.of(head).apart()) {
-            refuse(path, "the recipe is enrolled, and its canonical still has the live service's domain: " + CanonicalDomain.of(head).place());
+            refuse(path, "the recipe is enrolled, and its canonical still has the live service's domain: " + CanonicalDomain.of(head)
+                    .place());
         }
     }
 
@@ -168,7 +180,8 @@ public final class TestGuard {
     }
 
     private static String encoding(PythonFile file) {
-        Supplier<java.util.stream.Stream<Token>> first = () -> file.comments().stream().filter(c -> PythonTokens.lineOf(file.text(), c.start()) <= 2);
+        Supplier<java.util.stream.Stream<Token>> first = () -> file.comments().stream().filter(c -> PythonTokens.lineOf(file.text(),
+                c.start()) <= 2);
         return first.get().map(Token::text).filter(t -> ENCODING.matcher(t).find()).findFirst().orElse("");
     }
 

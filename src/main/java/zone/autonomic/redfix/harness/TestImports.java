@@ -12,12 +12,18 @@ final class TestImports {
 
     private TestImports() {}
 
-    /** A test file, of a recipe or for all, that imports the module, directly or by way of others. What a recipe's settings import isn't the tests'. */
+    /**
+     * A test file, of a recipe or for all, that imports the module, directly or by way of others. What a recipe's settings import isn't the
+     * tests'.
+     */
     static Optional<String> importer(HarnessFiles harness, String module) {
-        return harness.files().keySet().stream().filter(p -> ofRecipes(harness, p)).filter(p -> reached(harness, p).contains(module)).findFirst();
+        return harness.files().keySet().stream().filter(p -> ofRecipes(harness, p)).filter(p -> reached(harness, p).contains(module))
+                .findFirst();
     }
 
-    /** Also those for all recipes, {@code tests/_generic}; the tests of the harness itself, {@code tests/unit} or so, belong to no recipe. */
+    /**
+     * Also those for all recipes, {@code tests/_generic}; the tests of the harness itself, {@code tests/unit} or so, belong to no recipe.
+     */
     private static boolean ofRecipes(HarnessFiles harness, String path) {
         if (!path.startsWith("tests/") || !path.endsWith(".py") || path.endsWith("/recipe_meta.py")) {
             return false;
@@ -33,7 +39,8 @@ final class TestImports {
         while (!open.isEmpty()) {
             String next = open.remove(0);
             List<PythonFile.Import> imports = harness.readable(next).map(PythonFile::allImports).orElse(List.of());
-            imports.stream().flatMap(i -> Stream.of(i.module(), i.whole())).flatMap(m -> harness.fileOf(next, m).stream()).filter(reached::add).forEach(open::add);
+            imports.stream().flatMap(i -> Stream.of(i.module(), i.whole())).flatMap(m -> harness.fileOf(next, m).stream())
+                    .filter(reached::add).forEach(open::add);
         }
         return reached;
     }

@@ -56,7 +56,8 @@ public final class TestScope {
     private static OverlayTest test(PythonFile file, String function) {
         List<Statement> found = file.functions(function);
         if (found.size() != 1) {
-            throw new AnchorRefused(file.place(found.get(found.size() - 1)), "there is more than one function `" + function + "` in " + file.path());
+            throw new AnchorRefused(file.place(found.get(found.size() - 1)), "there is more than one function `" + function + "` in "
+                    + file.path());
         }
         return new OverlayTest(file, found.get(0));
     }
@@ -69,7 +70,8 @@ public final class TestScope {
                 continue;
             }
             if (!test.function().all().toList().contains(assertion.statement())) {
-                throw new AnchorRefused(file.place(assertion.statement()), "the assertion stands in another function, which other tests may call");
+                throw new AnchorRefused(file.place(assertion.statement()),
+                        "the assertion stands in another function, which other tests may call");
             }
             if (!test.always(assertion.statement())) {
                 throw new AnchorRefused(file.place(assertion.statement()), "the assertion stands in a block of its own already");
@@ -97,11 +99,13 @@ public final class TestScope {
 
     private static PythonFile withPredicate(PythonFile file, MigrationClaim claim, String stack) {
         List<Statement> there = file.functions(MigrationClaim.PREDICATE);
-        Statement first = file.statements().stream().filter(s -> s.all().anyMatch(i -> i.words().startsWith("if " + MigrationClaim.PREDICATE)))
+        Statement first = file.statements().stream().filter(s -> s.all().anyMatch(i -> i.words().startsWith("if "
+                + MigrationClaim.PREDICATE)))
                 .findFirst().orElseThrow();
         List<String> predicate = claim.predicate(stack, file.step(first.body().get(0)));
         if (!there.isEmpty()) {
-            boolean same = there.size() == 1 && there.get(0).shape(0).equals(PythonFile.parse("", String.join("\n", predicate) + "\n").shape());
+            boolean same = there.size() == 1 && there.get(0).shape(0).equals(PythonFile.parse("", String.join("\n", predicate) + "\n")
+                    .shape());
             if (!same) {
                 throw new AnchorRefused(file.place(there.get(0)), "there is another function `" + MigrationClaim.PREDICATE + "` already");
             }
@@ -111,7 +115,8 @@ public final class TestScope {
         lines.addAll(List.of("", ""));
         PythonFile stated = file.insertBefore(decorated(file, first), lines);
         for (String module : MigrationClaim.modules(stack)) {
-            boolean imported = stated.imports().stream().anyMatch(i -> i.name().isEmpty() && i.module().equals(module) && i.as().equals(module));
+            boolean imported = stated.imports().stream().anyMatch(i -> i.name().isEmpty() && i.module().equals(module)
+                    && i.as().equals(module));
             stated = imported ? stated : ImportLine.sorted(stated, module);
         }
         return stated;

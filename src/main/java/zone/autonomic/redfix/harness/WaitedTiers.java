@@ -21,11 +21,14 @@ record WaitedTiers(HarnessFiles harness, PythonFile file, Statement call, String
     /** The harness in which the custom tier is one of them. @throws AnchorRefused where they can't be told */
     HarnessFiles withCustom() {
         Statement condition = file.around(call).stream().findFirst().filter(s -> s.begins("if") || s.begins("elif"))
-                .orElseThrow(() -> new AnchorRefused(file.place(call), "for which tiers a run waits isn't said by an `if` around the call"));
+                .orElseThrow(() -> new AnchorRefused(file.place(call),
+                "for which tiers a run waits isn't said by an `if` around the call"));
         Expression among = among(condition);
-        Optional<Expression.Sequence> inline = Optional.of(among).filter(e -> e instanceof Expression.Sequence).map(e -> (Expression.Sequence) e);
+        Optional<Expression.Sequence> inline = Optional.of(among).filter(e -> e instanceof Expression.Sequence)
+                .map(e -> (Expression.Sequence) e);
         if (inline.isEmpty() && !(among instanceof Expression.Name)) {
-            throw new AnchorRefused(file.place(condition), "for which tiers a run waits isn't a list that is written out: " + condition.words());
+            throw new AnchorRefused(file.place(condition), "for which tiers a run waits isn't a list that is written out: "
+                    + condition.words());
         }
         PythonFile home = inline.isPresent() ? file : home(condition, ((Expression.Name) among).name());
         Statement written = inline.isPresent() ? condition : home.assignment(((Expression.Name) among).name());
@@ -40,10 +43,12 @@ record WaitedTiers(HarnessFiles harness, PythonFile file, Statement call, String
     private Expression among(Statement condition) {
         Expression test = Expression.of(condition.tokens().subList(1, condition.tokens().size() - 1));
         List<Expression> parts = test instanceof Expression.Logic logic && logic.operator().equals("and") ? logic.parts() : List.of(test);
-        List<Expression> among = parts.stream().filter(p -> p instanceof Expression.Comparison c && c.operator().equals("in") && c.left().equals(new Expression.Name(tier)))
+        List<Expression> among = parts.stream().filter(p -> p instanceof Expression.Comparison c && c.operator().equals("in")
+                && c.left().equals(new Expression.Name(tier)))
                 .map(p -> ((Expression.Comparison) p).right()).toList();
         if (among.size() != 1) {
-            throw new AnchorRefused(file.place(condition), "for which tiers a run waits isn't said by `if " + tier + " in …:`: " + condition.words());
+            throw new AnchorRefused(file.place(condition), "for which tiers a run waits isn't said by `if " + tier + " in …:`: "
+                    + condition.words());
         }
         return among.get(0);
     }
@@ -54,18 +59,22 @@ record WaitedTiers(HarnessFiles harness, PythonFile file, Statement call, String
                 .flatMap(i -> harness.fileOf(file.path(), i.module())).map(harness::python).orElse(file);
         for (PythonFile f : harness.modules().stream().flatMap(m -> harness.readable(m).stream()).toList()) {
             f.all().filter(s -> !s.begins("from") && s.tokens().stream().anyMatch(t -> t.name() && t.text().equals(name)))
-                    .filter(s -> !s.assigns().orElse("").equals(name) && !(f.path().equals(file.path()) && s.line() == condition.line())).findFirst().ifPresent(s -> {
-                        throw new AnchorRefused(f.place(s), "`" + name + "` is asked here as well, and one more tier in it would change that");
+                    .filter(s -> !s.assigns().orElse("").equals(name) && !(f.path().equals(file.path())
+                    && s.line() == condition.line())).findFirst().ifPresent(s -> {
+                        throw new AnchorRefused(f.place(s), "`" + name
+                                + "` is asked here as well, and one more tier in it would change that");
                     });
         }
         return home;
     }
 
     private static Expression.Sequence sequence(PythonFile home, Statement written) {
-        boolean texts = home.statements().contains(written) && written.value().orElse(null) instanceof Expression.Sequence sequence && !sequence.items().isEmpty()
+        boolean texts = home.statements().contains(written) && written.value().orElse(null) instanceof Expression.Sequence sequence
+                && !sequence.items().isEmpty()
                 && sequence.items().stream().allMatch(i -> i instanceof Expression.Text);
         if (!texts) {
-            throw new AnchorRefused(home.place(written), "for which tiers a run waits isn't a list that is written out: " + written.words());
+            throw new AnchorRefused(home.place(written), "for which tiers a run waits isn't a list that is written out: "
+                    + written.words());
         }
         return (Expression.Sequence) written.value().orElseThrow();
     }
@@ -97,7 +106,8 @@ record WaitedTiers(HarnessFiles harness, PythonFile file, Statement call, String
 
     /** The custom tier must come this way: else one more tier in the list would be without any effect. */
     private void reachesCustom() {
-        Statement function = file.functionAround(call).orElseThrow(() -> new AnchorRefused(file.place(call), "a run waits outside of any function"));
+        Statement function = file.functionAround(call).orElseThrow(() -> new AnchorRefused(file.place(call),
+                "a run waits outside of any function"));
         if (!comes(file, function, call, tier, DEEPEST)) {
             throw new AnchorRefused(file.place(function), "whether the custom tier comes to `" + call.words() + "` can't be told");
         }
@@ -106,14 +116,18 @@ record WaitedTiers(HarnessFiles harness, PythonFile file, Statement call, String
     /** Whether a name may stand for the custom tier: a loop over the tiers gives it, or a caller of the function. */
     private boolean comes(PythonFile in, Statement function, Statement at, String variable, int deep) {
         return loopsOverCustom(in, at, variable) || deep > 0 && function.parameters().contains(variable) && harness.modules().stream()
-                .flatMap(m -> harness.readable(m).stream()).anyMatch(f -> f.all().anyMatch(s -> hands(f, s, in, function, variable, deep - 1)));
+                .flatMap(m -> harness.readable(m).stream()).anyMatch(f -> f.all().anyMatch(s -> hands(f, s, in, function, variable,
+                deep - 1)));
     }
 
     private boolean hands(PythonFile caller, Statement s, PythonFile in, Statement function, String parameter, int deep) {
-        return Stream.of(s.expression(), s.value(), s.returned()).flatMap(Optional::stream).filter(e -> e instanceof Expression.Call).map(e -> (Expression.Call) e)
-                .filter(c -> FunctionReference.of(harness, caller, c).stream().anyMatch(r -> r.file().place(r.function()).equals(in.place(function))))
+        return Stream.of(s.expression(), s.value(), s.returned()).flatMap(Optional::stream).filter(e -> e instanceof Expression.Call)
+                .map(e -> (Expression.Call) e)
+                .filter(c -> FunctionReference.of(harness, caller, c).stream().anyMatch(r -> r.file().place(r.function())
+                .equals(in.place(function))))
                 .map(c -> argument(c, function, parameter)).anyMatch(a -> a.equals(new Expression.Text(BeforeCustom.CUSTOM))
-                        || a instanceof Expression.Name name && caller.functionAround(s).filter(f -> comes(caller, f, s, name.name(), deep)).isPresent());
+                        || a instanceof Expression.Name name && caller.functionAround(s).filter(f -> comes(caller, f, s, name.name(),
+                        deep)).isPresent());
     }
 
     private static Expression argument(Expression.Call call, Statement function, String parameter) {
@@ -121,9 +135,13 @@ record WaitedTiers(HarnessFiles harness, PythonFile file, Statement call, String
         return call.named().getOrDefault(parameter, at < call.arguments().size() ? call.arguments().get(at) : new Expression.Other(""));
     }
 
-    /** {@code for tier in TIERS[1:]:} over tiers of which custom is one; over what can't be read, where the file itself has such a list of them. */
+    /**
+     * {@code for tier in TIERS[1:]:} over tiers of which custom is one; over what can't be read, where the file itself has such a list of
+     * them.
+     */
     private boolean loopsOverCustom(PythonFile in, Statement within, String variable) {
-        return in.around(within).stream().filter(s -> s.begins("for") && s.tokens().get(1).text().equals(variable) && s.tokens().get(2).is("in"))
+        return in.around(within).stream().filter(s -> s.begins("for") && s.tokens().get(1).text().equals(variable)
+                && s.tokens().get(2).is("in"))
                 .anyMatch(loop -> overCustom(in, Expression.of(withoutFirst(loop.tokens().subList(3, loop.tokens().size() - 1)))));
     }
 
@@ -132,7 +150,8 @@ record WaitedTiers(HarnessFiles harness, PythonFile file, Statement call, String
         Expression known = constants.value(in, tiers).orElse(tiers);
         return known instanceof Expression.Sequence written ? hasCustom(written) : in.constants().keySet().stream()
                 .flatMap(name -> constants.value(in, new Expression.Name(name)).stream())
-                .anyMatch(v -> v instanceof Expression.Sequence all && hasCustom(all) && all.items().contains(new Expression.Text("install")));
+                .anyMatch(v -> v instanceof Expression.Sequence all && hasCustom(all)
+                && all.items().contains(new Expression.Text("install")));
     }
 
     /** A list without what stands in front: {@code TIERS[1:]}. */

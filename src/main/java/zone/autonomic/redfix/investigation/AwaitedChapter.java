@@ -6,7 +6,8 @@ import zone.autonomic.redfix.investigation.Investigation.Run;
 import zone.autonomic.redfix.investigation.RunResult.Colour;
 
 /**
- * Tests that wait for an open pull request: the way out is that pull request. Its head is run alone and linted, what came of it is told there once, and
+ * Tests that wait for an open pull request: the way out is that pull request. Its head is run alone and linted, what came of it is told
+ * there once, and
  * then a person is waited for. With leave to change tests they are scoped to the move instead, which is the next chapter's.
  */
 final class AwaitedChapter {
@@ -18,7 +19,8 @@ final class AwaitedChapter {
     }
 
     Optional<Step> next(Investigation so) {
-        return so.finding().flatMap(AwaitedPullRequest::of).flatMap(awaited -> run(so, awaited).or(() -> lint(so, awaited)).or(() -> tell(so, awaited)).or(() -> wait(so, awaited)));
+        return so.finding().flatMap(AwaitedPullRequest::of).flatMap(awaited -> run(so, awaited).or(() -> lint(so, awaited))
+                .or(() -> tell(so, awaited)).or(() -> wait(so, awaited)));
     }
 
     /** One run that counts is enough; a head that can't be run, because every run is void, is told as that. */
@@ -35,7 +37,8 @@ final class AwaitedChapter {
     }
 
     private static Optional<Step> tell(Investigation so, AwaitedPullRequest awaited) {
-        return so.has(Event.PullRequestTold.class) ? Optional.empty() : Optional.of(new Step.TellPullRequest(so.target().orElseThrow(), awaited));
+        return so.has(Event.PullRequestTold.class) ? Optional.empty() : Optional.of(new Step.TellPullRequest(so.target()
+                .orElseThrow(), awaited));
     }
 
     private static Optional<Step> wait(Investigation so, AwaitedPullRequest awaited) {

@@ -37,13 +37,15 @@ public record AwaitedPullRequest(long number, String url, String head) {
         List<Run> made = so.ended(run(so.target().orElseThrow()));
         Optional<RunResult> result = made.stream().filter(r -> r.colour() != Colour.VOID).findFirst().flatMap(Run::result);
         String ran = result.map(r -> "run alone at %.10s, is %s".formatted(head, ProofChapter.describe(r)))
-                .orElseGet(() -> "at %.10s, could not be run: %s".formatted(head, made.stream().flatMap(r -> r.result().stream()).flatMap(r -> r.voided().stream()).findFirst().orElse("")));
+                .orElseGet(() -> "at %.10s, could not be run: %s".formatted(head, made.stream().flatMap(r -> r.result().stream())
+                .flatMap(r -> r.voided().stream()).findFirst().orElse("")));
         boolean refused = so.has(Event.Linted.class, l -> l.commit().equals(head) && !l.passed());
         return ran + (refused ? ", and abra's lint refuses it" : "");
     }
 
     /** Whether nothing that was seen of its head speaks against merging it. */
     public boolean complete(Investigation so) {
-        return so.ended(run(so.target().orElseThrow())).stream().anyMatch(r -> r.colour() == Colour.GREEN) && !so.has(Event.Linted.class, l -> l.commit().equals(head) && !l.passed());
+        return so.ended(run(so.target().orElseThrow())).stream().anyMatch(r -> r.colour() == Colour.GREEN)
+                && !so.has(Event.Linted.class, l -> l.commit().equals(head) && !l.passed());
     }
 }

@@ -16,29 +16,40 @@ import java.util.regex.Pattern;
 public record BackupHook(String line, Optional<String> script, Optional<String> scriptFile) {
 
     private static final Pattern WRITTEN = Pattern.compile("(?:>\\s*|(?<=\\s)-f\\s*|--file[= ]\\s*)([\"']?)([^\\s\"'|;&<>]+)\\1");
-    private static final Pattern SHELL = Pattern.compile("^\\s*(?:/bin/|/usr/bin/)?(?:ba|a)?sh\\s+-[a-z]*c\\s+(['\"])(.*)\\1\\s*$", Pattern.DOTALL);
+    private static final Pattern SHELL = Pattern.compile("^\\s*(?:/bin/|/usr/bin/)?(?:ba|a)?sh\\s+-[a-z]*c\\s+(['\"])(.*)\\1\\s*$",
+            Pattern.DOTALL);
     private static final Pattern OTHER_USER = Pattern.compile(
             "^\\s*(?:su|gosu|su-exec)\\s+(?:-\\s+)?\\w+\\s+(?:-c\\s+(['\"])(.*)\\1\\s*$)?", Pattern.DOTALL);
-    private static final Set<String> HARMLESS = Set.of("pg_dump", "gzip", "cat", "rm", "mkdir", "chmod", "chown", "export", "set", "sync", "test",
+    private static final Set<String> HARMLESS = Set.of("pg_dump", "gzip", "cat", "rm", "mkdir", "chmod", "chown", "export", "set", "sync",
+            "test",
             "[", "echo", "true", "mv", "cd", "umask", ":");
     /** What a script may do besides, since the script that takes its place does it as well. */
-    private static final Set<String> OF_SCRIPTS = Set.of("psql", "pg_restore", "createdb", "dropdb", "pg_isready", "gunzip", "zcat", "tail", "head",
-            "grep", "wc", "ls", "du", "date", "sed", "basename", "dirname", "printf", "sleep", "false", "eval", "read", "unset", "trap", "local",
+    private static final Set<String> OF_SCRIPTS = Set.of("psql", "pg_restore", "createdb", "dropdb", "pg_isready", "gunzip", "zcat",
+            "tail", "head",
+            "grep", "wc", "ls", "du", "date", "sed", "basename", "dirname", "printf", "sleep", "false", "eval", "read", "unset", "trap",
+            "local",
             "shift", "return", "exit", "break", "continue");
 
     /** The hook as it stands in a label, together with the recipe's script that it runs, if it does. */
     public static BackupHook of(RecipeFiles recipe, PostgresService service, String line) {
-        Optional<String> file = scriptFile(recipe, service, firstWord(unwrapped(line))).or(() -> scriptFile(recipe, service, firstWord(line)));
+        return of(recipe, service.name(), line);
+    }
+
+    /** The hook of any service. */
+    public static BackupHook of(RecipeFiles recipe, String service, String line) {
+        Optional<String> file = scriptFile(recipe, service, firstWord(unwrapped(line)))
+                .or(() -> scriptFile(recipe, service, firstWord(line)));
         return new BackupHook(line, file.flatMap(recipe::text), file);
     }
 
-    private static Optional<String> scriptFile(RecipeFiles recipe, PostgresService service, String target) {
+    private static Optional<String> scriptFile(RecipeFiles recipe, String service, String target) {
         for (Compose compose : Compose.all(recipe)) {
-            if (!compose.hasService(service.name())) {
+            if (!compose.hasService(service)) {
                 continue;
             }
-            Optional<String> file = compose.service(service.name()).configAt(target)
-                    .flatMap(mount -> Compose.all(recipe).stream().map(c -> c.configs().get(mount.source())).filter(c -> c != null).findFirst())
+            Optional<String> file = compose.service(service).configAt(target)
+                    .flatMap(mount -> Compose.all(recipe).stream().map(c -> c.configs().get(mount.source())).filter(c -> c != null)
+                    .findFirst())
                     .map(config -> config.file().replaceFirst("^\\./", ""));
             if (file.isPresent()) {
                 return file;
@@ -86,7 +97,8 @@ public record BackupHook(String line, Optional<String> script, Optional<String> 
     }
 
     /**
-     * The first command that isn't part of making, keeping or replaying one dump; empty where all is known. A script's commands are those of all
+     * The first command that isn't part of making, keeping or replaying one dump; empty where all is known. A script's commands are those
+     * of all
      * its functions, whichever of them the hook calls.
      */
     public Optional<String> beyondDumping() {

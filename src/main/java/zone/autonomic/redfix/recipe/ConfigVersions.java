@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import zone.autonomic.redfix.recipe.Compose.ConfigFile;
 
-/** The versions in configs' names: a config is immutable, so new content needs a new version (domain.md §1). */
+/** The versions in configs' names: a config is immutable, so new content needs a new version. */
 public final class ConfigVersions {
 
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{?([A-Za-z_][A-Za-z0-9_]*_VERSION)\\b");

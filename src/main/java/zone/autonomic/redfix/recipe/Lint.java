@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What {@code abra recipe lint} would say of a recipe's files, so that no fix is proposed that a release would refuse (domain.md §2). */
+/** What {@code abra recipe lint} would say of a recipe's files, so that no fix is proposed that a release would refuse */
 public final class Lint {
 
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{?([A-Za-z_][A-Za-z0-9_]*_VERSION)\\b");
@@ -67,7 +67,9 @@ public final class Lint {
         }
         boolean[] routed = {false};
         eachService(s -> routed[0] |= "true".equals(s.deployLabels().get("traefik.enable")));
-        if (!routed[0]) {
+        // abra skips the rule for a recipe that wants no domain: nobody is to reach it over HTTPS.
+        boolean wantsDomain = recipe.text(EnvSample.PATH).isEmpty() || EnvSample.of(recipe).values().containsKey("DOMAIN");
+        if (!routed[0] && wantsDomain) {
             found(LintRule.R010, "no service has the deploy label traefik.enable=true", "compose.yml");
         }
         first.forEach((service, file) -> {
@@ -133,7 +135,8 @@ public final class Lint {
                 String version = versions.containsKey(secret) ? versions.get(secret).version() : "v1";
                 int length = taken + secret.length() + 1 + version.length();
                 if (length > LONGEST_SECRET) {
-                    found(LintRule.R015, "the secret " + secret + " is called by " + length + " characters in a warm stack, " + LONGEST_SECRET
+                    found(LintRule.R015, "the secret " + secret + " is called by " + length + " characters in a warm stack, "
+                            + LONGEST_SECRET
                             + " fit",
                             file.place("secrets", secret));
                 }

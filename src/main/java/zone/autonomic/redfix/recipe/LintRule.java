@@ -1,8 +1,11 @@
 package zone.autonomic.redfix.recipe;
 
 /**
- * The rules of {@code abra recipe lint} that a recipe's files decide (domain.md §2). Numbers, severities and wording stand here and nowhere else:
- * most are published, those of R003–R005, R007, R009, R010, R012 and R015 are from memory.
+ * The rules of {@code abra recipe lint} that a recipe's files decide. Numbers, severities and wording stand here and nowhere else: most are
+ * published,
+ * those of R003–R005, R007, R009, R010, R012 and R015 are from memory. R006, R013, R014 and R016 aren't here: they ask the catalogue, the
+ * recipe's
+ * repository and its tags, which the files don't tell.
  */
 public enum LintRule {
     R001(Severity.WARNING, "compose.yml has version \"3.8\""),
@@ -13,7 +16,7 @@ public enum LintRule {
     R007(Severity.WARNING, "README.md has its metadata"),
     R008(Severity.ERROR, ".env.sample is present"),
     R009(Severity.ERROR, "one service is named app"),
-    R010(Severity.ERROR, "a service has traefik.enable=true"),
+    R010(Severity.ERROR, "a service has traefik.enable=true, where .env.sample has a DOMAIN"),
     R011(Severity.ERROR, "every service in every compose file has an image"),
     R012(Severity.ERROR, "every config's version is exported in abra.sh"),
     R015(Severity.WARNING, "secrets' names are short enough for a swarm");

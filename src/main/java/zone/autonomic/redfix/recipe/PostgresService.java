@@ -10,24 +10,31 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import zone.autonomic.redfix.recipe.Service.VolumeMount;
 
 /**
- * A PostgreSQL service of a recipe and how it is backed up, read from the file that gives it its image together with the files that add to it.
+ * A PostgreSQL service of a recipe and how it is backed up, read from the file that gives it its image together with the files that add to
+ * it. Labels
+ * mean what backup-bot-two 2.4.0 takes them for: the switch and what is said of volumes holds for the whole stack, whichever service has
+ * it; hooks run
+ * in the service that has them; and {@code backupbot.backup.path} is ignored, as whole volumes are saved.
  *
  * @param name the service's short name
  * @param file the compose file in which it has its image
  * @param image as written
  * @param environment of all its files together
  * @param labels the backup labels that count, those under {@code deploy.labels}, by key; of all its files together, the last one wins
- * @param misplaced backup labels directly under the service, which nobody reads (domain.md §1, Backups)
+ * @param ofOthers the backup labels of the stack's other services, in {@code compose.yml} and in the file that gives this one its image
+ * @param misplaced backup labels directly under the service, which nobody reads
  * @param volumes of all its files together
  * @param additions the other files that say something about it
  */
 public record PostgresService(String name, String file, String image, Map<String, String> environment, Map<String, Label> labels,
-        List<Label> misplaced, List<VolumeMount> volumes, List<String> additions) {
+        List<Label> ofOthers, List<Label> misplaced, List<VolumeMount> volumes, List<String> additions) {
 
     public static final String BACKUP = "backupbot.backup";
+    /** Ignored; it says at most where a dump once was. */
     public static final String BACKUP_PATH = "backupbot.backup.path";
     public static final String BACKUP_PRE_HOOK = "backupbot.backup.pre-hook";
     public static final String BACKUP_POST_HOOK = "backupbot.backup.post-hook";
@@ -45,7 +52,7 @@ public record PostgresService(String name, String file, String image, Map<String
     private static final int OLDEST_MAJOR = 8;
 
     /** A label with the place where it stands. @param value with {@code $$} read as {@code $} */
-    public record Label(String key, String value, String file, String place) {
+    public record Label(String service, String key, String value, String file, String place) {
         /** As people look it up. */
         public String line() {
             return place + ": " + key + "=" + value;
@@ -55,6 +62,7 @@ public record PostgresService(String name, String file, String image, Map<String
     public PostgresService {
         environment = Collections.unmodifiableMap(environment);
         labels = Collections.unmodifiableMap(labels);
+        ofOthers = List.copyOf(ofOthers);
         misplaced = List.copyOf(misplaced);
         volumes = List.copyOf(volumes);
         additions = List.copyOf(additions);
@@ -67,10 +75,13 @@ public record PostgresService(String name, String file, String image, Map<String
         for (Compose home : files) {
             for (String name : home.services()) {
                 List<Compose> mentions = files.stream().filter(f -> f.hasService(name)).toList();
-                Optional<Compose> base = mentions.stream().filter(f -> f.path().matches("compose\\.ya?ml") && hasImage(f, name)).findFirst();
+                Optional<Compose> base = mentions.stream().filter(f -> f.path().matches("compose\\.ya?ml")
+                        && hasImage(f, name)).findFirst();
                 if (hasImage(home, name) && base.orElse(home) == home) {
                     // two overlays that both bring an image of their own are alternatives; what brings none, or overrides the base's, adds to it
-                    found.add(read(name, home, mentions.stream().filter(f -> f == home || base.isPresent() || !hasImage(f, name)).toList()));
+                    List<Compose> inForce = files.stream().filter(f -> f == home || f.path().matches("compose\\.ya?ml")).toList();
+                    found.add(read(name, home, inForce, mentions.stream().filter(f -> f == home || base.isPresent()
+                            || !hasImage(f, name)).toList()));
                 }
             }
         }
@@ -81,7 +92,7 @@ public record PostgresService(String name, String file, String image, Map<String
         return file.service(service).image().isPresent();
     }
 
-    private static PostgresService read(String name, Compose home, List<Compose> files) {
+    private static PostgresService read(String name, Compose home, List<Compose> inForce, List<Compose> files) {
         Map<String, String> environment = new LinkedHashMap<>();
         Map<String, Label> labels = new LinkedHashMap<>();
         List<Label> misplaced = new ArrayList<>();
@@ -91,25 +102,34 @@ public record PostgresService(String name, String file, String image, Map<String
             environment.putAll(service.environment());
             service.deployLabels().forEach((key, value) -> {
                 if (key.startsWith(BACKUPBOT)) {
-                    labels.put(key, label(file, key, value, List.of("services", name, "deploy", "labels")));
+                    labels.put(key, label(file, name, key, value, "deploy", "labels"));
                 }
             });
             service.labels().forEach((key, value) -> {
                 if (key.startsWith(BACKUPBOT)) {
-                    misplaced.add(label(file, key, value, List.of("services", name, "labels")));
+                    misplaced.add(label(file, name, key, value, "labels"));
                 }
             });
             service.volumes().forEach(v -> volumes.put(trimmed(v.target()), v));
         }
         List<String> additions = files.stream().filter(f -> f != home).map(Compose::path).toList();
-        return new PostgresService(name, home.path(), home.service(name).image().orElseThrow(), environment, labels, misplaced,
+        List<Label> ofOthers = new ArrayList<>();
+        inForce.forEach(file -> file.services().stream().filter(other -> !other.equals(name)).forEach(other -> file.service(other)
+                .deployLabels().forEach((key, value) -> {
+            if (key.startsWith(BACKUPBOT)) {
+                ofOthers.add(label(file, other, key, value, "deploy", "labels"));
+            }
+        })));
+        return new PostgresService(name, home.path(), home.service(name).image().orElseThrow(), environment, labels, ofOthers, misplaced,
                 List.copyOf(volumes.values()), additions);
     }
 
-    private static Label label(Compose file, String key, String value, List<String> labels) {
+    private static Label label(Compose file, String service, String key, String value, String... below) {
+        List<String> labels = new ArrayList<>(List.of("services", service));
+        labels.addAll(List.of(below));
         List<String> path = new ArrayList<>(labels);
         path.add(file.yaml().at(labels).filter(List.class::isInstance).map(l -> String.valueOf(index((List<?>) l, key))).orElse(key));
-        return new Label(key, value.replace("$$", "$"), file.path(), file.yaml().place(path));
+        return new Label(service, key, value.replace("$$", "$"), file.path(), file.yaml().place(path));
     }
 
     private static int index(List<?> items, String key) {
@@ -127,9 +147,25 @@ public record PostgresService(String name, String file, String image, Map<String
                 || volumes.stream().anyMatch(v -> trimmed(v.target()).matches("/var/lib/postgresql(/.*)?"));
     }
 
-    /** Its labels that switch backup on: present and not {@code false}. */
+    /** Whether the stack is backed up, by whichever service's label. */
     public boolean backedUp() {
-        return label(BACKUP).filter(l -> !l.value().equals("false")).isPresent();
+        return backupSwitch().isPresent();
+    }
+
+    /**
+     * The label that switches the stack's backup on: its own, or else another service's. One that says {@code false} switches nothing off.
+     */
+    public Optional<Label> backupSwitch() {
+        return Stream.concat(label(BACKUP).stream(), ofOthers.stream().filter(l -> l.key().equals(BACKUP))).filter(l -> !l.value()
+                .equals("false")).findFirst();
+    }
+
+    /**
+     * What a label says of one of the stack's volumes, by whichever service: {@code backupbot.backup.volumes.<key>} or that with {@code
+     * .path}.
+     */
+    public Optional<Label> labelOfVolume(String key) {
+        return label(key).or(() -> ofOthers.stream().filter(l -> l.key().equals(key)).findFirst());
     }
 
     public Optional<Label> label(String key) {
@@ -177,7 +213,10 @@ public record PostgresService(String name, String file, String image, Map<String
                 .max(Comparator.comparingInt(v -> v.target().length()));
     }
 
-    /** The label that leaves a volume out of the backup where it is {@code false}; with {@code .path} behind it, it lists what of it is saved. */
+    /**
+     * The label that leaves a volume out of the backup where it is {@code false}; with {@code .path} behind it, it lists what of it is
+     * saved.
+     */
     public static String volumeLabel(VolumeMount volume) {
         return "backupbot.backup.volumes." + volume.source();
     }

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A recipe's version, {@code x.y.z+upstream} (domain.md §1): the recipe's own three numbers, and the version of the app that it packages.
+ * A recipe's version, {@code x.y.z+upstream}: the recipe's own three numbers, and the version of the app that it packages.
  * The recipe's numbers order it; the upstream's only where those are equal.
  */
 public record RecipeVersion(int major, int minor, int patch, String upstream) implements Comparable<RecipeVersion> {

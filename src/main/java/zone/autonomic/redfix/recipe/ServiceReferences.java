@@ -38,7 +38,7 @@ public final class ServiceReferences {
 
     /**
      * Those whose short name another stack can answer: the service that connects is on a network that other stacks share (an external one) and on
-     * one of its own (domain.md §3).
+     * one of its own.
      */
     public static List<ServiceReference> ambiguous(RecipeFiles recipe) {
         return of(recipe).stream().filter(r -> shared(recipe, r.from()).size() > 0 && own(recipe, r.from()).size() > 0).toList();

@@ -27,7 +27,8 @@ public class AwaitedText {
         data.put("verdict", investigation.verdict().map(v -> v.kind().words() + ": " + v.sentence()).orElse(""));
         data.put("state", awaited.state(investigation));
         data.put("complete", awaited.complete(investigation));
-        data.put("lint", investigation.all(Event.Linted.class).filter(l -> l.commit().equals(awaited.head()) && !l.passed()).map(Event.Linted::table).findFirst().orElse(""));
+        data.put("lint", investigation.all(Event.Linted.class).filter(l -> l.commit().equals(awaited.head())
+                && !l.passed()).map(Event.Linted::table).findFirst().orElse(""));
         data.put("page", new io.quarkus.qute.RawString(new Links(url, investigation.id()).page()));
         return templates.render("pull/awaited.md", data).strip() + "\n";
     }

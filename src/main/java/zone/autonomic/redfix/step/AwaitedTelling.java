@@ -8,7 +8,10 @@ import zone.autonomic.redfix.investigation.Step;
 import zone.autonomic.redfix.report.AwaitedText;
 import zone.autonomic.redfix.step.port.PullRequestRoom;
 
-/** Says on a pull request that red tests wait for it. It is a part of the bot's one comment there, and a later investigation's takes its place. */
+/**
+ * Says on a pull request that red tests wait for it. It is a part of the bot's one comment there, and a later investigation's takes its
+ * place.
+ */
 @ApplicationScoped
 class AwaitedTelling implements Handler<Step.TellPullRequest> {
 

@@ -13,7 +13,8 @@ import zone.autonomic.redfix.step.port.Bridge;
 import zone.autonomic.redfix.step.port.Forge;
 
 /**
- * The bridge's statuses of one head. A head that is tested again keeps the result of the time before until the new run begins: only what came after a
+ * The bridge's statuses of one head. A head that is tested again keeps the result of the time before until the new run begins: only what
+ * came after a
  * question answers it. The forge's time goes by seconds; within one, ids tell what came first.
  */
 final class HeadStatuses {
@@ -35,15 +36,21 @@ final class HeadStatuses {
         return oldestFirst.isEmpty() ? 0 : oldestFirst.get(oldestFirst.size() - 1).id();
     }
 
-    /** The id of the newest one that can't be the answer to a comment of that time: no run ends within the second in which it was asked for. */
+    /**
+     * The id of the newest one that can't be the answer to a comment of that time: no run ends within the second in which it was asked for.
+     */
     long newestBefore(Instant asked) {
-        return oldestFirst.stream().filter(s -> s.createdAt().isBefore(asked) || s.createdAt().equals(asked) && ended(s)).mapToLong(Forge.Status::id).max().orElse(0);
+        return oldestFirst.stream().filter(s -> s.createdAt().isBefore(asked) || s.createdAt().equals(asked)
+                && ended(s)).mapToLong(Forge.Status::id).max().orElse(0);
     }
 
-    /** Those that came after the question, but for what is said of runs that had begun before it. @param before the newest status by then */
+    /**
+     * Those that came after the question, but for what is said of runs that had begun before it. @param before the newest status by then
+     */
     HeadStatuses since(Instant asked, long before) {
         List<Forge.Status> since = oldestFirst.stream().filter(s -> s.id() > before && !s.createdAt().isBefore(asked)).toList();
-        Set<String> begun = oldestFirst.stream().filter(s -> !since.contains(s)).flatMap(s -> Bridge.run(s.url()).stream()).collect(Collectors.toSet());
+        Set<String> begun = oldestFirst.stream().filter(s -> !since.contains(s)).flatMap(s -> Bridge.run(s.url()).stream())
+                .collect(Collectors.toSet());
         return new HeadStatuses(since.stream().filter(s -> Bridge.run(s.url()).filter(begun::contains).isEmpty()).toList());
     }
 

@@ -21,7 +21,8 @@ import zone.autonomic.redfix.step.port.Hindrances;
 import zone.autonomic.redfix.step.port.Lifeline;
 
 /**
- * Looks now and then whether forge, node and database hold, each within a bound, and remembers it for whoever asks. What fails once may be a moment's
+ * Looks now and then whether forge, node and database hold, each within a bound, and remembers it for whoever asks. What fails once may be
+ * a moment's
  * trouble; what fails twice in a row is said, so within a minute of its end. What holds again is believed at once.
  */
 @ApplicationScoped

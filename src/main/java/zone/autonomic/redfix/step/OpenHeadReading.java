@@ -9,7 +9,8 @@ import zone.autonomic.redfix.step.port.Forge;
 import zone.autonomic.redfix.step.port.Workspace;
 
 /**
- * Reads the heads of the open pull requests that others made; the bot's own are known by their branches, as other bots may share its account. A head
+ * Reads the heads of the open pull requests that others made; the bot's own are known by their branches, as other bots may share its
+ * account. A head
  * that isn't a branch of the mirror can be made by anybody: it isn't looked at, and it is said that it isn't.
  */
 record OpenHeadReading(Forge forge, Workspace workspace) {
@@ -18,7 +19,8 @@ record OpenHeadReading(Forge forge, Workspace workspace) {
     OpenHeads of(String recipe) {
         List<OpenHeads.Head> heads = new ArrayList<>();
         List<String> unasked = new ArrayList<>();
-        for (PullRequest open : forge.pullRequests(recipe).stream().filter(p -> p.open() && !p.branch().startsWith(FixBranch.OWN)).toList()) {
+        for (PullRequest open : forge.pullRequests(recipe).stream().filter(p -> p.open()
+                && !p.branch().startsWith(FixBranch.OWN)).toList()) {
             Optional<String> unread = forge.foreignHead(recipe, open.number());
             if (unread.isEmpty()) {
                 try {

@@ -22,6 +22,7 @@ class OutageNews {
 
     void tell(@Observes Outage outage) {
         Log.infof("nothing could be kept from %s to %s: %s", outage.since(), outage.until(), outage.reason());
-        log.open().forEach(so -> room.post(so.id(), "outage-" + outage.since(), OutageText.of(outage.since(), outage.until(), outage.reason())));
+        log.open().forEach(so -> room.post(so.id(), "outage-" + outage.since(), OutageText.of(outage.since(), outage.until(),
+                outage.reason())));
     }
 }

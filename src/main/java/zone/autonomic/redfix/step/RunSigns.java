@@ -6,18 +6,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a run's log shows while the run goes on: that something is red, and how far it is. The harness says neither when a stage begins nor how it ended;
- * what can be seen is pytest at work, an operation that failed, and promoting. A sign may be wrong: what counts is read when the run has ended.
+ * What a run's log shows while the run goes on: that something is red, and how far it is. The harness says neither when a stage begins nor
+ * how it ended;
+ * what can be seen is pytest at work, an operation that failed, and promoting. A sign may be wrong: what counts is read when the run has
+ * ended.
  */
 final class RunSigns {
 
     private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;?]*[ -/]*[@-~]");
     private static final String STAGE = "install|upgrade|backup|restore|custom";
     private static final String FILE = "(?:\\[gw\\d+] +\\[ *\\d+%] [A-Z]+ )?(?<file>\\S+\\.py)";
-    private static final Pattern TESTS = Pattern.compile(FILE + " (?<marks>[.FEsxX?]+)(?: +\\[ *\\d+%])?|" + FILE.replace("<file>", "<verbose>") + "::\\S.*");
-    private static final Pattern RED = Pattern.compile("!! ?(?:" + STAGE + "): .+|(?:!! ?)?WC5 promote failed.*|=+ (?:FAILURES|ERRORS) =+|(?:FAILED|ERROR) \\S+\\.py\\b.*|FAILED redfix::.*"
+    private static final Pattern TESTS = Pattern.compile(FILE + " (?<marks>[.FEsxX?]+)(?: +\\[ *\\d+%])?|"
+            + FILE.replace("<file>", "<verbose>") + "::\\S.*");
+    private static final Pattern RED = Pattern.compile("!! ?(?:" + STAGE
+            + "): .+|(?:!! ?)?WC5 promote failed.*|=+ (?:FAILURES|ERRORS) =+|(?:FAILED|ERROR) \\S+\\.py\\b.*|FAILED redfix::.*"
             + "|\\[gw\\d+] +\\[ *\\d+%] (?:FAILED|ERROR) \\S+\\.py::.*|\\S+\\.py::.+ (?:FAILED|ERROR)(?: +\\[ *\\d+%])?");
-    private static final Pattern OPERATION = Pattern.compile("!! ?(?<stage>" + STAGE + "): .*|(?<promote>(?:!! ?)?WC5 promote).*|== (?<own>deploy|advance|domains|teardown)\\b.*"
+    private static final Pattern OPERATION = Pattern.compile("!! ?(?<stage>" + STAGE
+            + "): .*|(?<promote>(?:!! ?)?WC5 promote).*|== (?<own>deploy|advance|domains|teardown)\\b.*"
             + "|(?<upgraded>upgrade→PR-head).*|(?<restored>Restoring Snapshot) .*");
     private static final Pattern STAGE_FILE = Pattern.compile("(?:.*/)?test_(" + STAGE + ")(?:_\\w+)?\\.py");
 
@@ -48,8 +53,10 @@ final class RunSigns {
         Matcher operation = OPERATION.matcher(line);
         Matcher tests = TESTS.matcher(line);
         if (operation.matches()) {
-            return operation.group("promote") != null ? Optional.of("promote") : operation.group("upgraded") != null ? Optional.of("upgrade")
-                    : operation.group("restored") != null ? Optional.of("restore") : Optional.ofNullable(operation.group("stage")).or(() -> Optional.of(operation.group("own")));
+            return operation.group("promote") != null ? Optional.of("promote") : operation.group("upgraded") != null
+                    ? Optional.of("upgrade")
+                    : operation.group("restored") != null ? Optional.of("restore") : Optional.ofNullable(operation.group("stage"))
+                    .or(() -> Optional.of(operation.group("own")));
         }
         if (!tests.matches()) {
             return Optional.empty();

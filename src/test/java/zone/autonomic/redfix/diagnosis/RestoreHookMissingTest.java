@@ -68,7 +68,8 @@ class RestoreHookMissingTest {
             assertThat(finding.evidence()).containsExactly(
                     "test_restore_returns_state: " + GONE,
                     "compose.yml:12: backupbot.backup.pre-hook=pg_dump -U forum forum > /var/lib/postgresql/data/postgres-backup.sql",
-                    "compose.yml:13: backupbot.backup.path=/var/lib/postgresql/data",
+                    "compose.yml:11: backupbot.backup=true (with it the whole volume pgdata_x)",
+                    "compose.yml:13: backupbot.backup.path=/var/lib/postgresql/data (ignored: whole volumes are saved)",
                     "compose.yml:7: the volume `pgdata_x` is mounted at /var/lib/postgresql/data",
                     "compose.yml:10: no backupbot.restore.post-hook among the labels of database, in no compose file");
         }
@@ -99,6 +100,27 @@ class RestoreHookMissingTest {
             assertThat(finding.facts()).containsEntry("old-dump", "");
             assertThat(finding.cause()).contains("saves the server's own files");
             assertThat(finding.evidence()).contains("compose.yml:11: backupbot.backup=true (with it the whole volume pgdata_x)");
+        }
+
+        /** The switch stands on one service for the stack, hooks on any. */
+        @Test
+        void where_another_service_switches_the_backup_on() {
+            String app = "services:\n  web:\n    image: forum:1\n    deploy:\n      labels:\n        - backupbot.backup=true\n";
+            String appOnly = COMPOSE.replace("        backupbot.backup: \"true\"\n", "").replaceFirst("services:\n", app);
+            Finding finding = found(examine(appOnly, GONE));
+
+            assertThat(finding.cause()).contains("The backup of `database` saves a dump");
+            assertThat(finding.evidence()).anyMatch(l -> l.endsWith("backupbot.backup=true (with it the whole volume pgdata_x)"));
+            assertThat(found(examine(COMPOSE.replaceFirst("services:\n", app.replace("=true", "=false")), GONE)).facts()).containsEntry("service", "database");
+        }
+
+        @Test
+        void where_the_dump_lies_where_no_backup_takes_it() {
+            Finding finding = found(examine(COMPOSE.replace("/var/lib/postgresql/data/postgres-backup.sql", "/postgres.dump"), GONE));
+
+            assertThat(finding.cause()).contains("saves the server's own files");
+            assertThat(finding.facts()).containsEntry("old-dump", "");
+            assertThat(finding.evidence()).noneMatch(l -> l.contains("pre-hook=pg_dump"));
         }
 
         @Test
@@ -165,6 +187,26 @@ class RestoreHookMissingTest {
         void where_the_hooks_script_cannot_be_read() {
             assertThat(because(examine(COMPOSE.replace(LABELS, LABELS + "        backupbot.restore.post-hook: /of/the/image restore\n"), GONE)))
                     .contains("a restore hook whose script isn't the recipe's");
+        }
+
+        @Test
+        void where_another_service_replays_it() {
+            String app = "services:\n  web:\n    image: forum:1\n    deploy:\n      labels:\n        - \"backupbot.restore.post-hook=HOOK\"\n";
+
+            assertThat(because(examine(COMPOSE.replaceFirst("services:\n", app.replace("HOOK", "psql -h database forum -f /dump.sql")), GONE)))
+                    .startsWith("database is replayed by a restore hook of web, or nothing says that it isn't: compose.yml:");
+            assertThat(because(examine(COMPOSE.replaceFirst("services:\n", app.replace("HOOK", "/of/the/image restore")), GONE))).contains("is replayed by a restore hook of web");
+            assertThat(found(examine(COMPOSE.replaceFirst("services:\n", app.replace("HOOK", "rm -rf /cache")), GONE)).facts()).containsEntry("service", "database");
+        }
+
+        /** The app's labels leave the database's volume out, for the whole stack. */
+        @Test
+        void where_another_service_leaves_its_volume_out() {
+            String app = "services:\n  web:\n    image: forum:1\n    deploy: {labels: [backupbot.backup=true, backupbot.backup.volumes.pgdata_x=false]}\n";
+            String bare = COMPOSE.replaceAll("(?s)    deploy:.*?\nvolumes", "volumes").replaceFirst("services:\n", app);
+
+            assertThat(because(examine(bare, GONE))).contains("has neither its files nor a dump in the backup");
+            assertThat(because(examine(COMPOSE.replaceFirst("services:\n", app), GONE))).as("a dump in a volume that is left out is no more saved").contains("has neither its files nor a dump");
         }
 
         @Test

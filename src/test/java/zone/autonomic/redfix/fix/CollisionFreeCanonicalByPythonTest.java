@@ -48,7 +48,8 @@ class CollisionFreeCanonicalByPythonTest {
 
     /** @param live what the node says of the live services */
     private static Attempt attempt(HarnessFiles harness, String live) {
-        return new CollisionFreeCanonical().apply(harness, RecipeFiles.of(Map.of("compose.yml", "services:\n  app:\n    image: login:1\n")), "login",
+        return new CollisionFreeCanonical().apply(harness, RecipeFiles.of(Map.of("compose.yml",
+                "services:\n  app:\n    image: login:1\n")), "login",
                 Map.of(CollisionFreeCanonical.DOMAIN, "warm-login." + ZONE, CollisionFreeCanonical.LIVE, live));
     }
 
@@ -91,30 +92,43 @@ class CollisionFreeCanonicalByPythonTest {
         String live = "WARM_DOMAINS = {\n    \"login\": f\"warm-login.{DOMAIN}\",\n}\n";
         return Stream.of(
                 arguments("as published", base),
-                arguments("two live providers", LabHarness.with(base, WARM, live, "WARM_DOMAINS = {\"login\": f\"warm-login.{DOMAIN}\", 'sso-2': 'warm-sso-2.' + DOMAIN}\n")),
-                arguments("dict()", LabHarness.with(base, WARM, live, "WARM_DOMAINS = dict(login=f\"warm-login.{DOMAIN}\", mail=\"post.example.org\")\n")),
-                arguments("dict() of a dict", LabHarness.with(base, WARM, live, "WARM_DOMAINS: dict = dict({\"a-b\": \"a.example.org\"}, login=f\"warm-login.{DOMAIN}\")\n")),
+                arguments("two live providers", LabHarness.with(base, WARM, live,
+                "WARM_DOMAINS = {\"login\": f\"warm-login.{DOMAIN}\", 'sso-2': 'warm-sso-2.' + DOMAIN}\n")),
+                arguments("dict()", LabHarness.with(base, WARM, live,
+                "WARM_DOMAINS = dict(login=f\"warm-login.{DOMAIN}\", mail=\"post.example.org\")\n")),
+                arguments("dict() of a dict", LabHarness.with(base, WARM, live,
+                "WARM_DOMAINS: dict = dict({\"a-b\": \"a.example.org\"}, login=f\"warm-login.{DOMAIN}\")\n")),
                 arguments("the zone spelled out", base.with(Map.of(WARM, "WARM_DOMAINS = {\"login\": \"warm-login." + ZONE + "\"}\n\n\n"
                         + "def stable_domain(recipe):\n    return f\"warm-{recipe}." + ZONE + "\"\n\n\nDOMAIN = \"" + ZONE + "\"\n"))),
-                arguments("a sum", LabHarness.with(base, WARM, "return f\"warm-{recipe}.{DOMAIN}\"", "return \"warm-\" + recipe + \".\" + DOMAIN")),
-                arguments("an f-string and a sum", LabHarness.with(base, WARM, "return f\"warm-{recipe}.{DOMAIN}\"", "return f\"warm-{recipe}\" + f\".{DOMAIN}\"")),
-                arguments("an f-string of its own", LabHarness.with(base, CANONICAL, RETURN, "    return f\"warm-{recipe}.{warm.DOMAIN}\"\n")),
-                arguments("by its name", LabHarness.with(LabHarness.with(base, CANONICAL, RETURN, "    return stable_domain(recipe)\n"), CANONICAL, "import json\n",
+                arguments("a sum", LabHarness.with(base, WARM, "return f\"warm-{recipe}.{DOMAIN}\"",
+                "return \"warm-\" + recipe + \".\" + DOMAIN")),
+                arguments("an f-string and a sum", LabHarness.with(base, WARM, "return f\"warm-{recipe}.{DOMAIN}\"",
+                "return f\"warm-{recipe}\" + f\".{DOMAIN}\"")),
+                arguments("an f-string of its own", LabHarness.with(base, CANONICAL, RETURN,
+                "    return f\"warm-{recipe}.{warm.DOMAIN}\"\n")),
+                arguments("by its name", LabHarness.with(LabHarness.with(base, CANONICAL, RETURN, "    return stable_domain(recipe)\n"),
+                CANONICAL, "import json\n",
                         "import json\nfrom harness.warm import stable_domain\n")),
-                arguments("the whole module's name", LabHarness.with(LabHarness.with(base, CANONICAL, RETURN, "    return harness.warm.stable_domain(recipe)\n"), CANONICAL,
-                        "from harness import abra, docker, lifecycle, meta, warm, warmsnap\n", "import harness.warm\nfrom harness import abra, docker, lifecycle, meta, warmsnap\n")),
-                arguments("relative", LabHarness.with(base, CANONICAL, "from harness import abra, docker, lifecycle, meta, warm, warmsnap\n",
+                arguments("the whole module's name", LabHarness.with(LabHarness.with(base, CANONICAL, RETURN,
+                "    return harness.warm.stable_domain(recipe)\n"), CANONICAL,
+                        "from harness import abra, docker, lifecycle, meta, warm, warmsnap\n",
+                        "import harness.warm\nfrom harness import abra, docker, lifecycle, meta, warmsnap\n")),
+                arguments("relative", LabHarness.with(base, CANONICAL,
+                "from harness import abra, docker, lifecycle, meta, warm, warmsnap\n",
                         "from . import warm\nfrom harness import abra, docker, lifecycle, meta, warmsnap\n")),
-                arguments("another name for the module", LabHarness.with(LabHarness.with(base, CANONICAL, RETURN, "    return live.stable_domain(recipe)\n"), CANONICAL,
+                arguments("another name for the module", LabHarness.with(LabHarness.with(base, CANONICAL, RETURN,
+                "    return live.stable_domain(recipe)\n"), CANONICAL,
                         "meta, warm, warmsnap\n", "meta, warmsnap\nfrom harness import warm as live\n")),
-                arguments("a docstring and a refused input", LabHarness.with(base, CANONICAL, RETURN, "    if not recipe:\n        raise ValueError(\"no recipe\")\n" + RETURN)),
+                arguments("a docstring and a refused input", LabHarness.with(base, CANONICAL, RETURN,
+                "    if not recipe:\n        raise ValueError(\"no recipe\")\n" + RETURN)),
                 arguments("where the recipe has no such key", LabHarness.with(base, SETTINGS, "WARM_CANONICAL = False\n", "")),
                 arguments("flat", flat(base)));
     }
 
     /** runner/canonical.py and runner/warm.py, as it was once, with the same functions. */
     private static HarnessFiles flat(HarnessFiles base) {
-        return HarnessFiles.of(Map.of("runner/canonical.py", "import warm\n\n\ndef canonical_domain(recipe):\n    return warm.stable_domain(recipe)\n", "runner/warm.py",
+        return HarnessFiles.of(Map.of("runner/canonical.py",
+                "import warm\n\n\ndef canonical_domain(recipe):\n    return warm.stable_domain(recipe)\n", "runner/warm.py",
                 base.text(WARM).orElseThrow(), SETTINGS, base.text(SETTINGS).orElseThrow()));
     }
 
@@ -124,7 +138,8 @@ class CollisionFreeCanonicalByPythonTest {
     void changesNoOtherRecipesDomain(String form, HarnessFiles base) {
         List<String> recipes = recipes(new Random(form.hashCode()));
         JsonNode before = domains(base, recipes);
-        HarnessFiles mended = mended(base, attempt(base, names(before.get("live")).stream().map(l -> l + "=" + before.get("live").get(l).asText()).collect(Collectors.joining("\n"))));
+        HarnessFiles mended = mended(base, attempt(base, names(before.get("live")).stream().map(l -> l + "=" + before.get("live").get(l)
+                .asText()).collect(Collectors.joining("\n"))));
         JsonNode after = domains(mended, recipes);
 
         assertThat(after.get("live")).isEqualTo(before.get("live"));
@@ -132,9 +147,11 @@ class CollisionFreeCanonicalByPythonTest {
         assertThat(live).contains("login");
         for (String recipe : Stream.concat(recipes.stream(), live.stream()).toList()) {
             String domain = after.get("domains").get(recipe).asText();
-            assertThat(domain).as(recipe).isEqualTo(live.contains(recipe) ? "warm-canon-" + recipe + "." + ZONE : before.get("domains").get(recipe).asText());
+            assertThat(domain).as(recipe).isEqualTo(live.contains(recipe) ? "warm-canon-" + recipe + "." + ZONE
+                    : before.get("domains").get(recipe).asText());
         }
-        assertThat(live).allSatisfy(provider -> assertThat(values(after.get("live"))).doesNotContain(after.get("domains").get(provider).asText()));
+        assertThat(live).allSatisfy(provider -> assertThat(values(after.get("live"))).doesNotContain(after.get("domains").get(provider)
+                .asText()));
         assertThat(values(before.get("live"))).as("the collision, before").contains(before.get("domains").get("login").asText());
         assertThat(TestGuard.check(base, mended, Set.of()).refusals()).isEmpty();
     }
@@ -143,7 +160,8 @@ class CollisionFreeCanonicalByPythonTest {
         String letters = "abcdefghijklmnopqrstuvwxyz0123456789-._";
         Set<String> recipes = new LinkedHashSet<>(List.of("canon-login", "login2", "warm", "warm-login", "x"));
         while (recipes.size() < 200) {
-            recipes.add("r" + random.ints(1 + random.nextInt(30), 0, letters.length()).mapToObj(i -> letters.substring(i, i + 1)).collect(Collectors.joining()));
+            recipes.add("r" + random.ints(1 + random.nextInt(30), 0, letters.length()).mapToObj(i -> letters.substring(i, i + 1))
+                    .collect(Collectors.joining()));
         }
         return List.copyOf(recipes);
     }
@@ -151,8 +169,10 @@ class CollisionFreeCanonicalByPythonTest {
     private JsonNode domains(HarnessFiles harness, List<String> recipes) {
         boolean packaged = harness.text(CANONICAL).isPresent();
         String asked = recipes.stream().map(r -> "\"" + r + "\"").collect(Collectors.joining(", "));
-        return RealPython.checkout(harness, folder.resolve("checkout")).answer((packaged ? "from harness import canonical, warm\n" : "import canonical, warm\n")
-                + "answer = {'live': warm.WARM_DOMAINS, 'domains': {r: canonical.canonical_domain(r) for r in [" + asked + ", *warm.WARM_DOMAINS]}}");
+        return RealPython.checkout(harness, folder.resolve("checkout")).answer((packaged ? "from harness import canonical, warm\n"
+                : "import canonical, warm\n")
+                + "answer = {'live': warm.WARM_DOMAINS, 'domains': {r: canonical.canonical_domain(r) for r in [" + asked
+                + ", *warm.WARM_DOMAINS]}}");
     }
 
     private static Set<String> names(JsonNode object) {
@@ -169,13 +189,18 @@ class CollisionFreeCanonicalByPythonTest {
     void followsTheZoneThatTheEnvironmentGives() {
         HarnessFiles base = PublishedHarness.renamed();
         Attempt elsewhere = new CollisionFreeCanonical().apply(base, RecipeFiles.of(Map.of()), "login",
-                Map.of(CollisionFreeCanonical.DOMAIN, "warm-login.ci.example.org", CollisionFreeCanonical.LIVE, "login=warm-login.ci.example.org"));
+                Map.of(CollisionFreeCanonical.DOMAIN, "warm-login.ci.example.org", CollisionFreeCanonical.LIVE,
+                "login=warm-login.ci.example.org"));
 
         assertThat(mended(base, elsewhere).text(CANONICAL)).isEqualTo(mended(base, attempt(base)).text(CANONICAL));
-        assertThat(RealPython.checkout(mended(base, elsewhere), folder.resolve("x")).answer("import os\nos.environ['CCCI_DOMAIN'] = 'ci.example.org'\n"
-                + "from harness import canonical\nanswer = canonical.canonical_domain('login')").asText()).isEqualTo("warm-canon-login.ci.example.org");
-        refused(new CollisionFreeCanonical().apply(base, RecipeFiles.of(Map.of()), "login", Map.of(CollisionFreeCanonical.DOMAIN, "warm-login.ci.example.org")),
-                "the live domain of `login` is `warm-login.${CCCI_DOMAIN:-ci.commoninternet.net}`, and the node didn't say which that is", WARM + ":11");
+        assertThat(RealPython.checkout(mended(base, elsewhere), folder.resolve("x"))
+                .answer("import os\nos.environ['CCCI_DOMAIN'] = 'ci.example.org'\n"
+                + "from harness import canonical\nanswer = canonical.canonical_domain('login')").asText())
+                .isEqualTo("warm-canon-login.ci.example.org");
+        refused(new CollisionFreeCanonical().apply(base, RecipeFiles.of(Map.of()), "login", Map.of(CollisionFreeCanonical.DOMAIN,
+                "warm-login.ci.example.org")),
+                "the live domain of `login` is `warm-login.${CCCI_DOMAIN:-ci.commoninternet.net}`, and the node didn't say which that is",
+                WARM + ":11");
     }
 
     /** What isn't understood is refused with its place, and never guessed. */
@@ -200,8 +225,10 @@ class CollisionFreeCanonicalByPythonTest {
 
     @Test
     void isRefusedWhereABranchNamesDomainsAlready() {
-        refused(attempt(PublishedHarness.with(CANONICAL, RETURN, "    if recipe == \"login\":\n        return \"warm-canon-login.x\"\n" + RETURN)), "has branches already", CANONICAL + ":26");
-        refused(attempt(PublishedHarness.with(CANONICAL, RETURN, "    try:\n        return warm.stable_domain(recipe)\n    except KeyError:\n        return None\n")),
+        refused(attempt(PublishedHarness.with(CANONICAL, RETURN, "    if recipe == \"login\":\n        return \"warm-canon-login.x\"\n"
+                + RETURN)), "has branches already", CANONICAL + ":26");
+        refused(attempt(PublishedHarness.with(CANONICAL, RETURN,
+                "    try:\n        return warm.stable_domain(recipe)\n    except KeyError:\n        return None\n")),
                 "doesn't end with the return", CANONICAL + ":28");
         HarnessFiles twice = PublishedHarness.saying("runner/canonical.py", "def canonical_domain(recipe):\n    return recipe\n");
         refused(attempt(twice), "more than one module has a function `canonical_domain`: runner/canonical.py, " + CANONICAL, CANONICAL);
@@ -224,10 +251,13 @@ class CollisionFreeCanonicalByPythonTest {
         HarnessFiles enrolled = LabHarness.with(base, SETTINGS, "WARM_CANONICAL = False", "WARM_CANONICAL = True");
         String program = "from harness import canonical, warm\nanswer = canonical.is_enrolled('login') and canonical.canonical_domain('login') in warm.WARM_DOMAINS.values()";
 
-        assertThat(RealPython.checkout(enrolled, folder.resolve("naive")).answer(program).asBoolean()).as("a green run is deployed over the live service").isTrue();
-        assertThat(TestGuard.check(base, enrolled, Set.of()).refusals()).singleElement().satisfies(r -> assertThat(r.reason()).contains("still has the live service's domain"));
+        assertThat(RealPython.checkout(enrolled, folder.resolve("naive")).answer(program).asBoolean())
+                .as("a green run is deployed over the live service").isTrue();
+        assertThat(TestGuard.check(base, enrolled, Set.of()).refusals()).singleElement().satisfies(r -> assertThat(r.reason())
+                .contains("still has the live service's domain"));
         assertThat(RealPython.checkout(mended(base, attempt(base)), folder.resolve("mended")).answer(program).asBoolean()).isFalse();
-        assertThat(RealPython.checkout(mended(base, attempt(base)), folder.resolve("mended")).answer("from harness import canonical\nanswer = canonical.is_enrolled('login')")
+        assertThat(RealPython.checkout(mended(base, attempt(base)), folder.resolve("mended"))
+                .answer("from harness import canonical\nanswer = canonical.is_enrolled('login')")
                 .asBoolean()).isTrue();
     }
 }

@@ -22,7 +22,9 @@ import zone.autonomic.redfix.harness.TestGuard;
 import zone.autonomic.redfix.investigation.Proposal;
 import zone.autonomic.redfix.recipe.RecipeFiles;
 
-/** Harnesses that come to their wait in another way, handshakes that stand elsewhere, and what is said where there is no place for the wait. */
+/**
+ * Harnesses that come to their wait in another way, handshakes that stand elsewhere, and what is said where there is no place for the wait.
+ */
 @DisplayName("Readiness before the custom tests, in other harnesses")
 class ReadinessInOtherHarnessesTest {
 
@@ -100,9 +102,11 @@ class ReadinessInOtherHarnessesTest {
 
     @Test
     void isOneMoreTierInTheModuleThatNamesThem() {
-        HarnessFiles base = LabHarness.with(PublishedHarness.with(RUN, "READY_AFTER = (\"install\", \"upgrade\")\n", ""), "runner/harness/level.py", "LADDER = (",
+        HarnessFiles base = LabHarness.with(PublishedHarness.with(RUN, "READY_AFTER = (\"install\", \"upgrade\")\n", ""),
+                "runner/harness/level.py", "LADDER = (",
                 "READY_AFTER = (\"install\", \"upgrade\")\nLADDER = (");
-        HarnessFiles imported = LabHarness.with(base, RUN, "from harness import abra", "from harness.level import READY_AFTER\nfrom harness import abra");
+        HarnessFiles imported = LabHarness.with(base, RUN, "from harness import abra",
+                "from harness.level import READY_AFTER\nfrom harness import abra");
 
         HarnessFiles mended = mended(imported, attempt(imported));
         assertThat(mended.changedFrom(imported)).containsOnlyKeys(LIFECYCLE, "runner/harness/level.py", SETTINGS);
@@ -130,17 +134,21 @@ class ReadinessInOtherHarnessesTest {
 
         refused(attempt, reason, place);
         Proposal suggested = attempt.suggestion().orElseThrow();
-        assertThat(suggested.files()).isEqualTo(Map.of(TEST_FILE, base.text(TEST_FILE).orElseThrow().replace("attempts=12", "attempts=36")));
-        assertThat(suggested.why()).contains("This is a suggestion and no proof", "the guard refuses a loosened patience", attempt.place().orElseThrow());
+        assertThat(suggested.files()).isEqualTo(Map.of(TEST_FILE, base.text(TEST_FILE).orElseThrow()
+                .replace("attempts=12", "attempts=36")));
+        assertThat(suggested.why()).contains("This is a suggestion and no proof", "the guard refuses a loosened patience", attempt.place()
+                .orElseThrow());
         assertThat(TestGuard.check(base, base.with(suggested.files()), Set.of()).refusals()).as("and so it does").isNotEmpty();
     }
 
     @Test
     void suggestsNothingWhereTheTestDoesNotSayHowPatientItIs() {
-        HarnessFiles base = LabHarness.with(PublishedHarness.with(TEST_FILE, "attempts=12, interval=5.0", "ATTEMPTS, interval=5.0"), RUN, "op=tier)", "op=op_of(tier))");
+        HarnessFiles base = LabHarness.with(PublishedHarness.with(TEST_FILE, "attempts=12, interval=5.0", "ATTEMPTS, interval=5.0"), RUN,
+                "op=tier)", "op=op_of(tier))");
 
         assertThat(attempt(base).suggestion()).isEmpty();
-        HarnessFiles inPlace = LabHarness.with(PublishedHarness.with(TEST_FILE, "attempts=12, interval=5.0", "12, 5.0"), RUN, "op=tier)", "op=op_of(tier))");
+        HarnessFiles inPlace = LabHarness.with(PublishedHarness.with(TEST_FILE, "attempts=12, interval=5.0", "12, 5.0"), RUN, "op=tier)",
+                "op=op_of(tier))");
         assertThat(attempt(inPlace).suggestion().orElseThrow().files().get(TEST_FILE)).contains("retry_handshake(36, 5.0)");
     }
 
@@ -164,12 +172,14 @@ class ReadinessInOtherHarnessesTest {
         "def READY_PROBE(ctx):\n    if ctx.op == \"install\":\n        return []\n    if ctx.op == \"upgrade\":\n        return []\n    raise ValueError(ctx.op)\n",
         "READY_PROBE = lambda ctx: probes_of(ctx.op)\n"})
     void isRefusedWhereAnotherRecipesProbesWouldBreakWithOneMoreTier(String probes) {
-        refused(attempt(PublishedHarness.saying("tests/gitea/recipe_meta.py", probes)), "depends on the tier here", "tests/gitea/recipe_meta.py:");
+        refused(attempt(PublishedHarness.saying("tests/gitea/recipe_meta.py", probes)), "depends on the tier here",
+                "tests/gitea/recipe_meta.py:");
     }
 
     @Test
     void speaksTheHandshakeOfTheTestsOwnFile() {
-        String own = PublishedHarness.renamed().text(PROTO).orElseThrow() + "\n\ndef test_handshake_completes_with_channel_presence(ctx):\n    retry_handshake(12, 5.0, host=ctx.domain)\n";
+        String own = PublishedHarness.renamed().text(PROTO).orElseThrow()
+                + "\n\ndef test_handshake_completes_with_channel_presence(ctx):\n    retry_handshake(12, 5.0, host=ctx.domain)\n";
         HarnessFiles base = PublishedHarness.renamed().without(PROTO).with(Map.of(TEST_FILE, own));
 
         assertThat(admitted(base).text(SETTINGS).orElseThrow()).contains(", {\"tcp_host\": ctx.domain, \"tcp_port\": 64738, "
@@ -178,7 +188,8 @@ class ReadinessInOtherHarnessesTest {
 
     @Test
     void speaksTheHandshakeOfAModuleOfTheHarness() {
-        HarnessFiles moved = PublishedHarness.renamed().without(PROTO).with(Map.of("runner/harness/voice.py", PublishedHarness.renamed().text(PROTO).orElseThrow()));
+        HarnessFiles moved = PublishedHarness.renamed().without(PROTO).with(Map.of("runner/harness/voice.py", PublishedHarness.renamed()
+                .text(PROTO).orElseThrow()));
         HarnessFiles base = LabHarness.with(moved, TEST_FILE, "from _voice_proto import", "from harness.voice import");
         HarnessFiles mended = admitted(base);
 
@@ -209,7 +220,8 @@ class ReadinessInOtherHarnessesTest {
         RealPython.checkout(naive, folder.resolve("naive")).compiles();
 
         assertThat(TestGuard.check(base, naive, Set.of()).refusals()).isNotEmpty().allMatch(r -> r.place().startsWith(path));
-        assertThat(TestGuard.check(base, mended(base, attempt(base)).with(Map.of(path, naive.text(path).orElseThrow())), Set.of()).refusals()).as("nor beside the fix").isNotEmpty();
+        assertThat(TestGuard.check(base, mended(base, attempt(base)).with(Map.of(path, naive.text(path).orElseThrow())), Set.of())
+                .refusals()).as("nor beside the fix").isNotEmpty();
     }
 
     /** Nor may what is admitted be a little other than it is. */

@@ -24,7 +24,10 @@ import zone.autonomic.redfix.harness.RealPython;
 import zone.autonomic.redfix.harness.TestGuard;
 import zone.autonomic.redfix.recipe.RecipeFiles;
 
-/** The harness of the published layout: probes are a list, waited for after install and after upgrade, and the handshake stands beside the test. */
+/**
+ * The harness of the published layout: probes are a list, waited for after install and after upgrade, and the handshake stands beside the
+ * test.
+ */
 @DisplayName("Readiness before the custom tests, on the published harness")
 class ReadinessOnThePublishedHarnessTest {
 
@@ -50,7 +53,8 @@ class ReadinessOnThePublishedHarnessTest {
         HarnessFiles mended = mended(base, attempt(base));
 
         assertThat(mended.changedFrom(base)).containsOnlyKeys(LIFECYCLE, RUN, SETTINGS);
-        assertThat(mended.text(SETTINGS).orElseThrow()).isEqualTo(base.text(SETTINGS).orElseThrow().replace("[" + PROBE + "]", "[" + PROBE + ", " + ADDED + "]"));
+        assertThat(mended.text(SETTINGS).orElseThrow()).isEqualTo(base.text(SETTINGS).orElseThrow().replace("[" + PROBE + "]", "[" + PROBE
+                + ", " + ADDED + "]"));
         assertThat(mended.text(RUN).orElseThrow()).isEqualTo(base.text(RUN).orElseThrow()
                 .replace("READY_AFTER = (\"install\", \"upgrade\")", "READY_AFTER = (\"install\", \"upgrade\", \"custom\")"));
         assertThat(mended.text(LIFECYCLE).orElseThrow()).isEqualTo(base.text(LIFECYCLE).orElseThrow()
@@ -112,10 +116,14 @@ class ReadinessOnThePublishedHarnessTest {
             answer = [waited(*case.split()) for case in CASES]
             """;
 
-    /** What a run waits for, asked of the harness's own functions with a clock and a server of one's own. @param cases {@code recipe tier server} */
+    /**
+     * What a run waits for, asked of the harness's own functions with a clock and a server of one's own. @param cases {@code recipe tier
+     * server}
+     */
     private List<String> waited(HarnessFiles harness, String... cases) {
         List<String> answers = new ArrayList<>();
-        RealPython.checkout(harness, folder.resolve("run")).answer(WAIT.replace("CASES", "[\"" + String.join("\", \"", cases) + "\"]")).forEach(a -> answers.add(a.asText()));
+        RealPython.checkout(harness, folder.resolve("run")).answer(WAIT.replace("CASES", "[\"" + String.join("\", \"", cases) + "\"]"))
+                .forEach(a -> answers.add(a.asText()));
         return answers;
     }
 
@@ -126,23 +134,30 @@ class ReadinessOnThePublishedHarnessTest {
         String tried = "tcp; handshake voice/custom/_voice_proto.py:handshake 127.0.0.1";
 
         assertThat(waited(mended, "voice custom ready", "voice custom slow", "voice custom silent", "voice custom closed")).containsExactly(
-                String.join("; ", tried, tried, tried), String.join("; ", tried, tried, tried, tried, tried, tried), "TimeoutError after 300 s", "ConnectionRefusedError after 300 s");
+                String.join("; ", tried, tried, tried), String.join("; ", tried, tried, tried, tried, tried, tried),
+                "TimeoutError after 300 s", "ConnectionRefusedError after 300 s");
     }
 
     /** Every other recipe, and every other tier of this one, waits for just what it waited for. */
     @Test
     void changesNothingForOtherRecipesAndOtherTiers() {
-        HarnessFiles base = PublishedHarness.saying("tests/gitea/recipe_meta.py", "def READY_PROBE(ctx):\n    probes = [{\"url\": ctx.base_url, \"status\": (200,)}]\n"
+        HarnessFiles base = PublishedHarness.saying("tests/gitea/recipe_meta.py",
+                "def READY_PROBE(ctx):\n    probes = [{\"url\": ctx.base_url, \"status\": (200,)}]\n"
                 + "    if ctx.op == \"upgrade\":\n        probes.append({\"tcp_host\": ctx.domain, \"tcp_port\": 22, \"stable\": 2})\n    return probes\n");
         HarnessFiles mended = mended(base, attempt(base));
-        String[] before = Stream.of("voice", "gitea", "forum", "unknown").flatMap(r -> Stream.of("install", "upgrade").flatMap(t -> Stream.of("ready", "closed")
+        String[] before = Stream.of("voice", "gitea", "forum", "unknown").flatMap(r -> Stream.of("install", "upgrade")
+                .flatMap(t -> Stream.of("ready", "closed")
                 .map(s -> r + " " + t + " " + s))).toArray(String[]::new);
 
-        assertThat(waited(mended, before)).isEqualTo(waited(base, before)).contains("tcp; tcp; tcp", "url; tcp; tcp", "ConnectionRefusedError after 300 s");
+        assertThat(waited(mended, before)).isEqualTo(waited(base, before))
+                .contains("tcp; tcp; tcp", "url; tcp; tcp", "ConnectionRefusedError after 300 s");
         assertThat(waited(mended, "gitea custom closed", "forum custom closed")).as("nothing is asked").containsOnly("");
     }
 
-    /** The real handshake of the tests, loaded from its file by the mended harness, against a server that speaks TLS and one that merely accepts. */
+    /**
+     * The real handshake of the tests, loaded from its file by the mended harness, against a server that speaks TLS and one that merely
+     * accepts.
+     */
     @Test
     void completesTheTestsOwnHandshake() {
         HarnessFiles base = PublishedHarness.renamed();
@@ -161,7 +176,8 @@ class ReadinessOnThePublishedHarnessTest {
     /** What the test takes for a failed try is one to the wait as well, also where it is no OSError. */
     @Test
     void takesForNotReadyWhatTheTestTakesForAFailedTry() {
-        HarnessFiles base = PublishedHarness.with(PROTO, "        except OSError:\n", "        except (OSError, struct.error, ProtocolError):\n");
+        HarnessFiles base = PublishedHarness.with(PROTO, "        except OSError:\n",
+                "        except (OSError, struct.error, ProtocolError):\n");
         HarnessFiles mended = mended(base, attempt(base));
 
         assertThat(mended.text(LIFECYCLE).orElseThrow()).endsWith("    try:\n        getattr(module, function)(host)\n    except Exception as tried:\n"
@@ -189,7 +205,8 @@ class ReadinessOnThePublishedHarnessTest {
         String expected = written(after);
         assertThat(mended.text(SETTINGS).orElseThrow().replace("  # the port", "")).isEqualTo(expected.replace("  # the port", ""));
         assertThat(TestGuard.check(base, mended, Set.of()).refusals()).isEmpty();
-        assertThat(waited(mended, "voice custom ready")).singleElement().asString().startsWith("tcp; handshake voice/custom/_voice_proto.py:handshake 127.0.0.1");
+        assertThat(waited(mended, "voice custom ready")).singleElement().asString()
+                .startsWith("tcp; handshake voice/custom/_voice_proto.py:handshake 127.0.0.1");
     }
 
     private static String written(String text) {
@@ -199,10 +216,13 @@ class ReadinessOnThePublishedHarnessTest {
     /** @param said what the settings say, of which nothing is guessed */
     @ParameterizedTest
     @ValueSource(strings = {"def READY_PROBE(ctx):\n    if ctx.deps:\n        return []\n    return [{\"tcp_host\": \"127.0.0.1\", \"tcp_port\": 1}]\n",
-        "def READY_PROBE(ctx):\n    return probes(ctx)\n", "READY_PROBE = PROBES\n", "def READY_PROBE(ctx):\n    yield {\"url\": ctx.base_url}\n",
-        "def READY_PROBE(ctx):\n    return [] if ctx.deps else [{\"url\": \"x\"}]\n", "def READY_PROBE(ctx):\n    return [p for p in ctx.meta.PROBES]\n",
+        "def READY_PROBE(ctx):\n    return probes(ctx)\n", "READY_PROBE = PROBES\n",
+                "def READY_PROBE(ctx):\n    yield {\"url\": ctx.base_url}\n",
+        "def READY_PROBE(ctx):\n    return [] if ctx.deps else [{\"url\": \"x\"}]\n",
+        "def READY_PROBE(ctx):\n    return [p for p in ctx.meta.PROBES]\n",
         "def READY_PROBE(ctx):\n    return PROBES[ctx.domain]\n", "if True:\n    def READY_PROBE(ctx):\n        return []\n",
-        "def READY_PROBE(ctx):\n    probes = []\n    probes = probes or [1]\n    return probes\n", "def READY_PROBE(ctx):\n    return {\"url\": ctx.base_url}\n"})
+        "def READY_PROBE(ctx):\n    probes = []\n    probes = probes or [1]\n    return probes\n",
+        "def READY_PROBE(ctx):\n    return {\"url\": ctx.base_url}\n"})
     void isRefusedWhereTheProbesAreOfAnotherForm(String said) {
         Attempt attempt = attempt(PublishedHarness.saying(SETTINGS, said));
 

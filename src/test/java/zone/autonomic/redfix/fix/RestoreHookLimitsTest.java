@@ -157,10 +157,22 @@ class RestoreHookLimitsTest {
                     "postgres has no backup switched on", "image: postgres");
         }
 
+        /** What another service says of the same volume or database would contradict what this one says. */
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', value = {
+            "backupbot.backup.volumes.postgres_data=false                              | app says what is saved of the volume postgres_data",
+            "backupbot.backup.volumes.postgres_data.path=base                          | app says what is saved of the volume postgres_data",
+            "backupbot.backup.pre-hook=pg_dump -h postgres mattermost > /dump/x.sql     | app has a hook that dumps or replays a database",
+            "backupbot.restore.post-hook=psql -h postgres mattermost -f /dump/x.sql     | app has a hook that dumps or replays a database"})
+        void where_another_service_speaks_of_it(String label, String reason) {
+            refused(BEFORE.replace("backupbot.backup.volumes.logs=false", label), reason, label);
+        }
+
         @Test
-        void where_a_path_is_saved_that_lies_in_no_volume() {
-            refused(BEFORE.replace("backup.path=/var/lib/postgresql/data", "backup.path=/var/lib/postgresql/data,/etc/secret"),
-                    "the backup takes /etc/secret, which lies in no volume of postgres", "backup.path");
+        void but_not_for_a_path_that_was_ignored() {
+            Proposal proposal = proposed(recipe(BEFORE.replace("backup.path=/var/lib/postgresql/data", "backup.path=/var/lib/postgresql/data,/etc/secret")));
+
+            assertThat(proposal.files().get("compose.yml")).as("nothing of /etc/secret was saved, whatever the label said").isEqualTo(AFTER);
         }
 
         @Test

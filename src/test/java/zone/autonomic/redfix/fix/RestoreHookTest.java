@@ -114,8 +114,6 @@ class RestoreHookTest {
 
             assertThat(diff(OTHER, proposal.files().get("compose.yml"))).containsExactly(
                     "-        backupbot.backup.path: \"/data/pg,/avatars/big\"\r",
-                    "+        backupbot.backup.volumes.wal: \"false\"\r",
-                    "+        backupbot.backup.volumes.avatars.path: big\r",
                     "+        backupbot.backup.volumes.pgdata_x.path: backup.sql\r",
                     "+        backupbot.backup.pre-hook: /pg_backup.sh backup\r",
                     "+        backupbot.backup.post-hook: /pg_backup.sh clean\r",
@@ -129,7 +127,39 @@ class RestoreHookTest {
                     "+    name: ${STACK_NAME}_pg_backup_${PG_BACKUP_VERSION}\r",
                     "+    file: pg_backup.sh\r");
             assertThat(proposal.files().get("pg_backup.sh")).contains("dump=/data/backup.sql\n").doesNotContain("old_dump").doesNotContain("\r");
-            assertThat(proposal.why()).contains("saved the server's files as they were").contains("It has no dump.");
+            assertThat(proposal.why()).contains("saved the server's files as they were").contains("It has no dump.")
+                    .contains("The label `backupbot.backup.path` goes: it is ignored (backup-bot-two 2.4.0 saves whole volumes)");
+            assertThat(proposal.existingDeployments()).contains("A backup-bot of the first version knows only `backupbot.backup.path`, which goes with this change: it needs version 2.");
+        }
+
+        /** The switch stands on the app, for the stack, and what the database needs stands on the database. */
+        @Test
+        void where_another_service_switches_the_backup_on() {
+            String appOnly = BEFORE.replace("    deploy:\n      labels:\n        - \"backupbot.backup=true\"\n        - \"backupbot.backup.pre-hook", "    deploy:\n      labels:\n        - \"backupbot.backup.pre-hook");
+            assertThat(appOnly).isNotEqualTo(BEFORE);
+
+            assertThat(proposed(recipe(appOnly)).files().get("compose.yml")).isEqualTo(AFTER.replace("    deploy:\n      labels:\n        - \"backupbot.backup=true\"\n        - \"backupbot.backup.pre-hook",
+                    "    deploy:\n      labels:\n        - \"backupbot.backup.pre-hook"));
+            String off = BEFORE.replace("        - \"backupbot.backup=true\"\n        - \"backupbot.backup.pre-hook", "        - \"backupbot.backup=false\"\n        - \"backupbot.backup.pre-hook");
+            assertThat(proposed(recipe(off)).files().get("compose.yml")).as("one service's false switches the stack's backup off for nobody").contains("backupbot.backup.volumes.postgres_data.path=backup.sql");
+        }
+
+        /** Nothing of what other volumes' labels say changes, nor is a volume left out that was saved. */
+        @Test
+        void and_leaves_the_other_volumes_in_the_backup_as_they_were() {
+            String two = BEFORE.replace("      - 'postgres_data:/var/lib/postgresql/data'", "      - 'postgres_data:/var/lib/postgresql/data'\n      - wal:/wal");
+            String after = proposed(recipe(two)).files().get("compose.yml");
+
+            assertThat(after.lines().filter(l -> l.contains("backupbot.backup.volumes"))).containsExactly("        - \"backupbot.backup.volumes.logs=false\"",
+                    "        - \"backupbot.backup.volumes.postgres_data.path=backup.sql\"");
+        }
+
+        @Test
+        void and_says_so_where_a_dump_was_made_that_no_backup_took() {
+            Proposal proposal = proposed(recipe(BEFORE.replace("$$PGDATA/postgres-backup.sql\"", "/postgres.dump\"").replace("rm -rf /var/lib/postgresql/data/postgres-backup.sql", "rm -f /postgres.dump")));
+
+            assertThat(proposal.why()).contains("wrote a dump (`/postgres.dump`) outside of every volume, where no backup takes it, and saved the server's files as they were");
+            assertThat(proposal.files().get("pg_backup.sh")).doesNotContain("old_dump");
         }
 
         @Test

@@ -45,7 +45,8 @@ class ScopeOfPublishedOverlaysTest {
 
     private static Map<String, String> facts(HarnessFiles harness) {
         return Map.of(ScopeOverlay.STALE, harness.python(PATH).functions().map(f -> new OverlayTest(harness.python(PATH), f))
-                .flatMap(t -> t.assertions().stream().filter(a -> !a.demands().isEmpty()).map(a -> TestScope.id(t, a.statement()))).collect(Collectors.joining("\n")));
+                .flatMap(t -> t.assertions().stream().filter(a -> !a.demands().isEmpty()).map(a -> TestScope.id(t, a.statement())))
+                .collect(Collectors.joining("\n")));
     }
 
     private static Attempt attempt(HarnessFiles harness) {
@@ -141,15 +142,20 @@ class ScopeOfPublishedOverlaysTest {
     void isNotMadeBySwitchingTheTestOff() {
         HarnessFiles base = PublishedHarness.renamed();
         String dropped = "    assert \"sidekiq\" not in lifecycle.stack_service_names(ctx.domain), \"the official image runs sidekiq itself\"\n";
-        for (String[] naive : new String[][] {{"def test_sidekiq", "@pytest.mark.skip\ndef test_sidekiq"}, {dropped, "    pass\n"}, {dropped, ""},
-            {"startswith(\"forum/forum:3.5.3\")", "startswith(\"\")"}, {"\"sidekiq\" not in", "\"sidekiq\" in"}, {"from harness import lifecycle", "from harness import generic as lifecycle"},
+        for (String[] naive : new String[][] {{"def test_sidekiq", "@pytest.mark.skip\ndef test_sidekiq"}, {dropped, "    pass\n"},
+                {dropped, ""},
+            {"startswith(\"forum/forum:3.5.3\")", "startswith(\"\")"}, {"\"sidekiq\" not in", "\"sidekiq\" in"},
+            {"from harness import lifecycle", "from harness import generic as lifecycle"},
             {"    assert \"sidekiq\"", "    if os.environ.get(\"PR\"):\n        assert \"sidekiq\""}}) {
-            HarnessFiles head = naive[1].isEmpty() ? base.with(Map.of(PATH, base.text(PATH).orElseThrow().replace("def test_sidekiq_service_dropped_by_head(ctx):\n" + dropped, "")))
+            HarnessFiles head = naive[1].isEmpty() ? base.with(Map.of(PATH, base.text(PATH).orElseThrow()
+                    .replace("def test_sidekiq_service_dropped_by_head(ctx):\n" + dropped, "")))
                     : LabHarness.with(base, PATH, naive[0], naive[1]);
 
-            assertThat(TestGuard.check(base, head, ScopeOverlay.stale(facts(base))).refusals()).as(naive[1]).isNotEmpty().allMatch(r -> r.place().startsWith(PATH));
+            assertThat(TestGuard.check(base, head, ScopeOverlay.stale(facts(base))).refusals()).as(naive[1]).isNotEmpty()
+                    .allMatch(r -> r.place().startsWith(PATH));
         }
-        HarnessFiles excused = base.with(Map.of("tests/forum/recipe_meta.py", base.text("tests/forum/recipe_meta.py").orElseThrow() + "EXPECTED_NA = {\"upgrade\": \"waits\"}\n"));
+        HarnessFiles excused = base.with(Map.of("tests/forum/recipe_meta.py", base.text("tests/forum/recipe_meta.py").orElseThrow()
+                + "EXPECTED_NA = {\"upgrade\": \"waits\"}\n"));
         assertThat(TestGuard.check(base, excused, ScopeOverlay.stale(facts(base))).refusals()).singleElement()
                 .satisfies(r -> assertThat(r.reason()).contains("tiers that are no longer applied"));
     }
@@ -172,16 +178,20 @@ class ScopeOfPublishedOverlaysTest {
     void isRefusedWhereTheAssertionStandsInAFunctionOfSeveralTests() {
         HarnessFiles shared = PublishedHarness.with(PATH, "def test_sidekiq_service_dropped_by_head(ctx):\n    assert \"sidekiq\"",
                 "def test_sidekiq_service_dropped_by_head(ctx):\n    _dropped(ctx)\n\n\ndef _dropped(ctx):\n    assert \"sidekiq\"");
-        String stale = facts(shared).get(ScopeOverlay.STALE).lines().filter(id -> !id.contains("::_dropped::")).collect(Collectors.joining("\n"));
+        String stale = facts(shared).get(ScopeOverlay.STALE).lines().filter(id -> !id.contains("::_dropped::"))
+                .collect(Collectors.joining("\n"));
 
-        refused(new ScopeOverlay().apply(shared, FORUM, "forum", Map.of(ScopeOverlay.STALE, stale)), "stands in another function", PATH + ":16");
+        refused(new ScopeOverlay().apply(shared, FORUM, "forum", Map.of(ScopeOverlay.STALE, stale)), "stands in another function", PATH
+                + ":16");
     }
 
     @Test
     void importsWhatItNeedsOnce() {
-        HarnessFiles base = PublishedHarness.with(PATH, "from harness import lifecycle\n", "import json\n\nfrom harness.lifecycle import deployed_image, stack_service_names\n")
+        HarnessFiles base = PublishedHarness.with(PATH, "from harness import lifecycle\n",
+                "import json\n\nfrom harness.lifecycle import deployed_image, stack_service_names\n")
                 .with(Map.of());
-        HarnessFiles named = LabHarness.with(LabHarness.with(base, PATH, "lifecycle.deployed_image", "deployed_image"), PATH, "lifecycle.stack_service_names", "stack_service_names");
+        HarnessFiles named = LabHarness.with(LabHarness.with(base, PATH, "lifecycle.deployed_image", "deployed_image"), PATH,
+                "lifecycle.stack_service_names", "stack_service_names");
         String mended = mended(named, attempt(named)).text(PATH).orElseThrow();
 
         assertThat(mended.lines().filter(l -> l.startsWith("import "))).isEqualTo(List.of("import json", "import subprocess"));

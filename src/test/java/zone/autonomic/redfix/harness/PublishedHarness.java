@@ -17,7 +17,8 @@ public final class PublishedHarness {
 
     /** As it is, with keycloak, mumble and discourse called so. */
     public static HarnessFiles renamed(String login, String voice, String forum) {
-        return HarnessFiles.of(LabHarness.read(ROOT, text -> text.replace("keycloak", login).replace("mumble", voice).replace("discourse", forum)));
+        return HarnessFiles.of(LabHarness.read(ROOT, text -> text.replace("keycloak", login).replace("mumble", voice)
+                .replace("discourse", forum)));
     }
 
     /** That with a piece of a file replaced, which must be there. */

@@ -47,6 +47,17 @@ class LintTest {
                 .satisfies(f -> assertThat(f.rule()).isEqualTo(LintRule.R011)).satisfies(f -> assertThat(f.place()).isEqualTo("compose.mail.yml:2"));
     }
 
+    /** abra skips the rule where the recipe wants no domain. */
+    @Test
+    void aRecipeWithoutADomainNeedsNoRoute() {
+        RecipeFiles unrouted = recipe(Map.of("compose.yml", COMPOSE.replaceAll("(?m)^.*traefik.enable.*\n", "")));
+        assertThat(unrouted).isNotEqualTo(recipe(Map.of()));
+
+        assertThat(Lint.check(unrouted, "shop")).extracting(LintFinding::rule).doesNotContain(LintRule.R010);
+        assertThat(Lint.check(unrouted.with(".env.sample", "TYPE=shop\n# DOMAIN=shop.example.com\n"), "shop")).extracting(LintFinding::rule).doesNotContain(LintRule.R010);
+        assertThat(Lint.check(unrouted.with(".env.sample", "TYPE=shop\nDOMAIN=shop.example.com\n"), "shop")).extracting(LintFinding::rule).containsExactly(LintRule.R010);
+    }
+
     @Test
     void findsWhatIsMissing() {
         RecipeFiles poor = RecipeFiles.of(Map.of("compose.yml",

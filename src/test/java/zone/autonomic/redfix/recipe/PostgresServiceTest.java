@@ -69,6 +69,31 @@ class PostgresServiceTest {
                 .isEqualTo("compose.x.yml:5: backupbot.backup=false");
     }
 
+    /** In lists and in maps, on whichever service; what stands outside of deploy switches nothing. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "db: {image: 'postgres:15', deploy: {labels: [backupbot.backup=true]}}                                                    | db",
+        "db: {image: 'postgres:15', deploy: {labels: {backupbot.backup: 'true'}}}                                                 | db",
+        "app: {image: 'x:1', deploy: {labels: ['backupbot.backup=${ENABLE_BACKUPS:-true}']}}, db: {image: 'postgres:15'}          | app",
+        "app: {image: 'x:1', deploy: {labels: {backupbot.backup: 'true'}}}, db: {image: 'postgres:15', deploy: {labels: {backupbot.backup: 'false'}}} | app",
+        "app: {image: 'x:1', labels: [backupbot.backup=true]}, db: {image: 'postgres:15'}                                         | ''",
+        "app: {image: 'x:1', deploy: {labels: [backupbot.backup=false]}}, db: {image: 'postgres:15'}                              | ''",
+        "db: {image: 'postgres:15', labels: {backupbot.backup: 'true'}}                                                           | ''"})
+    void is_backed_up_where_any_service_of_the_stack_switches_it_on(String services, String by) {
+        PostgresService postgres = PostgresService.in(recipe("services: {" + services + "}")).get(0);
+
+        assertThat(postgres.backupSwitch().map(PostgresService.Label::service).orElse("")).isEqualTo(by);
+        assertThat(postgres.backedUp()).isEqualTo(!by.isEmpty());
+    }
+
+    @Test
+    void is_not_backed_up_by_an_overlay_that_need_not_be_in_force() {
+        RecipeFiles recipe = recipe("services: {db: {image: 'postgres:15'}, app: {image: 'x:1'}}")
+                .with("compose.backup.yml", "services: {app: {deploy: {labels: [backupbot.backup=true]}}}");
+
+        assertThat(PostgresService.in(recipe).get(0).backedUp()).isFalse();
+    }
+
     private static RecipeFiles recipe(String compose) {
         return RecipeFiles.of(Map.of("compose.yml", compose));
     }

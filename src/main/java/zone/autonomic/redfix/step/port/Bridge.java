@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * Which statuses and comments on the forge are those of cc-ci's bridge. It may use the bot's own account: a comment is then known by its content alone,
+ * Which statuses and comments on the forge are those of cc-ci's bridge. It may use the bot's own account: a comment is then known by its
+ * content alone,
  * so that the bot takes it neither for an order nor for its own.
  */
 public final class Bridge {

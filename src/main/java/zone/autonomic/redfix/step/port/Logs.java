@@ -6,7 +6,8 @@ import zone.autonomic.redfix.investigation.InvestigationId;
 import zone.autonomic.redfix.investigation.KeptLog;
 
 /**
- * What runs printed, as it came: appended in pieces that are never written again, compressed, and bounded. Of a log that is longer than the bound its
+ * What runs printed, as it came: appended in pieces that are never written again, compressed, and bounded. Of a log that is longer than the
+ * bound its
  * beginning and its end are kept, and what is left out is said. All of it is masked before it comes here. Lines are counted from 1.
  */
 public interface Logs {
@@ -33,12 +34,17 @@ public interface Logs {
     /** @param next where to read from next, in bytes of the node's log @param red the first line that told of a failure */
     record Reading(long next, Optional<String> red) {}
 
-    /** @param from in bytes of the node's log @param next in bytes of the node's log @param text masked @param red the first line of all that told of a failure */
+    /**
+     * @param from in bytes of the node's log @param next in bytes of the node's log @param text masked @param red the first line of all
+     * that told of a failure
+     */
     record Piece(long from, long next, String text, Optional<String> red) {}
 
     /** @param lines in order @param total how many lines there are in all, with those that are left out */
     record Part(List<Line> lines, long total) {}
 
-    /** @param text without its end; of a line that is very long its beginning @param leftOut whether it stands for lines that aren't kept */
+    /**
+     * @param text without its end; of a line that is very long its beginning @param leftOut whether it stands for lines that aren't kept
+     */
     record Line(long number, String text, boolean leftOut) {}
 }
