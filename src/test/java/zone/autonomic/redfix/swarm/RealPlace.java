@@ -108,9 +108,9 @@ final class RealPlace implements AutoCloseable {
         return new SshCiNode(config, Optional.of(forge.url()), Accounts.ORGANISATION, BuiltInRecipes.HARNESS);
     }
 
-    /** Whether an earlier night left a canonical of the recipe. */
-    static boolean hasCanonical(String recipe) {
-        return CANONICALS.containsKey(recipe);
+    /** Whether something on the swarm, told as {@link RealNode#leftOf} does, is the live service's. */
+    boolean isLive(String left) {
+        return left.contains(" warm-" + LIVE + "_");
     }
 
     RealNode node() {
