@@ -39,7 +39,7 @@ class BrokenFixSwarmIT {
         /** The application still holds its connections. */
         DATABASE_DROPPED_WITHOUT_FORCE(new RestoreHook(), "mattermost-lts", "2.1.9+10.11.15",
                 Map.of("service", "postgres", "volume", "postgres_data", "pgdata", "/var/lib/postgresql/data", "old-dump", "postgres-backup.sql"),
-                " WITH (FORCE)", "", RunKind.LIFECYCLE, "/", "is being accessed by other users"),
+                " WITH (FORCE)", "", RunKind.LIFECYCLE, "/", "using the database"),
         /** One of the two references is still short. */
         CERTIFICATES_ASKED_BY_THE_SHORT_NAME(new UniqueServiceName(), "bluesky-pds", "0.3.0+v0.4.219",
                 Map.of("proxy-service", "caddy", "target-service", "app", "files", "Caddyfile", "port", "3000"),
