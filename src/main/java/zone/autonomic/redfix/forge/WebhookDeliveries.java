@@ -63,7 +63,18 @@ class WebhookDeliveries {
     }
 
     private Optional<Delivery> next() {
-        return onDuty ? inbox.claim() : Optional.empty();
+        if (!onDuty) {
+            return Optional.empty();
+        }
+        try {
+            return inbox.claim();
+        } catch (RuntimeException e) {
+            if (onDuty) {
+                throw e;
+            }
+            LOG.debugf("the bot is being stopped, and with it what was asked of the database: %s", e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private void handle(Delivery delivery) {

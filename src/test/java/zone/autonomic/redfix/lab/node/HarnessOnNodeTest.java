@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import zone.autonomic.redfix.lab.swarm.Disk;
@@ -231,6 +232,41 @@ class HarnessOnNodeTest {
         assertThat(manual.resolve("results.json")).content().doesNotContain("\"tests\"");
         assertThat(manual.resolve("junit")).doesNotExist();
         assertThat(node.node().runs().resolve("two")).doesNotExist();
+    }
+
+    /** As the recipes that a node keeps to try its harness on: one whose backup fails, one whose restore does. */
+    @ParameterizedTest
+    @CsvSource({"backup.pre-hook, backup, skip", "restore.post-hook, restore, pass"})
+    void aHookThatFailsMakesItsOwnTierRedAndNothingElse(String hook, String red, String other) {
+        String failing = COMPOSE.replace("- \"backupbot.backup=true\"",
+                "- \"backupbot.backup=true\"\n        - \"backupbot." + hook + "=sh -c 'echo no room; exit 3'\"");
+        node.staged("notes", version("1.0.0+1.2.0", failing), version("1.1.0+1.3.0", failing.replace("1.2.0", "1.3.0")));
+
+        HarnessRun.Outcome run = node.run("notes");
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.stages()).containsEntry("install", "pass").containsEntry("upgrade", "pass").containsEntry(red, "fail").containsEntry("custom", "pass")
+                .containsEntry(red.equals("backup") ? "restore" : "backup", other);
+        assertThat(run.failures()).singleElement().asString().contains("!! " + red + ": RuntimeError: abra app ", "no room");
+        assertThat(run.log()).as("nothing red is promoted").doesNotContain("WC5");
+    }
+
+    /** As the branch that such a node keeps: its head fails the recipe's own tests. */
+    @Test
+    void aHeadThatFailsTheRecipesOwnTestsIsRedInCustomAlone() {
+        Disk.write(node.node().harness().resolve("tests/notes/custom/test_docroot.py"), """
+                from harness import lifecycle
+
+
+                def test_docroot_is_fresh(ctx):
+                    assert lifecycle.deployed_image(ctx.domain, "app") == "example/notes:1.2.0", "the docroot is stale"
+                """);
+
+        HarnessRun.Outcome run = node.run("notes", "REF", HEAD);
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.stages()).containsEntry("restore", "pass").containsEntry("custom", "fail");
+        assertThat(run.failures()).containsExactly("FAILED tests/notes/custom/test_docroot.py::test_docroot_is_fresh - AssertionError: the docroot is stale");
     }
 
     @Test
