@@ -46,16 +46,18 @@ class Digesting implements Bulletin {
     private final DigestTimes times;
     private final List<Noticeboard> rooms;
     private final List<Remarks> remarks;
+    private final NodeTurns turns;
     private final Clock clock;
 
     Digesting(EventLog log, Digests digests, DigestText text, DigestConfig config, @All List<Noticeboard> boards,
-            @All List<Remarks> remarks, Clock clock) {
+            @All List<Remarks> remarks, NodeTurns turns, Clock clock) {
         this.log = log;
         this.digests = digests;
         this.text = text;
         this.times = DigestTimes.of(config.at().orElse(List.of()), config.zone(), config.days().orElse(List.of()));
         this.rooms = rooms(config.rooms(), boards);
         this.remarks = remarks;
+        this.turns = turns;
         this.clock = clock;
     }
 
@@ -122,7 +124,7 @@ class Digesting implements Bulletin {
     }
 
     private DigestText.Moment moment(Instant now) {
-        return new DigestText.Moment(now, times.zone(), times.next(now).map(DigestTimes.Slot::due), remarks.stream()
-                .flatMap(r -> r.current().stream()).toList());
+        return new DigestText.Moment(now, times.zone(), times.next(now).map(DigestTimes.Slot::due),
+                remarks.stream().flatMap(r -> r.current().stream()).toList(), turns.line());
     }
 }
