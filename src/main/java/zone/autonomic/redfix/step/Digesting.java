@@ -51,10 +51,11 @@ class Digesting implements Bulletin {
     private final List<Remarks> remarks;
     private final Hindrances hindrances;
     private final Outlook outlook;
+    private final NodeTurns turns;
     private final Clock clock;
 
     Digesting(EventLog log, Digests digests, DigestText text, DigestConfig config, @All List<Noticeboard> boards,
-            @All List<Remarks> remarks, Hindrances hindrances, Outlook outlook, Clock clock) {
+            @All List<Remarks> remarks, Hindrances hindrances, Outlook outlook, NodeTurns turns, Clock clock) {
         this.log = log;
         this.digests = digests;
         this.text = text;
@@ -63,6 +64,7 @@ class Digesting implements Bulletin {
         this.remarks = remarks;
         this.hindrances = hindrances;
         this.outlook = outlook;
+        this.turns = turns;
         this.clock = clock;
     }
 
@@ -141,6 +143,6 @@ class Digesting implements Bulletin {
     }
 
     private DigestText.Moment moment(Instant now) {
-        return new DigestText.Moment(now, times.zone(), times.next(now).map(DigestTimes.Slot::due), remarks());
+        return new DigestText.Moment(now, times.zone(), times.next(now).map(DigestTimes.Slot::due), remarks(), turns.line());
     }
 }
