@@ -33,7 +33,7 @@ class BridgeCheckup implements Checkup {
     private final Bridge bridge;
     private final String mode;
 
-    BridgeCheckup(ForgeConfig config, TokenPowers powers, BridgeConfig expected, @ConfigProperty(name = "redfix.testme.mode", defaultValue = "bridge") String mode) {
+    BridgeCheckup(ForgeConfig config, TokenPowers powers, BridgeConfig expected, @ConfigProperty(name = "redfix.testme.mode") String mode) {
         this.config = config;
         this.powers = powers;
         this.expected = expected;

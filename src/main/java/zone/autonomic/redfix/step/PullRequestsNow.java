@@ -72,13 +72,15 @@ class PullRequestsNow implements Outlook {
             return;
         }
         freshUntil = now.plus(FRESH);
-        CompletableFuture<?>[] turns = waiting().stream().map(id -> CompletableFuture.runAsync(() -> loop.turn(id), looks)).toArray(CompletableFuture[]::new);
         try {
+            CompletableFuture<?>[] turns = waiting().stream().map(id -> CompletableFuture.runAsync(() -> loop.turn(id), looks)).toArray(CompletableFuture[]::new);
             CompletableFuture.allOf(turns).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException later) {
             Log.infof("not all pull requests could be looked at before that was answered: %s", later.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException unreadable) {
+            Log.warnf("which pull requests wait couldn't be read, so that none was looked at before that was answered: %s", unreadable.getMessage());
         }
     }
 

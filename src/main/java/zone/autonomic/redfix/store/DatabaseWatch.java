@@ -40,7 +40,7 @@ class DatabaseWatch {
 
     @Inject
     DatabaseWatch(Database database, Tasks tasks, Event<Outage> outages, Clock clock, @ConfigProperty(name = "redfix.data-dir") String data,
-            @ConfigProperty(name = "redfix.least-free-mb", defaultValue = "64") int leastFreeMb) {
+            @ConfigProperty(name = "redfix.least-free-mb") int leastFreeMb) {
         this(database, tasks, outages::fire, clock, new DiskRoom(Path.of(data), leastFreeMb)::shortage);
     }
 
@@ -60,7 +60,7 @@ class DatabaseWatch {
         onDuty = false;
     }
 
-    @Scheduled(every = "${redfix.database-look:5s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "${redfix.database-look}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void lookNowAndThen() {
         if (onDuty) {
             look();

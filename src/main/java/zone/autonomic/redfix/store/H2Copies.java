@@ -43,7 +43,7 @@ class H2Copies {
 
     @Inject
     H2Copies(@ConfigProperty(name = "redfix.data-dir") String data, @ConfigProperty(name = "redfix.copies.folder") Optional<String> folder,
-            @ConfigProperty(name = "redfix.copies.kept", defaultValue = "7") int kept, Clock clock) {
+            @ConfigProperty(name = "redfix.copies.kept") int kept, Clock clock) {
         this(Path.of(data), folder.map(Path::of).orElse(Path.of(data, "copies")), kept, clock);
     }
 
@@ -59,7 +59,7 @@ class H2Copies {
         this.database = opened;
     }
 
-    @Scheduled(every = "${redfix.copies.look:15m}", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "${redfix.copies.look}", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void copyOnceADay() {
         if (database != null && !database.shared()) {
             copyIfDue();

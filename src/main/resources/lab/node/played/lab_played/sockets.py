@@ -20,7 +20,7 @@ def play(socket):
                 return super().connect(address)
             host, port = address[:2]
             times = engine.since(host, port)
-            if times is None or engine.now() < times[0]:
+            if times is None or clock.CLOCK.now() < times[0]:
                 raise ConnectionRefusedError(errno.ECONNREFUSED, "Connection refused")
             self.peer = Peer(host, port, times[1], socket.timeout)
 
@@ -83,7 +83,7 @@ class Peer:
 
     def await_handshake(self, timeout, words="timed out"):
         """Lets the time pass until the server completes it; no longer than one is willing to wait."""
-        left = self.completes - engine.now()
+        left = self.completes - clock.CLOCK.now()
         if left <= 0:
             return
         if timeout is not None and left > timeout:

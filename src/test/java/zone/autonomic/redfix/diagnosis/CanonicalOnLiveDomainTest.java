@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import zone.autonomic.redfix.diagnosis.Diagnosis.Answer;
 import zone.autonomic.redfix.harness.HarnessFiles;
 import zone.autonomic.redfix.harness.LabHarness;
+import zone.autonomic.redfix.harness.PublishedHarness;
 import zone.autonomic.redfix.investigation.Check;
 import zone.autonomic.redfix.investigation.Enrolment;
 import zone.autonomic.redfix.investigation.Failure;
@@ -40,7 +41,7 @@ class CanonicalOnLiveDomainTest {
                 "canonical_domain(\"%s\") is warm-%s%s, the domain of the live service %s".formatted(recipe, recipe, ZONE, recipe));
     }
 
-    /** The case of domain.md §3, as the node and the lab's harness tell it. */
+    /** The real case, as the node and the harness tell it. */
     private static GivenHarness real(String name, HarnessFiles harness) {
         String domain = "warm-" + name + ZONE;
         return GivenHarness.of(name, harness).enrolment(enrolment(name, false, domain, Map.of(name, domain)))
@@ -57,6 +58,15 @@ class CanonicalOnLiveDomainTest {
         Answer answer = examine(given.evidence());
         assertThat(answer.finding()).isEmpty();
         return answer.because();
+    }
+
+    @Test
+    void citesTheLinesOfThePublishedLayout() {
+        assertThat(examine(real("login", PublishedHarness.renamed()).evidence()).finding().orElseThrow().evidence()).containsExactly(
+                "the harness's own functions, on the node: canonical_domain(\"login\") is warm-login" + ZONE + ", and WARM_DOMAINS[\"login\"] is the same",
+                "runner/harness/canonical.py:26: `return warm.stable_domain(recipe)`",
+                "runner/harness/warm.py:11: `WARM_DOMAINS`, login → warm-login.${CCCI_DOMAIN:-ci.commoninternet.net}",
+                "tests/login/recipe_meta.py:6: `WARM_CANONICAL = False`");
     }
 
     @Test

@@ -13,6 +13,7 @@ import zone.autonomic.redfix.diagnosis.Diagnosis.Answer;
 import zone.autonomic.redfix.harness.HandshakeForm;
 import zone.autonomic.redfix.harness.HarnessFiles;
 import zone.autonomic.redfix.harness.LabHarness;
+import zone.autonomic.redfix.harness.PublishedHarness;
 import zone.autonomic.redfix.harness.ReadinessGate;
 import zone.autonomic.redfix.investigation.Check;
 import zone.autonomic.redfix.investigation.Failure;
@@ -73,6 +74,19 @@ class NotReadyUnderLoadTest {
                 .anySatisfy(e -> assertThat(e).startsWith(FILE + ":7: `retry_handshake(attempts=12, interval=5.0)` tries `handshake` 12 × 5.0 s"))
                 .anySatisfy(e -> assertThat(e).startsWith(META + ":9: `return {\"tcp_host\"").contains("waits for the port 64738, not for an answer"));
         assertThat(finding.refuted()).singleElement().asString().contains("alone on the node 5 of 5 runs are green");
+    }
+
+    /** The handshake beside the test, and a list of probes that is waited for after other tiers. */
+    @Test
+    void isReadInThePublishedLayout() {
+        Finding finding = finding(given(PublishedHarness.renamed()));
+
+        assertThat(finding.cause()).contains("its patience (12 × 5.0 s) runs out", "for an open port only");
+        assertThat(finding.evidence()).anySatisfy(e -> assertThat(e).startsWith(META + ":10: `return [{\"tcp_host\"").contains("waits for the port 64738, not for an answer"));
+        assertThat(finding(given(PublishedHarness.with(META, "[{\"tcp_host\": \"127.0.0.1\", \"tcp_port\": 64738, \"stable\": 3}]", "[{\"url\": ctx.base_url}]"))).cause())
+                .endsWith("the harness waits for something else.");
+        assertThat(because(given(PublishedHarness.with(META, "\"stable\": 3}", "\"stable\": 3}, {\"handshake\": \"voice/custom/_voice_proto.py:handshake\"}"))))
+                .contains("waits for a handshake before the custom tests already");
     }
 
     @ParameterizedTest

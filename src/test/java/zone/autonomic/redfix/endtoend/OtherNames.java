@@ -23,7 +23,7 @@ final class OtherNames {
             Path tests = folder.resolve("cc-ci/tests");
             Files.move(tests.resolve(name.getKey()), tests.resolve(name.getValue()));
         }
-        Path live = folder.resolve("cc-ci/runner/warm.py");
+        Path live = folder.resolve("cc-ci/runner/harness/warm.py");
         Files.writeString(live, Files.readString(live).replace("keycloak", NAMES.get("keycloak")));
         return folder;
     }

@@ -87,9 +87,9 @@ final class WaitingBots {
     }
 
     private List<Handler<?>> handlers(Room room) {
-        return List.of(new PreflightCheck(node, live), new RunStart(node, live), new RunFollowing(node, store.archive(), room,
-                live), new Teardown(node),
-                new RunCancellation(node, room), new Classification(), new SweepReading(node), new HeadLint(node),
+        return List.of(new PreflightCheck(node, live), new RunStart(node, live), new RunFollowing(node, store.logs(), store.archive(), room,
+                live, new TestedHead(null)), new Teardown(node),
+                new RunCancellation(node, room), new Classification(), new SweepReading(node), new HeadLint(node, live),
                 answering(Step.ResolveTarget.class, step -> new Event.TargetResolved(new Target(step.request().recipe(),
                         "1.0.0+1", "c1", "main", "c2"))),
                 answering(Step.Probe.class, step -> new Event.Probed(step.run().id(), Probes.goneAlready())),

@@ -16,14 +16,14 @@ class NodeClockTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            what it sleeps it counts       | a = time.monotonic(); time.sleep(40); print(round(time.monotonic() - a, -1))                                        | 40.0
-            its alarm rings early          | signal.signal(signal.SIGALRM, lambda *_: print('rung')); signal.alarm(60); signal.pause()                           | rung
-            an alarm can be taken back     | signal.alarm(6000); signal.alarm(0); print('quiet')                                                                 | quiet
-            a silent server is given up    | s = socket.create_connection(silent(), timeout=40); print(failed(lambda: s.recv(1)))                                | TimeoutError
-            also during TLS                | s = socket.create_connection(silent(), timeout=40); print(failed(lambda: tls().wrap_socket(s)))                     | TimeoutError
-            a bound is told as it was set  | s = socket.socket(); s.settimeout(40); print(s.gettimeout())                                                        | 40.0
-            without a bound there is none  | s = socket.socket(); s.settimeout(None); print(s.gettimeout())                                                      | None
-            a command has its whole time   | print(subprocess.run(['sleep', '0.7'], timeout=20).returncode)                                                      | 0""")
+            what it sleeps it counts | a = time.monotonic(); time.sleep(40); print(round(time.monotonic() - a, -1)) | 40.0
+            its alarm rings early | signal.signal(signal.SIGALRM, lambda *_: print('rung')); signal.alarm(60); signal.pause() | rung
+            an alarm can be taken back | signal.alarm(6000); signal.alarm(0); print('quiet') | quiet
+            a silent server is given up | s = socket.create_connection(silent(), timeout=40); print(failed(lambda: s.recv(1))) | TimeoutError
+            also during TLS | s = socket.create_connection(silent(), timeout=40); print(failed(lambda: tls().wrap_socket(s))) | TimeoutError
+            a bound is told as it was set | s = socket.socket(); s.settimeout(40); print(s.gettimeout()) | 40.0
+            without a bound there is none | s = socket.socket(); s.settimeout(None); print(s.gettimeout()) | None
+            a command has its whole time | print(subprocess.run(['sleep', '0.7'], timeout=20).returncode) | 0""")
     void itsMinutesAreSeconds(String what, String program, String printed) {
         String prelude = """
                 import signal, socket, ssl, subprocess, time

@@ -254,6 +254,17 @@ final class RealNode implements AutoCloseable {
         return left;
     }
 
+    /** The ids of a stack's containers that run, one a line. */
+    String containersOf(String stack) {
+        return engine.docker("ps", "-q", "--no-trunc", "--filter", "label=com.docker.stack.namespace=" + stack);
+    }
+
+    /** The status that an address answers with; 0 where nobody does. */
+    int https(String url) {
+        String status = run("curl", "-ksS", "-o", "/dev/null", "-w", "%{http_code}", "--max-time", "10", url).output();
+        return status.matches("\\d{3}.*") ? Integer.parseInt(status.substring(0, 3)) : 0;
+    }
+
     DockerEngine engine() {
         return engine;
     }

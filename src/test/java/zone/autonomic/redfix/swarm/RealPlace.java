@@ -67,8 +67,8 @@ final class RealPlace implements AutoCloseable {
         node.run("git", "clone", "-q", forge.cloneUrl(Accounts.ORGANISATION, BuiltInRecipes.HARNESS), node.harness().toString()).orFail();
         CANONICALS.forEach((recipe, version) -> {
             stage(recipe);
-            node.run("/bin/sh", "-c", "cd \"$1\" && cc-ci-run \"$2\" \"$3\" \"$4\"", "seed", node.harness().toString(), Resource.path("place/seed.py").toString(),
-                    recipe, version).orFail();
+            node.run("/bin/sh", "-c", "cd \"$1\" && cc-ci-run \"$2\" \"$3\" \"$4\"", "seed", node.harness().toString(),
+                    Resource.path("place/seed.py").toString(), recipe, version).orFail();
         });
         stage(LIVE);
         String domain = "warm-" + LIVE + "." + RealNode.DOMAIN;
@@ -79,7 +79,9 @@ final class RealPlace implements AutoCloseable {
 
     /** Clones a recipe to where all runs on the node find it, at its newest release. */
     void stage(String recipe) {
-        node.run("/bin/sh", "-c", "{ [ -d \"$2\" ] || git clone -q \"$1\" \"$2\"; } && cd \"$2\" && git checkout -q --detach \"$(git tag --sort=-creatordate | head -n 1)\"", "stage",
+        node.run("/bin/sh", "-c", """
+                { [ -d "$2" ] || git clone -q "$1" "$2"; } && cd "$2" && git checkout -q --detach "$(git tag --sort=-creatordate | head -n 1)"
+                """, "stage",
                 forge.cloneUrl(Accounts.ORGANISATION, recipe), node.home().resolve(".abra/recipes").resolve(recipe).toString()).orFail();
     }
 
@@ -108,9 +110,9 @@ final class RealPlace implements AutoCloseable {
         return new SshCiNode(config, Optional.of(forge.url()), Accounts.ORGANISATION, BuiltInRecipes.HARNESS);
     }
 
-    /** Whether an earlier night left a canonical of the recipe. */
-    static boolean hasCanonical(String recipe) {
-        return CANONICALS.containsKey(recipe);
+    /** Whether something on the swarm, told as {@link RealNode#leftOf} does, is the live service's. */
+    boolean isLive(String left) {
+        return left.contains(" warm-" + LIVE + "_");
     }
 
     RealNode node() {

@@ -71,7 +71,7 @@ class VirtualAddressSwarmIT {
     private void ended(RunRequest run) throws IOException {
         Path folder = Files.createDirectories(place.node().home().resolve(".redfix/runs").resolve(run.id()));
         Files.writeString(folder.resolve("request"), String.join("\n", run.kind().name(), run.recipe(), run.ref(), run.commit(), "no", run.healthPath(),
-                STACK.replace('_', '.'), "-", "-", "no", "-") + "\n");
+                STACK.replace('_', '.'), "-", "-", "-") + "\n");
         Files.writeString(folder.resolve("rc"), "1\n");
     }
 

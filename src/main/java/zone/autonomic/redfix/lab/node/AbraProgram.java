@@ -41,6 +41,10 @@ final class AbraProgram {
         if (!request.terminal()) {
             throw new InvalidRecipe("inappropriate ioctl for device");
         }
+        if (request.words().equals(List.of("--version"))) {
+            out.println("abra version 0.11.0-beta (the lab's)");
+            return 0;
+        }
         List<String> words = new ArrayList<>();
         Map<String, String> options = new HashMap<>();
         for (int i = 0; i < request.words().size(); i++) {

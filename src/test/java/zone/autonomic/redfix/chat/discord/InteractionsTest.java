@@ -456,9 +456,12 @@ class InteractionsTest {
         await().until(() -> bot.desk.waiting);
 
         bot.close();
-
-        assertThat(asked.answer().content()).isEqualTo("I'm being stopped just now. Look at `/redfix status` once I'm back.");
-        bot = new Bot(discord, bot.desk);
+        try {
+            assertThat(asked.answer().content()).isEqualTo("I'm being stopped just now. Look at `/redfix status` once I'm back.");
+        } finally {
+            bot.desk.gate.countDown();
+            bot = new Bot(discord, bot.desk);
+        }
     }
 
     @Test
@@ -608,10 +611,18 @@ class InteractionsTest {
                 broken = false;
                 throw new IllegalStateException("the database is away");
             }
-            try {
-                waiting = true;
-                gate.await(30, TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
+            waiting = true;
+            // As work that goes on for a moment whoever wants it to end.
+            boolean interrupted = false;
+            while (true) {
+                try {
+                    gate.await(30, TimeUnit.SECONDS);
+                    break;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
                 Thread.currentThread().interrupt();
             }
         }

@@ -243,6 +243,56 @@ class PlayedTimeTest {
     }
 
     @Test
+    void theEngineAnswersWithinTheHarnesssProcessAsTheProgramsDo() {
+        assertThat(says("""
+                import subprocess
+                from subprocess import DEVNULL, PIPE, STDOUT
+                LABEL = "com.docker.stack.namespace=zz-1_ci"
+
+                def both(*line, input=None, **options):
+                    asked = subprocess.run(line, input=input, **options)
+                    child = subprocess.Popen(line, stdin=PIPE if input else DEVNULL, **options)
+                    told = child.communicate(input)
+                    assert (asked.returncode, asked.stdout, asked.stderr) == (child.returncode, *told), (asked, told)
+                    print(asked.returncode, repr(asked.stdout), repr(asked.stderr))
+
+                both("docker", "volume", "create", "--label", LABEL, "zz-1_ci_files", stdout=PIPE, stderr=STDOUT, text=True)
+                both("docker", "volume", "ls", "-q", "--filter", "label=" + LABEL, stdout=PIPE, stderr=PIPE)
+                both("docker", "volume", "inspect", "--format", "{{.Mountpoint}}", "nothing", stdout=PIPE, stderr=STDOUT, text=True)
+                both("docker", "stack", "rm", "nothing", stdout=PIPE, stderr=PIPE, text=True)
+                print(subprocess.run(["docker", "secret", "create", "--label", LABEL, "zz-1_ci_a", "-"], input="s3cret", capture_output=True,
+                                     text=True).stdout, end="")
+                both("docker", "secret", "create", "--label", LABEL, "zz-1_ci_a", "-", input="x", stdout=PIPE, stderr=STDOUT, text=True)
+                try:
+                    subprocess.run(["docker", "prune"], check=True, capture_output=True, text=True)
+                except subprocess.CalledProcessError as failed:
+                    print(failed.returncode, failed.stderr, end="")
+                """)).isEqualTo("""
+                0 'zz-1_ci_files\\n' None
+                0 b'zz-1_ci_files\\n' b''
+                1 'Error response from daemon: get nothing: no such volume\\n' None
+                0 '' 'Nothing found in stack: nothing\\n'
+                zz-1_ci_a
+                1 'Error response from daemon: rpc error: code = AlreadyExists desc = secret zz-1_ci_a already exists\\n' None
+                64 lab docker: not in the lab's vocabulary: prune
+                """);
+        assertThat(node.state().secretValue("zz-1_ci_a")).contains("s3cret");
+    }
+
+    @Test
+    void aProgramOfTheSameNameThatLiesElsewhereIsRun() {
+        assertThat(says("""
+                import os, pathlib, subprocess
+                own = pathlib.Path("own").absolute()
+                own.mkdir()
+                (own / "docker").write_text("#!/bin/sh\\necho my own: $*\\n")
+                (own / "docker").chmod(0o755)
+                os.environ["PATH"] = f"{own}:{os.environ['PATH']}"
+                print(subprocess.run(["docker", "stack", "ls"], capture_output=True, text=True).stdout, end="")
+                """)).isEqualTo("my own: stack ls\n");
+    }
+
+    @Test
     void whetherAnybodyElseAnswersIsUnknown() {
         HarnessRun.Ran ran = ran(CLIENT + "connect('example.org', 443)\n");
 
