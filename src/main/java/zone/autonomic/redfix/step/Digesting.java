@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import zone.autonomic.redfix.investigation.InvestigationId;
 import zone.autonomic.redfix.report.DigestText;
 import zone.autonomic.redfix.step.port.Bulletin;
 import zone.autonomic.redfix.step.port.Digests;
@@ -143,6 +144,16 @@ class Digesting implements Bulletin {
     }
 
     private DigestText.Moment moment(Instant now) {
-        return new DigestText.Moment(now, times.zone(), times.next(now).map(DigestTimes.Slot::due), remarks(), turns.line());
+        return new DigestText.Moment(now, times.zone(), times.next(now).map(DigestTimes.Slot::due), remarks(), inLine());
+    }
+
+    /** Nobody, where the database can't be asked: that is said by itself. */
+    private Map<InvestigationId, String> inLine() {
+        try {
+            return turns.line();
+        } catch (RuntimeException unreadable) {
+            Log.warnf("who waits for the node couldn't be read: %s", unreadable.getMessage());
+            return Map.of();
+        }
     }
 }
