@@ -98,6 +98,6 @@ class RunFollowing implements Handler<Step.FollowRun> {
         List<String> lines = end.lines().toList();
         String turn = RunSigns.turn(lines).orElse("begins");
         String last = lines.isEmpty() ? "" : lines.get(lines.size() - 1);
-        return "%s · %s · %s".formatted(run.id(), turn, last.startsWith("== ") ? "" : last).replaceAll("[ ·]+$", "");
+        return "%s · %s · %s".formatted(run.id(), turn, last.startsWith("=") ? "" : last).replaceAll("[ ·]+$", "");
     }
 }

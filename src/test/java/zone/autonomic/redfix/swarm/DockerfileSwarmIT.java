@@ -17,9 +17,10 @@ class DockerfileSwarmIT {
     void itsImageStartsAndIsWell(DockerEngine engine, LocalImages images) {
         images.runtime();
         engine.docker("build", "-q", "--network", "none", "--build-arg", "BASE=" + LocalImages.RUNTIME, "-t", "redfix/redfix:it", ".");
-        String container = engine.docker("run", "-d", "redfix/redfix:it");
+        String container = engine.docker("run", "-d", "-e", "REDFIX_FORGE_URL=http://127.0.0.1:1", "-e", "REDFIX_FORGE_TOKEN=none",
+                "-e", "REDFIX_NODE_HOST=127.0.0.1", "redfix/redfix:it");
         try {
-            String health = "http://" + engine.docker("inspect", "--format", "{{.NetworkSettings.IPAddress}}", container) + ":8080/q/health";
+            String health = "http://" + engine.docker("inspect", "--format", "{{.NetworkSettings.IPAddress}}", container) + ":8080/q/health/live";
             String[] curl = engine.onItsNetwork("curl", "-sS", "--max-time", "5", health).toArray(String[]::new);
 
             await("it answers").atMost(BOUND).until(() -> Ran.of(BOUND, curl).succeeded());
