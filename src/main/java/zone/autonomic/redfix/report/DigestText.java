@@ -56,8 +56,15 @@ public class DigestText {
      * @param zone in which times are shown
      * @param next when the next digest is due
      * @param remarks what should be known of the bot itself, a sentence each
+     * @param inLine those that wait for their turn on the node, and how they stand there
      */
-    public record Moment(Instant now, ZoneId zone, Optional<Instant> next, List<String> remarks) {}
+    public record Moment(Instant now, ZoneId zone, Optional<Instant> next, List<String> remarks, Map<InvestigationId, String> inLine) {
+
+        /** Where nobody waits for the node. */
+        public Moment(Instant now, ZoneId zone, Optional<Instant> next, List<String> remarks) {
+            this(now, zone, next, remarks, Map.of());
+        }
+    }
 
     /** One investigation. @param text what there is to say of it, Markdown */
     public record News(String id, RawString page, RawString text) {
@@ -111,10 +118,18 @@ public class DigestText {
         data.put("waiting", waiting(seen));
         data.put("sweep", standing.sweep().map(so -> so.id().value()).orElse(""));
         data.put("gates", standing.gates());
-        data.put("running", seen.stream().filter(so -> !so.closed()).sorted(Comparator.comparing(so -> so.history().get(0).at())).map(so -> StatusText.line(so, url)).toList());
+        data.put("running", seen.stream().filter(so -> !so.closed()).sorted(Comparator.comparing(so -> so.history().get(0)
+                .at())).map(so -> line(so, moment)).toList());
         data.put("next", next(seen, moment));
         data.put("remarks", moment.remarks());
         return templates.render("digest/digest.md", data).strip();
+    }
+
+    private StatusText.Line line(Investigation so, Moment moment) {
+        StatusText.Line line = StatusText.line(so, url);
+        return Optional.ofNullable(moment.inLine().get(so.id()))
+                .map(place -> new StatusText.Line(line.id(), line.recipe(), line.state() + ", " + place, line.by(), line
+                        .page())).orElse(line);
     }
 
     /** The test of a pull request's head is told where that pull request is; here only that it runs. */

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import zone.autonomic.redfix.investigation.InvestigationId;
 import zone.autonomic.redfix.report.DigestText;
 import zone.autonomic.redfix.step.port.Bulletin;
 import zone.autonomic.redfix.step.port.Digests;
@@ -51,10 +52,11 @@ class Digesting implements Bulletin {
     private final List<Remarks> remarks;
     private final Hindrances hindrances;
     private final Outlook outlook;
+    private final NodeTurns turns;
     private final Clock clock;
 
     Digesting(EventLog log, Digests digests, DigestText text, DigestConfig config, @All List<Noticeboard> boards,
-            @All List<Remarks> remarks, Hindrances hindrances, Outlook outlook, Clock clock) {
+            @All List<Remarks> remarks, Hindrances hindrances, Outlook outlook, NodeTurns turns, Clock clock) {
         this.log = log;
         this.digests = digests;
         this.text = text;
@@ -63,6 +65,7 @@ class Digesting implements Bulletin {
         this.remarks = remarks;
         this.hindrances = hindrances;
         this.outlook = outlook;
+        this.turns = turns;
         this.clock = clock;
     }
 
@@ -141,6 +144,16 @@ class Digesting implements Bulletin {
     }
 
     private DigestText.Moment moment(Instant now) {
-        return new DigestText.Moment(now, times.zone(), times.next(now).map(DigestTimes.Slot::due), remarks());
+        return new DigestText.Moment(now, times.zone(), times.next(now).map(DigestTimes.Slot::due), remarks(), inLine());
+    }
+
+    /** Nobody, where the database can't be asked: that is said by itself. */
+    private Map<InvestigationId, String> inLine() {
+        try {
+            return turns.line();
+        } catch (RuntimeException unreadable) {
+            Log.warnf("who waits for the node couldn't be read: %s", unreadable.getMessage());
+            return Map.of();
+        }
     }
 }

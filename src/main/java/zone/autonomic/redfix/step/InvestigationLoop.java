@@ -4,6 +4,7 @@ import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -32,15 +33,24 @@ class InvestigationLoop implements Loop {
     private final Playbook playbook;
     private final Announcer announcer;
     private final StateKeeping state;
+    private final NodeTurns turns;
     private final Waits waits;
     private final Clock clock;
     private final Map<Class<? extends Step>, Handler<?>> handlers = new HashMap<>();
 
-    InvestigationLoop(EventLog log, Playbook playbook, Announcer announcer, StateKeeping state, Waits waits, Clock clock, @Any Instance<Handler<?>> handlers) {
+    @Inject
+    InvestigationLoop(EventLog log, Playbook playbook, Announcer announcer, StateKeeping state, NodeTurns turns, Waits waits, Clock clock,
+            @Any Instance<Handler<?>> handlers) {
+        this(log, playbook, announcer, state, turns, waits, clock, (Iterable<Handler<?>>) handlers);
+    }
+
+    InvestigationLoop(EventLog log, Playbook playbook, Announcer announcer, StateKeeping state, NodeTurns turns, Waits waits, Clock clock,
+            Iterable<Handler<?>> handlers) {
         this.log = log;
         this.playbook = playbook;
         this.announcer = announcer;
         this.state = state;
+        this.turns = turns;
         this.waits = waits;
         this.clock = clock;
         handlers.forEach(handler -> this.handlers.put(handler.performs(), handler));
@@ -51,17 +61,21 @@ class InvestigationLoop implements Loop {
         Investigation so = log.find(id).orElseThrow(() -> new IllegalStateException("no investigation " + id));
         announcer.announce(so);
         Step step = playbook.next(so);
+        Optional<Handler.Done> othersTurn = turns.before(so, step);
         if (step instanceof Step.Rest) {
             return Next.done();
         }
-        Handler.Done done = perform(so, step);
+        Handler.Done done = othersTurn.orElseGet(() -> perform(so, step));
         if (!done.events().isEmpty()) {
             try {
                 log.append(so, done.events());
             } catch (EventLog.Outrun outrun) {
                 return Next.atOnce();
             }
-            announcer.announce(so.with(clock.instant(), done.events()));
+            Investigation now = so.with(clock.instant(), done.events());
+            // The next one isn't kept waiting for what people are told.
+            turns.after(now, step, done);
+            announcer.announce(now);
             state.after(done.events());
         }
         return done.pause().map(Next::after).orElseGet(Next::atOnce);

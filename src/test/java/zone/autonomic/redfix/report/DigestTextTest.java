@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import zone.autonomic.redfix.investigation.Event;
@@ -120,6 +121,17 @@ class DigestTextTest {
 
         assertThat(digests.now(List.of(running), at(EVENING))).contains("**Runs**\n- [`chat.pr4.2222222-1`]");
         assertThat(digests.now(List.of(running.with(EVENING, List.of(new Event.Closed(Outcome.UNKNOWN, "x")))), at(EVENING))).startsWith("Nothing has been asked yet.");
+    }
+
+    @Test
+    void whoWaitsForItsTurnOnTheNodeIsShownWithItsPlace() {
+        Investigation waits = new Investigation(new InvestigationId("wiki-1"), List.of())
+                .with(EVENING.minusSeconds(60), List.of(new Event.Opened(new Request("wiki", Optional.empty(), Optional.empty(), "ann"))));
+        Map<InvestigationId, String> inLine = Map.of(waits.id(), "waits for its turn on the node, 2nd of 3 in line; gitea-1 has it");
+
+        String now = digests.now(List.of(waits), new DigestText.Moment(EVENING, BERLIN, Optional.empty(), List.of(), inLine));
+
+        assertThat(now).contains("looking at the recipe, waits for its turn on the node, 2nd of 3 in line; gitea-1 has it (for ann)");
     }
 
     @Test

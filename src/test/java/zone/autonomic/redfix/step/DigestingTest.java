@@ -27,6 +27,7 @@ import zone.autonomic.redfix.step.port.Digests;
 import zone.autonomic.redfix.step.port.Noticeboard;
 import zone.autonomic.redfix.store.Database;
 import zone.autonomic.redfix.store.SqlDigests;
+import zone.autonomic.redfix.store.TestStore;
 
 /** When digests are made and told, with a clock that is turned by hand. */
 class DigestingTest {
@@ -85,12 +86,15 @@ class DigestingTest {
         return new SqlDigests(new Database(source, false), clock);
     }
 
+    private final NodeTurns turns = new NodeTurns(TestStore.on(TestStore.emptyDatabase(), java.time.Clock.systemUTC())
+            .nodeQueue(), null, null, null, null);
+
     private Digesting bot(Map<String, String> settings) {
         SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder().withMapping(DigestConfig.class).withConverter(Duration.class, 200, new DurationConverter());
         settings.forEach((key, value) -> builder.withDefaultValue("redfix.digest." + key, value));
         Templates templates = new Templates();
         return new Digesting(log, digests, new DigestText(templates, new ReportText(templates, Stories.URL), Stories.URL),
-                builder.build().getConfigMapping(DigestConfig.class), List.of(page, gitea), List.of(), () -> hindrances, () -> { }, clock);
+                builder.build().getConfigMapping(DigestConfig.class), List.of(page, gitea), List.of(), () -> hindrances, () -> { }, turns, clock);
     }
 
     @Test
