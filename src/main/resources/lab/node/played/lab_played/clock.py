@@ -16,6 +16,8 @@ FILE = os.environ.get("LAB_CLOCK", "")
 PACE = float(os.environ.get("LAB_PACE", "0"))
 # A pause of the real kind, in seconds, and by how much each one is shorter than the last: a person can follow a run, and it doesn't last.
 PAUSE, SHORTER = 0.06, 0.97
+# Whoever lets a minute pass leaves something standing to be looked at: then there is real time for a look, unless nothing is to be paused at all.
+LONG, A_LOOK_AT_IT = 60.0, 1.5
 # Looking at the clock takes a moment, so that whoever waits by looking alone comes to an end.
 A_LOOK = 0.001
 
@@ -56,6 +58,9 @@ class Clock:
             os.kill(os.getpid(), signal.SIGALRM)
 
     def pause(self, seconds):
+        if seconds >= LONG and PACE > 0:
+            sleep(A_LOOK_AT_IT)
+            return
         sleep(min(seconds, PAUSE) * PACE * SHORTER ** self.pauses)
         self.pauses += 1
 

@@ -31,7 +31,7 @@ final class OtherNames {
     /** @return a file for {@code --scenario}, in which the live service stands under its other name too */
     static Path scenario(Path file) throws IOException {
         return Files.writeString(file, """
-                pace: 0
+                pace: 0.1
                 tenants:
                   - stack: warm-%s_ci_commoninternet_net
                     service: app
