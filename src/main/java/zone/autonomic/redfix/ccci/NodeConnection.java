@@ -22,6 +22,7 @@ import org.apache.sshd.common.config.keys.FilePasswordProvider;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
 import org.apache.sshd.common.session.SessionHeartbeatController.HeartbeatType;
 import org.apache.sshd.common.util.security.SecurityUtils;
+import org.apache.sshd.core.CoreModuleProperties;
 import zone.autonomic.redfix.step.port.CiNode.Unreachable;
 
 /** One SSH connection to the node, opened when it is first needed and once again when it is lost. Every wait in it has a bound. */
@@ -109,6 +110,8 @@ final class NodeConnection implements AutoCloseable {
     private SshClient client() {
         if (client == null) {
             client = SshClient.setUpDefaultClient();
+            // As OpenSSH does: a command's few small packets wait for no other.
+            CoreModuleProperties.TCP_NODELAY.set(client, true);
             client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
             client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
             client.setAgentFactory(null);

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.auth.password.RejectAllPasswordAuthenticator;
 
@@ -49,6 +50,7 @@ public final class SshNode implements AutoCloseable {
             return thread;
         });
         SshServer server = SshServer.setUpDefaultServer();
+        CoreModuleProperties.TCP_NODELAY.set(server, true);
         server.setHost(HOST);
         server.setPort(port);
         server.setKeyPairProvider(KeyPairProvider.wrap(files.host()));
