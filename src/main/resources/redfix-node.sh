@@ -141,19 +141,23 @@ check_number() {
 
 # -------------------------------------------------------------------------------------------------------------- processes
 
-# stat_field PID N: a field of /proc/PID/stat counted from the one after the program's name (which may hold spaces).
-stat_field() {
-    [ -r "/proc/$1/stat" ] || return 1
-    sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d ' ' -f "$2"
+# read_stat PID: its state, session and start time, of what follows the program's name (which may hold spaces and brackets). Read by the shell
+# itself, as every poll asks for it.
+read_stat() {
+    stat_state='' stat_session='' stat_started=''
+    { read -r stat_line <"/proc/$1/stat"; } 2>/dev/null || return 1
+    # shellcheck disable=SC2086 # one field each
+    set -- ${stat_line##*) }
+    stat_state=${1:-} stat_session=${4:-} stat_started=${20:-}
 }
 
 started_at() {
-    stat_field "$1" 20
+    read_stat "$1" && printf '%s\n' "$stat_started"
 }
 
 # alive PID STARTED: a pid alone says nothing after a reboot, so its start time must be the same too. A zombie has ended.
 alive() {
-    [ -n "$1" ] && [ -n "$2" ] && [ "$(started_at "$1")" = "$2" ] && [ "$(stat_field "$1" 1)" != Z ]
+    [ -n "$1" ] && [ -n "$2" ] && read_stat "$1" && [ "$stat_started" = "$2" ] && [ "$stat_state" != Z ]
 }
 
 read_pid() {
@@ -199,13 +203,16 @@ foreign_run() {
         case $found in
             '' | *[!0-9]*) continue ;;
         esac
-        if [ -n "$own_session" ] \
-            && { [ "$found" = "$own_session" ] || [ "$(stat_field "$found" 4)" = "$own_session" ] || marked "$found" "$1"; }; then
+        if [ -n "$own_session" ] && { [ "$found" = "$own_session" ] || in_session "$found" "$own_session" || marked "$found" "$1"; }; then
             continue
         fi
         printf '%s\n' "$found"
         break
     done
+}
+
+in_session() {
+    read_stat "$1" && [ "$stat_session" = "$2" ]
 }
 
 # Every process of a run carries the run's directory in its environment, also one that left the group. Its id alone would be that of another
@@ -216,7 +223,8 @@ marked() {
 
 processes_of() {
     grep -lF "REDFIX_RUN=:$home/runs/$1:" /proc/[0-9]*/environ 2>/dev/null | while IFS=/ read -r _ _ found _; do
-        [ "$(stat_field "$found" 1)" = Z ] || printf '%s\n' "$found"
+        read_stat "$found" || :
+        [ "$stat_state" = Z ] || printf '%s\n' "$found"
     done
     read_pid "$home/runs/$1"
     if alive "$run_pid" "$run_started"; then
@@ -260,13 +268,13 @@ list_stacks() {
     within 60 docker stack ls --format '{{.Name}}'
 }
 
-cold_prefix() {
-    printf '%s' "$1" | cut -c 1-4
-}
-
 # Whether a stack's name is that of a cold run of the recipe, <first four letters>-<six hex digits>_<domain>.
 is_cold() {
-    cold_rest=${1#"$(cold_prefix "$2")"-}
+    cold_prefix=$2
+    case $2 in
+        ????*) cold_prefix=${2%"${2#????}"} ;;
+    esac
+    cold_rest=${1#"$cold_prefix"-}
     [ "$cold_rest" != "$1" ] || return 1
     case $cold_rest in
         [0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]"_$base_stack") return 0 ;;
@@ -722,7 +730,7 @@ poll() {
     [ "$count" -ge 0 ] || fail "the log of $1 is shorter than what was read of it already"
     [ "$count" -le 262144 ] || count=262144
     printf 'state\t%s\nsize\t%s\nbytes\t%s\n' "$now" "$size" "$count"
-    tail -c "+$(($2 + 1))" "$dir/log" | head -c "$count"
+    [ "$count" -eq 0 ] || tail -c "+$(($2 + 1))" "$dir/log" | head -c "$count"
     printf '\ndone\n'
 }
 

@@ -67,6 +67,16 @@ class PreflightTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"mattermost-lts, matt", "wiki, wiki", "bbb, bbb", "n8, n8"})
+    void aColdStackIsKnownByTheFirstFourLettersOfItsRecipeOrAllOfAShorterName(String recipe, String letters) {
+        node.stack(letters + "-0a1b2c_" + FakeNode.STACK, "x\t1/1\ti");
+        node.stack("other-0a1b2c_" + FakeNode.STACK, "x\t1/1\ti");
+
+        assertThat(bot.preflight(recipe, recipe + "-1-r1").findings())
+                .containsExactly("a stack is left over: " + letters + "-0a1b2c_" + FakeNode.STACK);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"warm-mattermost-lts_", "warm-canon-mattermost-lts_"})
     void whatAFailedPromoteLeftIsNamedAndStandsInTheWayOfNothing(String name) {
         node.stack(name + FakeNode.STACK, "x\t0/1\ti");
