@@ -25,7 +25,7 @@ final class LabTempo {
             Map.entry("redfix.node.health-attempts", "3"),
             Map.entry("redfix.node.health-interval", "100ms"),
             Map.entry("redfix.node.health-stable", "2"),
-            Map.entry("redfix.node.teardown-interval", "100ms")));
+            Map.entry("redfix.node.teardown-interval", "50ms")));
 
     private LabTempo() {}
 }
