@@ -27,7 +27,7 @@ final class ScenarioFile {
     private static final Pattern SIZE = Pattern.compile("(\\d{1,6})\\s*([KMG])");
     private static final List<String> KEYS = List.of("neighbours", "leftovers", "disk_free", "sweep_in", "run_in_flight", "tenants", "node_fault",
             "bridge", "forge_faults", "pace", "last_sweep", "harness", "clone_origin", "private_mirror");
-    private static final List<String> VARIANTS = List.of("no-test-lists", "no-junit", "no-results-map", "manual-run-id", "lint-unver");
+    private static final List<String> VARIANTS = List.of("no-test-lists", "no-junit", "no-results-map", "manual-run-id", "lint-red", "lint-unver");
 
     private final String name;
 

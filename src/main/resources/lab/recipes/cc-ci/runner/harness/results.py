@@ -21,6 +21,15 @@ def variants():
     return set(filter(None, os.environ.get("LAB_HARNESS_VARIANTS", "").split(",")))
 
 
+def lint_by_variant():
+    """What lint says on a node where it always says the same, as run_lint does; None on any other."""
+    if "lint-red" in variants():
+        return "fail", "", ["R007"], "WARN critical errors present\n"
+    if "lint-unver" in variants():
+        return "unver", "not asked", [], ""
+    return None
+
+
 def run_id():
     """The run's id: the caller's, else `manual`, which each such run writes over."""
     told = "" if "manual-run-id" in variants() else os.environ.get("CCCI_RUN_ID", "")
