@@ -11,6 +11,7 @@ import zone.autonomic.redfix.investigation.Failure;
 import zone.autonomic.redfix.investigation.Finding;
 import zone.autonomic.redfix.investigation.Investigation;
 import zone.autonomic.redfix.investigation.Investigation.Run;
+import zone.autonomic.redfix.investigation.Opinion;
 import zone.autonomic.redfix.investigation.RunKind;
 import zone.autonomic.redfix.investigation.RunResult.Colour;
 import zone.autonomic.redfix.investigation.Step;
@@ -37,8 +38,8 @@ class SecondOpinions implements Handler<Step.DecideAgain> {
         return Step.DecideAgain.class;
     }
 
-    /** What the fresh runs say by themselves. @param signature of what is red; empty where nothing is @param cause the defect, where one fits */
-    private record Opinion(Optional<FailureSignature> signature, Optional<String> cause, List<String> evidence, Optional<String> unreadable) {}
+    /** What the fresh runs say by themselves. @param unreadable why one of them says nothing */
+    private record Decided(Opinion opinion, List<String> evidence, Optional<String> unreadable) {}
 
     @Override
     public Done perform(Investigation so, Step.DecideAgain step) {
@@ -53,7 +54,7 @@ class SecondOpinions implements Handler<Step.DecideAgain> {
         return Done.with(new Event.SecondOpinion(false, "differs: " + differs.get(), evidence), new Event.Reopened(differs.get()));
     }
 
-    private Opinion decide(Investigation so, List<Run> fresh) {
+    private Decided decide(Investigation so, List<Run> fresh) {
         List<String> evidence = fresh.stream().map(SecondOpinions::line).toList();
         Optional<String> unreadable = fresh.stream().filter(r -> r.colour() == Colour.UNKNOWN).findFirst()
                 .map(r -> r.request().id() + " can't be read: " + r.result().orElseThrow().unreadable().orElse("it names no failure"));
@@ -61,29 +62,24 @@ class SecondOpinions implements Handler<Step.DecideAgain> {
                 .filter(r -> r.colour() == Colour.RED || r.colour() == Colour.GREEN).toList();
         Tally tally = Tally.of(counted.stream().map(SecondOpinions::signatures).toList());
         if (tally.signature().isEmpty()) {
-            return new Opinion(Optional.empty(), Optional.empty(), evidence, unreadable);
+            return new Decided(new Opinion(Optional.empty(), Optional.empty()), evidence, unreadable);
         }
         Verdict own = new Verdict(so.verdict().orElseThrow().kind(), tally.signature(), tally.reds(), tally.greens(), "by itself");
         Event cause = examination.examine(so, own, counted, fresh);
         List<String> all = new ArrayList<>(evidence);
         all.add(cause instanceof Event.Diagnosed diagnosed ? "by itself: " + diagnosed.finding().cause() : "by itself: no known defect fits");
-        return new Opinion(tally.signature(), Optional.of(cause).filter(Event.Diagnosed.class::isInstance).map(e -> ((Event.Diagnosed) e).finding().defect()),
-                all, unreadable);
+        Optional<String> defect = Optional.of(cause).filter(Event.Diagnosed.class::isInstance).map(e -> ((Event.Diagnosed) e).finding().defect());
+        return new Decided(new Opinion(tally.signature(), defect), all, unreadable);
     }
 
-    private static Optional<String> differs(Investigation so, Verdict first, Opinion second) {
+    private static Optional<String> differs(Investigation so, Verdict first, Decided second) {
         if (second.unreadable().isPresent()) {
             return second.unreadable();
         }
-        if (first.kind() == Verdict.Kind.FLAKE && second.signature().isEmpty()) {
+        if (first.kind() == Verdict.Kind.FLAKE && second.opinion().signature().isEmpty()) {
             return Optional.empty(); // one green more speaks against no flake
         }
-        if (!first.signature().equals(second.signature())) {
-            return Optional.of("the first is %s, the second is %s".formatted(words(first.signature()), words(second.signature())));
-        }
-        Optional<String> cause = so.finding().map(Finding::defect);
-        return cause.equals(second.cause()) ? Optional.empty()
-                : Optional.of("the first finds %s, the second %s".formatted(cause.orElse("no known cause"), second.cause().orElse("no known cause")));
+        return new Opinion(first.signature(), so.finding().map(Finding::defect)).differenceTo(second.opinion());
     }
 
     /** Alone it must be green again; under load it must be red again, or the proof must hold with the green counted in. */
@@ -104,10 +100,6 @@ class SecondOpinions implements Handler<Step.DecideAgain> {
 
     private static Set<FailureSignature> signatures(Run run) {
         return run.result().orElseThrow().failures().stream().map(Failure::signature).collect(Collectors.toCollection(java.util.LinkedHashSet::new));
-    }
-
-    private static String words(Optional<FailureSignature> signature) {
-        return signature.map(s -> "red with " + s).orElse("green");
     }
 
     private static String line(Run run) {
