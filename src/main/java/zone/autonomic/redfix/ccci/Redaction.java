@@ -27,9 +27,14 @@ final class Redaction {
     private static final Pattern DOTTED = Pattern.compile("(?<![A-Za-z0-9_.-])[A-Za-z0-9_.-]++");
     private static final String JWT = "eyJ";
     private static final int LEAST_JWT_PART = 6;
-    private static final Pattern KNOWN_TOKEN = Pattern.compile("\\b(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\\w{20,}|glpat-[\\w-]{16,}"
-            + "|xox[abprs]-[\\w-]{10,}|AKIA[0-9A-Z]{16}"
-            + "|sk_live_\\w{10,})");
+    /** Forms that services give their tokens, so that scanners find them: GitHub, GitLab, Slack, AWS, Stripe, npm, Docker Hub, PyPI, SendGrid … */
+    private static final Pattern KNOWN_TOKEN = Pattern.compile("(?<![A-Za-z0-9_-])(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\\w{20,}|glpat-[\\w-]{16,}"
+            + "|xox[abprs]-[\\w-]{10,}|xapp-\\d-[\\w-]{20,}|AKIA[0-9A-Z]{16}|[sr]k_(?:live|test)_\\w{10,}|whsec_\\w{20,}|sk-(?:ant|proj|or)-[\\w-]{20,}|npm_[A-Za-z0-9]{36}"
+            + "|dckr_pat_[\\w-]{20,}|SG\\.[\\w-]{16,32}\\.[\\w-]{16,64}|pypi-[\\w-]{50,}|AIza[\\w-]{35}|hf_[A-Za-z]{34}|hv[sb]\\.[\\w-]{20,}|dop_v1_[0-9a-f]{64}"
+            + "|glsa_\\w{32}_[0-9a-fA-F]{8}|shp(?:at|ss|ca|pa)_[0-9a-fA-F]{32}|AGE-SECRET-KEY-1[0-9A-Z]{58}|[MNO][A-Za-z0-9]{23,27}\\.[\\w-]{6}\\.[\\w-]{27,40}"
+            + "|\\d{8,10}:AA[\\w-]{33})(?![A-Za-z0-9_-])");
+    /** As docker keeps a registry's login: user and password in base 64. */
+    private static final Pattern REGISTRY_LOGIN = Pattern.compile("(\\\\?\"auth\\\\?\"[ \\t]*:[ \\t]*\\\\?\")(?=[A-Za-z0-9+/]*[A-Z0-9])[A-Za-z0-9+/]{8,}={0,2}(?=\\\\?\")");
     private static final Pattern WEBHOOK = Pattern.compile("(/api/webhooks/\\d+/)[\\w-]+");
     private static final Pattern USER_INFO = Pattern.compile("(?<=://)([^\\s/:@\"'<>\\[]{0,100}):([^\\s/\"'<>]{1,500})@");
     private static final Pattern USER_INFO_WITH_SLASH = Pattern.compile("(?<=://)([^\\s/:@\"'<>\\[]{0,100}):(?!\\d{1,5}/)"
@@ -45,11 +50,15 @@ final class Redaction {
     private static final Pattern OPTION = Pattern.compile("((?<![a-z-])[a-z-]*+(?<=password|passwd|passphrase|token|api-?key|secret-key)"
             + "(?<=--[a-z-]{0,80})[ \\t]++)(?!-)(" + QUOTED + "|\\S+)");
     private static final Pattern USER_OPTION = Pattern.compile("((?<=\\s)(?:-u|--user)[ \\t]+[\"']?[^\\s:\"']+:)(?!\\d+\\b)([^\\s\"']+)");
+    /** Programs whose short option is a password. */
+    private static final Pattern PASSWORD_OPTION = Pattern.compile("(\\b(?:sshpass[ \\t]{1,3}-p|redis-cli\\b[^\\n|;]{0,200}?[ \\t]-a)[ \\t]{0,3})(" + QUOTED + "|[^\\s-]\\S*)");
     private static final Pattern MYSQL_OPTION = Pattern.compile("(\\bmysql\\w*\\b[^\\n|;]{0,300}?[ \\t]-p)([^\\s-]\\S*)");
+    /** "pass" and "pw" are words of other things as well: they count behind another word, in quotation marks, and before an equals sign. */
+    private static final String SHORT_NAME = "(?<=[A-Za-z0-9][_.-])(?:pass|pw)(?![A-Za-z])|(?<=[\"'])(?:pass|pw)(?=\\\\?[\"'][ \\t]?(?:=>|[:=])[ \\t]?\\\\?[\"'])|(?<![A-Za-z0-9_.-])(?:pass|pw)(?=[ \\t]?=)";
     private static final Pattern ASSIGNED = Pattern.compile("((?:password|passwd|passphrase|passwort|secret|token|credentials?|"
             + "api[_-]?key|private[_-]?key|access[_-]?key|"
-            + "auth[_-]?key|signing[_-]?key|encryption[_-]?key|master[_-]?key|\\bpwd|\\bsalt)[A-Za-z0-9_.-]{0,40})"
-            + "(\\\\?[\"']?[ \\t]*+(?:=>|=(?!=)|:(?![:/]))[ \\t]*+)", Pattern.CASE_INSENSITIVE);
+            + "auth[_-]?key|signing[_-]?key|encryption[_-]?key|master[_-]?key|restic[_-]?key|\\bpwd|\\bsalt|" + SHORT_NAME + ")[A-Za-z0-9_.-]{0,40})"
+            + "(\\\\?[\"']?[ \\t]*+(?:=>|=(?!=)|%3D|:(?![:/]))[ \\t]*+)", Pattern.CASE_INSENSITIVE);
     private static final Pattern VALUE = Pattern.compile(QUOTED + "|\\S+");
     private static final Pattern NOT_THE_SECRET = Pattern.compile(".*(?:file|version|path|length|len|dir|name|leak|count|"
             + "expiry|expires|expires_in|ttl|type|policy|url|uri|py|s_total)\\d*",
@@ -73,6 +82,7 @@ final class Redaction {
             masked = DOTTED.matcher(masked).replaceAll(m -> quote(withoutJwt(m.group())));
         }
         masked = KNOWN_TOKEN.matcher(masked).replaceAll(MASK);
+        masked = REGISTRY_LOGIN.matcher(masked).replaceAll("$1" + quote(MASK));
         masked = addresses(masked);
         masked = AUTHORIZATION.matcher(masked).replaceAll("$1" + quote(MASK));
         masked = SCHEME.matcher(masked).replaceAll("$1$2" + quote(MASK));
@@ -80,8 +90,9 @@ final class Redaction {
         masked = SQL.matcher(masked).replaceAll("$1$2'" + quote(MASK) + "'");
         masked = OPTION.matcher(masked).replaceAll("$1" + quote(MASK));
         masked = USER_OPTION.matcher(masked).replaceAll("$1" + quote(MASK));
+        masked = PASSWORD_OPTION.matcher(masked).replaceAll("$1" + quote(MASK));
         masked = MYSQL_OPTION.matcher(masked).replaceAll("$1" + quote(MASK));
-        return masked.indexOf('=') >= 0 || masked.indexOf(':') >= 0 ? assignments(masked) : masked;
+        return masked.indexOf('=') >= 0 || masked.indexOf(':') >= 0 || masked.indexOf('%') >= 0 ? assignments(masked) : masked;
     }
 
     private static String addresses(String text) {

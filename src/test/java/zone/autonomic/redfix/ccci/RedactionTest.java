@@ -25,7 +25,9 @@ class RedactionTest {
                 "postgres://wiki:§@db:5432/wiki?sslmode=disable", "redis://:§@cache:6379/0", "https://bot:§@git.example.org/x.git",
                 "jdbc:postgresql://db/wiki?user=wiki&password=§", "host=db user=wiki password=§ dbname=wiki", "wiki:§@tcp(db:3306)/wiki",
                 "Authorization: token §", "authorization: Bearer §", "Authorization: Basic §", "ALTER USER wiki WITH PASSWORD '§';", "CREATE USER x IDENTIFIED BY '§'",
-                "time=12 level=info msg=started smtp_password=§ port=25", "config: {password => §, user => x}", "Set-Cookie: session=§; Path=/", "passphrase: §");
+                "time=12 level=info msg=started smtp_password=§ port=25", "config: {password => §, user => x}", "Set-Cookie: session=§; Path=/", "passphrase: §",
+                "SMTP_PASS=§", "DB_PASS: §", "ADMIN_PW=§", "LDAP_BIND_PW=§", "ldap.bind.pw = §", "pass=§", "{\"user\":\"x\",\"pass\":\"§\"}", "MAIL_PASS_2=§",
+                "password%3D§", "?smtp_pass%3d§", "sshpass -p § ssh node", "sshpass -p'§' ssh node", "redis-cli -a § ping", "RESTIC_KEY=§", "ENCRYPTION_KEY_OLD=§");
     }
 
     @ParameterizedTest
@@ -54,6 +56,34 @@ class RedactionTest {
         "remote said ghp_abcdefghijklmnopqrstuvwxyz012345", "POST https://discord.com/api/webhooks/12345/abcDEF-ghi_jkl"})
     void tokensAreKnownByTheirForm(String line) {
         assertThat(Redaction.mask(line)).contains(Redaction.MASK).doesNotContainPattern("eyJhbGci|dXNlcjpw|ghp_a|abcDEF|0123456789abcdef");
+    }
+
+    /** By the forms that the services themselves document. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "npm_AbCdEfGhIjKlMnOpQrStUvWxYz0123456789", "dckr_pat_AbCdEfGhIjKlMnOpQrStUvWx", "sk-proj-AbCdEfGhIjKlMnOpQrStUvWx", "sk_test_AbCdEfGhIjKlMnOpQrStUvWx",
+        "rk_live_AbCdEfGhIjKlMnOpQrStUvWx", "whsec_AbCdEfGhIjKlMnOpQrStUvWx", "SG.AbCdEfGhIjKlMnOpQrStUv.AbCdEfGhIjKlMnOpQrStUvWxYz0123456789AbCdEfG",
+        "pypi-AgEIcHlwaS5vcmcCJAbCdEfGhIjKlMnOpQrStUvWxYz0123456789", "AIzaSyAbCdEfGhIjKlMnOpQrStUvWxYz0123456", "hf_AbCdEfGhIjKlMnOpQrStUvWxYzAbCdEfGh",
+        "hvs.CAESIAbCdEfGhIjKlMnOpQrStUvWx", "dop_v1_0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", "glsa_AbCdEfGhIjKlMnOpQrStUvWxYz012345_0a1b2c3d",
+        "shpat_0123456789abcdef0123456789abcdef", "AGE-SECRET-KEY-1QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7LQPZRY9X8GF2TVDW0S3JN54KHCE",
+        "MTIzNDU2Nzg5MDEyMzQ1Njc4.GAbCdE.AbCdEfGhIjKlMnOpQrStUvWxYz01234567890", "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1",
+        "xapp-1-A0123456789-0123456789012-abcdef0123456789"})
+    void tokensOfServicesAreKnownByTheirForm(String token) {
+        assertThat(Redaction.mask("it said " + token + " and went on")).isEqualTo("it said *** and went on");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"auths\":{\"ghcr.io\":{\"auth\":\"dXNlcjpodW50ZXIyaHVudGVyMg==\"}}}", "\"auth\": \"dXNlcjpodW50ZXIyaHVudGVyMg==\""})
+    void aRegistrysLoginIsASecret(String line) {
+        assertThat(Redaction.mask(line)).contains("\"auth\"").contains("***").doesNotContain("dXNlcj");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "PASS: test_backup.sh", "  install  pass   1", "\"status\":\"pass\"", "{\"pass\":5,\"fail\":1}", "pass=5 fail=1", "compass: north", "bypass=always", "first_pass: true",
+        "{\"auth\":\"ldap\"}", "npm_config_loglevel=error", "auth: disabled", "sk-learn is missing", "docker run -p 8080:80 wiki", "redis-cli ping", "hf_hub_download failed"})
+    void wordsLikeThemStay(String line) {
+        assertThat(Redaction.mask(line)).isEqualTo(line);
     }
 
     @Test
