@@ -1320,7 +1320,7 @@ place_troubles() {
     exhausted=$(within 60 journalctl -u docker.service -o cat --no-pager --since "@$run_began" 2>/dev/null | grep -c 'could not find an available IP while allocating VIP') || :
     if [ "${exhausted:-0}" -gt 0 ]; then
         waiting=0
-        [ -z "$1" ] || waiting=$(within 60 docker stack ps "$1" --no-trunc --format '{{.Name}}\t{{.CurrentState}}\t{{.Error}}' 2>/dev/null | awk -F '\t' '$2 ~ /^New/ { n++ } END { print n + 0 }')
+        [ -z "$1" ] || waiting=$(tasks_of "$1" | awk -F '\t' '$2 ~ /^New/ { n++ } END { print n + 0 }')
         echo "redfix: dockerd said $exhausted times since the run began: could not find an available IP while allocating VIP; $waiting tasks stay in New"
     fi
     inodes=$(df -Pi / 2>/dev/null | awk 'NR == 2 && $2 > 0 { print $4 }')
@@ -1378,17 +1378,30 @@ all_running() {
         END { exit seen > 0 && down == 0 ? 0 : 1 }'
 }
 
-# await COMMAND: until it holds often enough in a row, or the bound is reached.
+# await HOPELESS COMMAND…: until the command holds often enough in a row, or the bound is reached, or it is without hope as often in a row.
 await() {
+    hopeless=$1
+    shift
     in_a_row=0
+    without_hope=0
     turn=0
     while [ "$turn" -lt "$attempts" ]; do
         turn=$((turn + 1))
         if "$@"; then
             in_a_row=$((in_a_row + 1))
+            without_hope=0
             [ "$in_a_row" -lt "$stable" ] || return 0
         else
             in_a_row=0
+            if "$hopeless" "$r_domain"; then
+                without_hope=$((without_hope + 1))
+                if [ "$without_hope" -ge "$stable" ]; then
+                    echo "redfix: it isn't waited for any longer: $why_hopeless"
+                    return 1
+                fi
+            else
+                without_hope=0
+            fi
         fi
         [ "$turn" -ge "$attempts" ] || sleep "$interval"
     done
@@ -1408,6 +1421,44 @@ converged() {
 
 deploy_app() {
     on_tty "abra app deploy $r_domain --no-input --chaos" || echo "redfix: abra app deploy ended with $on_tty_status"
+    deploy_status=$on_tty_status
+}
+
+# Something may come of it until the bound is reached.
+never() {
+    return 1
+}
+
+# Whether nothing can come of a deploy any more: abra has given up, and so has the swarm, or nothing stands. What restarts or is still being started
+# may get there yet, however long it has been at it. Sets why_hopeless.
+given_up() {
+    [ "$deploy_status" -ne 0 ] || return 1
+    left_standing=$(list_stacks) || return 1
+    if ! printf '%s\n' "$left_standing" | grep -Fxq "$(printf '%s' "$1" | tr . _)"; then
+        why_hopeless="abra ended with $deploy_status, and nothing of the app stands"
+        return 0
+    fi
+    given_up_by_swarm=$(services_given_up "$(printf '%s' "$1" | tr . _)")
+    why_hopeless="abra ended with $deploy_status, and the swarm starts $given_up_by_swarm no more"
+    [ -n "$given_up_by_swarm" ]
+}
+
+# The services with too few tasks all of which have ended: a swarm that means to start one more has made it by then, to wait in state Ready.
+services_given_up() {
+    services_of "$1" | awk -F '\t' '{ split($2, word, " "); split(word[1], n, "/")
+        if (n[1] + 0 < n[2] + 0 && $2 !~ /\(([0-9]+)\/[0-9]+ completed\)/) print $1 }' >"$work/down"
+    [ -s "$work/down" ] || return 0
+    tasks_of "$1" >"$work/tasks" || return 0
+    while read -r service; do
+        awk -F '\t' -v service="$service" '
+            { sub(/^\\_ /, "", $1); sub(/\.[^.]*$/, "", $1) }
+            $1 == service { split($2, state, " "); seen++; if (state[1] !~ /^(Complete|Shutdown|Failed|Rejected|Remove|Orphaned)$/) live++ }
+            END { if (seen > 0 && live == 0) print service }' "$work/tasks"
+    done <"$work/down" | head -n 1
+}
+
+tasks_of() {
+    within 60 docker stack ps "$1" --no-trunc --format '{{.Name}}\t{{.CurrentState}}\t{{.Error}}' 2>/dev/null
 }
 
 last_logs() {
@@ -1464,7 +1515,7 @@ throwaway_deploy() {
         echo "== deploy: FAIL"
         echo "FAILED redfix::deploys - abra did not deploy the recipe (status $on_tty_status)"
         verdict=fail
-    elif await healthy_over_https; then
+    elif await never healthy_over_https; then
         echo "== deploy: PASS"
         verdict=pass
     else
@@ -1504,7 +1555,7 @@ advance_copy() {
     fi
     as_the_harness "$advance_op"
     deploy_app
-    if await converged "$stack"; then
+    if await given_up converged "$stack"; then
         echo "== advance: PASS"
         verdict=pass
     else

@@ -32,6 +32,14 @@ final class HostKeyCheck extends KnownHostsServerKeyVerifier {
 
     @Override
     public boolean acceptModifiedServerKey(ClientSession session, SocketAddress remote, KnownHostEntry entry, PublicKey expected, PublicKey actual) {
+        String known = KeyUtils.getKeyType(expected);
+        String came = KeyUtils.getKeyType(actual);
+        if (!known.equals(came)) {
+            objection = ("the node %s shows no key of a kind that is known of it: an %s key is known (%s), and an %s key came (%s). Was it set up anew, "
+                    + "or is it another machine? Nothing was sent; see %s (ssh-keyscan prints the line)")
+                    .formatted(remote, known, KeyUtils.getFingerPrint(expected), came, KeyUtils.getFingerPrint(actual), getPath());
+            return false;
+        }
         objection = ("the key of the node %s has changed: %s is known, %s came. Was it set up anew, or is it another machine? "
                 + "Nothing was sent; see %s")
                 .formatted(remote, KeyUtils.getFingerPrint(expected), KeyUtils.getFingerPrint(actual), getPath());

@@ -93,7 +93,7 @@ final class NodeConnection implements AutoCloseable {
         HostKeyCheck hostKeys = new HostKeyCheck(file(config.knownHostsFile()));
         ClientSession opening = null;
         try {
-            SshClient ssh = client();
+            SshClient ssh = client(host);
             ssh.setServerKeyVerifier(hostKeys);
             opening = ssh.connect(config.user(), host, config.port()).verify(config.connectTimeout()).getSession();
             opening.addPublicKeyIdentity(key);
@@ -107,7 +107,7 @@ final class NodeConnection implements AutoCloseable {
         }
     }
 
-    private SshClient client() {
+    private SshClient client(String host) {
         if (client == null) {
             client = SshClient.setUpDefaultClient();
             // As OpenSSH does: a command's few small packets wait for no other.
@@ -116,6 +116,7 @@ final class NodeConnection implements AutoCloseable {
             client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
             client.setAgentFactory(null);
             client.setUserAuthFactoriesNames("publickey");
+            client.addSessionListener(new KnownKinds(file(config.knownHostsFile()), host, config.port()));
             client.start();
         }
         return client;

@@ -14,6 +14,7 @@ import org.eclipse.jgit.transport.CredentialsProvider;
 import org.eclipse.jgit.transport.RemoteRefUpdate;
 import org.eclipse.jgit.transport.Transport;
 import zone.autonomic.redfix.step.port.Workspace.BranchTaken;
+import zone.autonomic.redfix.step.port.Workspace.Unavailable;
 
 /**
  * The push. It names a {@link ProposalBranch} and no other ref, says what it expects there, and replaces only what the bot itself left
@@ -59,10 +60,11 @@ final class ProposalPush {
     private void send(ProposalBranch branch, ObjectId commit, ObjectId expected) throws IOException {
         boolean replaces = !expected.equals(ObjectId.zeroId());
         RemoteRefUpdate update = new RemoteRefUpdate(repository, commit.name(), commit, branch.ref(), replaces, null, expected);
+        String said;
         try (Transport transport = Transport.open(repository, "origin")) {
             transport.setCredentialsProvider(credentials);
             transport.setTimeout((int) config.timeout().toSeconds());
-            transport.push(NullProgressMonitor.INSTANCE, List.of(update));
+            said = transport.push(NullProgressMonitor.INSTANCE, List.of(update)).getMessages();
         } catch (URISyntaxException e) {
             throw new IOException(e.getMessage(), e);
         }
@@ -70,6 +72,8 @@ final class ProposalPush {
             case OK, UP_TO_DATE -> { }
             case REJECTED_REMOTE_CHANGED, REJECTED_NONFASTFORWARD ->
                 throw new BranchTaken("the branch " + branch.name() + " was moved by somebody at the same moment");
+            case REJECTED_OTHER_REASON -> throw new Unavailable("the forge declined the push to %s: %s".formatted(branch.name(),
+                    DeclinedPush.words(said, update.getMessage())), null);
             default -> throw new IOException("the mirror refused the push to %s: %s %s".formatted(branch.name(), update.getStatus(),
                     update.getMessage() == null ? "" : update.getMessage()));
         }

@@ -6,8 +6,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -27,7 +29,9 @@ import zone.autonomic.redfix.step.port.Misconfigured;
  */
 record DigestTimes(Set<LocalTime> at, ZoneId zone, Set<DayOfWeek> days) {
 
-    private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("H:mm");
+    /** Not as a formatter reads by itself, which takes 24:00 for the hour at which the day begins. */
+    private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("H:mm").withResolverStyle(ResolverStyle.STRICT);
+    private static final String MIDNIGHT_AT_THE_END = "24:00";
     private static final int A_WEEK_AND_MORE = 8;
 
     DigestTimes {
@@ -35,7 +39,12 @@ record DigestTimes(Set<LocalTime> at, ZoneId zone, Set<DayOfWeek> days) {
         days = Set.copyOf(days);
     }
 
-    /** One digest's place in time. @param key names it for good, as the wall clock does: {@code 2026-11-21T08:00} @param due when that is */
+    /**
+     * One digest's place in time.
+     *
+     * @param key names it for good, as the wall clock does, and in no other zone the same: {@code 2026-11-21T08:00+01:00}
+     * @param due when that is
+     */
     record Slot(String key, Instant due) {}
 
     /** Settings that can't be followed; the message names the setting. */
@@ -57,6 +66,10 @@ record DigestTimes(Set<LocalTime> at, ZoneId zone, Set<DayOfWeek> days) {
     }
 
     private static LocalTime hour(String text) {
+        if (text.strip().equals(MIDNIGHT_AT_THE_END)) {
+            throw new Unreadable("redfix.digest.at: '%s' isn't an hour of the day; write 00:00, the midnight with which a day of redfix.digest.days begins"
+                    .formatted(text));
+        }
         try {
             return LocalTime.parse(text.strip(), HOUR);
         } catch (DateTimeParseException e) {
@@ -95,6 +108,10 @@ record DigestTimes(Set<LocalTime> at, ZoneId zone, Set<DayOfWeek> days) {
     private Stream<Slot> slots(LocalDate from, LocalDate to) {
         // A day before and after: where the clocks are turned at midnight, an hour of one day may come after one of the next.
         return from.minusDays(1).datesUntil(to.plusDays(2)).filter(day -> days.contains(day.getDayOfWeek()))
-                .flatMap(day -> at.stream().map(hour -> new Slot(day.atTime(hour).toString(), day.atTime(hour).atZone(zone).toInstant())));
+                .flatMap(day -> at.stream().map(hour -> slot(day.atTime(hour).atZone(zone))));
+    }
+
+    private static Slot slot(ZonedDateTime due) {
+        return new Slot(due.toOffsetDateTime().toString(), due.toInstant());
     }
 }

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,10 +72,13 @@ final class FakeNode implements AutoCloseable {
     }
 
     static KeyPair keyPair() {
+        return keyPair(KeyPairProvider.ECDSA_SHA2_NISTP256, 256);
+    }
+
+    /** @param kind as SSH names it, {@code ssh-rsa} */
+    static KeyPair keyPair(String kind, int bits) {
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(256);
-            return generator.generateKeyPair();
+            return KeyUtils.generateKeyPair(kind, bits);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
@@ -129,6 +131,11 @@ final class FakeNode implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What it proves with that it is itself, of which who connects chooses one. */
+    void hostKeys(List<KeyPair> keys) {
+        server.setKeyPairProvider(KeyPairProvider.wrap(keys));
     }
 
     /** Cuts all connections and takes new ones on the same port. */

@@ -8,13 +8,17 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.PublicKey;
 import java.util.List;
+import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import zone.autonomic.redfix.investigation.RunKind;
 import zone.autonomic.redfix.investigation.RunRequest;
@@ -59,6 +63,45 @@ class NodeConnectionTest {
                 "[127.0.0.1]:" + node.port() + " " + PublicKeyEntry.toString(FakeNode.keyPair().getPublic()) + "\n");
 
         assertUnreachable(List.of("has changed", "SHA256:", "Nothing was sent"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ssh-rsa, plain", "ssh-ed25519, plain", "ecdsa-sha2-nistp256, plain", "ssh-rsa, hashed", "ssh-ed25519, hashed"})
+    void ofANodeWithSeveralKeysTheKnownOneIsAskedFor(String kind, String names) throws Exception {
+        List<KeyPair> all = List.of(node.hostKey, FakeNode.keyPair("ssh-rsa", 2048), FakeNode.keyPair("ssh-ed25519", 256));
+        node.hostKeys(all);
+        PublicKey known = all.stream().map(KeyPair::getPublic).filter(key -> KeyUtils.getKeyType(key).equals(kind)).findFirst().orElseThrow();
+        Files.writeString(folder.resolve("known_hosts"), line(known) + "\n");
+        if (names.equals("hashed")) {
+            assertThat(new ProcessBuilder("ssh-keygen", "-H", "-f", folder.resolve("known_hosts").toString()).start().waitFor()).isZero();
+            assertThat(folder.resolve("known_hosts")).content().startsWith("|1|");
+        }
+
+        SshCiNode bot = node.bot();
+        assertThat(bot.preflight("wiki", "wiki-1-r1").fit()).isTrue();
+        bot.hangUp();
+    }
+
+    @Test
+    void aKeyThatIsRevokedIsNotAskedFor() throws Exception {
+        KeyPair lost = FakeNode.keyPair("ssh-rsa", 2048);
+        node.hostKeys(List.of(node.hostKey, lost));
+        Files.writeString(folder.resolve("known_hosts"), "@revoked " + line(lost.getPublic()) + "\n" + line(node.hostKey.getPublic()) + "\n");
+
+        SshCiNode bot = node.bot();
+        assertThat(bot.preflight("wiki", "wiki-1-r1").fit()).isTrue();
+        bot.hangUp();
+    }
+
+    @Test
+    void aNodeThatHasNoKeyOfAKnownKindIsNotTalkedTo() throws Exception {
+        Files.writeString(folder.resolve("known_hosts"), line(FakeNode.keyPair("ssh-rsa", 2048).getPublic()) + "\n");
+
+        assertUnreachable(List.of("no key of a kind that is known of it", "an ssh-rsa key is known (SHA256:", "an ecdsa-sha2-nistp256 key came", "Nothing was sent", "ssh-keyscan"));
+    }
+
+    private String line(PublicKey key) {
+        return "[127.0.0.1]:" + node.port() + " " + PublicKeyEntry.toString(key);
     }
 
     @Test

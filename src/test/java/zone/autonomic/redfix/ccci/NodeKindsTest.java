@@ -186,6 +186,71 @@ class NodeKindsTest {
         assertNothingOfItIsLeft();
     }
 
+    /** As often as nobody would wait for in a test. */
+    private void waitsForLong() {
+        bot.hangUp();
+        bot = node.bot("health-attempts", "500", "health-interval", "20ms");
+    }
+
+    private String log() {
+        return bot.artifacts(request(RunKind.ADVANCE_COPY)).files().get("log");
+    }
+
+    /** Docker's words for five starts, the last of which wasn't followed by another. */
+    private static final String FIVE_STARTS = """
+            for start in 1 2 3 4 5; do
+                printf '%s_app.1\\tFailed %s seconds ago\\t"task: non-zero exit (1)"\\n' "$1" "$start"
+            done
+            """;
+
+    @Test
+    void anAdvanceThatAbraAndTheSwarmHaveGivenUpIsNotWaitedFor() throws IOException {
+        aCanonical();
+        waitsForLong();
+        node.put("on-tasks", FIVE_STARTS + "printf '%s_db.1\\tRunning 1 minute ago\\t\\n' \"$1\"\n");
+        node.put("on-deploy", """
+                printf '%s_app\t0/1\twiki:2\n%s_db\t1/1\tpostgres:15\n' "$2" "$2" >"$FAKE/stacks/$2"
+                echo 'open /etc/wiki/app.ini: read-only file system' >"$FAKE/logs/$2_app"
+                echo 'FATA deploy failed'
+                exit 1
+                """);
+
+        assertThat(run(request(RunKind.ADVANCE_COPY)).failures()).containsExactly(new Failure("advance", "advances_from_canonical",
+                "open /etc/wiki/app.ini: read-only file system"));
+        assertThat(log()).containsPattern("redfix: it isn't waited for any longer: abra ended with 1, and the swarm starts zz-[0-9a-f]{8}_\\S+_app no more\n");
+        assertNothingOfItIsLeft();
+    }
+
+    @Test
+    void anAdvanceOfWhichAbraDeployedNothingIsNotWaitedFor() throws IOException {
+        aCanonical();
+        waitsForLong();
+        node.put("on-deploy", "echo 'FATA secret not found: wiki_key_v2'; exit 1");
+
+        assertThat(run(request(RunKind.ADVANCE_COPY)).colour()).isEqualTo(Colour.RED);
+        assertThat(log()).contains("redfix: it isn't waited for any longer: abra ended with 1, and nothing of the app stands\n");
+    }
+
+    /** A service that waits for its database, a swarm that takes its time, and a Docker that can't be asked: abra's own patience is shorter. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Ready 1 second ago", "Starting 4 seconds ago", "Running 2 seconds ago", "Preparing 3 minutes ago", "Pending 5 minutes ago", ""})
+    void anAdvanceThatMayStillComeUpIsWaitedForAlthoughAbraHasGivenUp(String newest) throws IOException {
+        aCanonical();
+        waitsForLong();
+        node.put("http-status", "200");
+        String said = newest.isEmpty() ? "exit 1\n" : FIVE_STARTS + "printf '%s_app.1\\t" + newest + "\\t\\n' \"$1\"\n";
+        node.put("on-tasks", """
+                echo asked >>"$FAKE/asked"
+                if [ "$(wc -l <"$FAKE/asked")" -ge 6 ]; then
+                    printf '%s_app\\t1/1\\twiki:2\\n' "$1" >"$FAKE/stacks/$1"
+                fi
+                """ + said);
+        node.put("on-deploy", "printf '%s_app\\t0/1\\twiki:2\\n' \"$2\" >\"$FAKE/stacks/$2\"; echo 'FATA deploy timed out'; exit 1");
+
+        assertThat(run(request(RunKind.ADVANCE_COPY)).colour()).as(log()).isEqualTo(Colour.GREEN);
+        assertThat(log()).doesNotContain("isn't waited for");
+    }
+
     @Test
     void withoutACanonicalOrWithOneThatIsDeployedNothingCanBeSaid() throws IOException {
         assertThat(run(request(RunKind.ADVANCE_COPY)).unreadable().orElseThrow()).contains("no canonical");

@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +34,7 @@ class OpenSshTest {
 
     @TempDir
     Path folder;
+    private final KeyPair rsa = FakeNode.keyPair("ssh-rsa", 2048);
     private FakeNode node;
     private Process sshd;
     private int port;
@@ -43,6 +45,7 @@ class OpenSshTest {
         Assumptions.assumeTrue(Files.isDirectory(PRIVILEGE_SEPARATION) || PRIVILEGE_SEPARATION.toFile().mkdirs(), "needs sshd's directory /run/sshd");
         node = new FakeNode(folder);
         FakeNode.writeKey(folder.resolve("host"), node.hostKey);
+        FakeNode.writeKey(folder.resolve("host-rsa"), rsa);
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
@@ -51,6 +54,7 @@ class OpenSshTest {
                 ListenAddress 127.0.0.1
                 Port %d
                 HostKey %s
+                HostKey %s
                 PidFile none
                 AuthorizedKeysFile %s
                 StrictModes no
@@ -58,11 +62,15 @@ class OpenSshTest {
                 PasswordAuthentication no
                 PermitRootLogin prohibit-password
                 ForceCommand env -C %s %s /bin/sh -c "$SSH_ORIGINAL_COMMAND"
-                """.formatted(port, folder.resolve("host"), folder.resolve("id.pub"), node.home, environment));
-        Files.writeString(folder.resolve("known_hosts"), "[127.0.0.1]:" + port + " " + PublicKeyEntry.toString(node.hostKey.getPublic()) + "\n");
+                """.formatted(port, folder.resolve("host"), folder.resolve("host-rsa"), folder.resolve("id.pub"), node.home, environment));
+        know(node.hostKey);
         sshd = new ProcessBuilder(SSHD.toString(), "-D", "-e", "-f", folder.resolve("sshd.conf").toString())
                 .redirectErrorStream(true).redirectOutput(folder.resolve("sshd.log").toFile()).start();
         await().atMost(BOUND).until(this::answers);
+    }
+
+    private void know(KeyPair hostKey) throws IOException {
+        Files.writeString(folder.resolve("known_hosts"), "[127.0.0.1]:" + port + " " + PublicKeyEntry.toString(hostKey.getPublic()) + "\n");
     }
 
     private boolean answers() {
@@ -113,6 +121,16 @@ class OpenSshTest {
         await().atMost(BOUND).until(() -> !Files.exists(Path.of("/proc", grandchild)));
         assertThat(second.poll(run, 0).state()).isEqualTo(State.ENDED);
         second.hangUp();
+    }
+
+    @Test
+    void ofItsKeysTheKnownOneIsAskedFor() throws IOException {
+        for (KeyPair known : List.of(rsa, node.hostKey)) {
+            know(known);
+            SshCiNode bot = bot();
+            assertThat(bot.preflight("wiki", "wiki-1-r1").fit()).isTrue();
+            bot.hangUp();
+        }
     }
 
     @Test

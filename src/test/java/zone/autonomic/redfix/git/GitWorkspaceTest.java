@@ -3,6 +3,7 @@ package zone.autonomic.redfix.git;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import zone.autonomic.redfix.git.Mirror.Entry;
 import zone.autonomic.redfix.step.port.Workspace;
@@ -290,5 +293,39 @@ class GitWorkspaceTest {
         Workspace mistaken = workspace(Optional.of(url), Optional.of("wr0ng"));
         assertThatThrownBy(() -> mistaken.fetch("wiki", url)).isInstanceOf(Workspace.Unavailable.class).hasMessageContaining("redfix.forge.token")
                 .hasMessageNotContaining("wr0ng");
+    }
+
+    /** As a forge does it: its words go beside the refs, and each ref is declined without any. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "17-push-rule-for-new-branches      | Not allowed to push to protected branch redfix/teapot/ruled   | narrow its pattern",
+        "18-push-rule-for-existing-branch   | branch redfix/teapot/late is protected from force push        | force-push",
+        "24-push-as-stranger                | User permission denied for writing.                           | a team that may write"})
+    void whyTheForgeDeclinesAPushIsSaidInItsOwnWordsAndWhatToDo(String recording, String words, String advice) throws IOException {
+        List<String> said = remoteLines(recording);
+        String url = mirror.serve("autonomic-bot", "t0ken");
+        mirror.declines(said);
+        Workspace ours = workspace(Optional.of(url.replace("/wiki.git", "/")), Optional.of("t0ken"));
+        ours.fetch("wiki", url);
+
+        assertThatThrownBy(() -> ours.push(change())).isInstanceOf(Workspace.Unavailable.class)
+                .hasMessageStartingWith("the forge declined the push to " + BRANCH + ": remote: " + words.replaceFirst("[.]$", "") + ". ")
+                .hasMessageContaining(advice).hasMessageNotContaining("redfix.forge.token");
+        assertThat(mirror.branches()).containsExactly("trunk");
+    }
+
+    private static List<String> remoteLines(String recording) throws IOException {
+        String stderr = new ObjectMapper().readTree(Path.of("src/test/resources/gitea-recorded/git", recording + ".json").toFile()).path("stderr").asText();
+        return stderr.lines().filter(line -> line.startsWith("remote: ")).map(line -> line.substring("remote: ".length())).toList();
+    }
+
+    @Test
+    void aPushThatIsDeclinedWithoutAWordIsSaidToBe() throws IOException {
+        String url = mirror.serve("autonomic-bot", "t0ken");
+        mirror.declines(List.of());
+        Workspace ours = workspace(Optional.of(url.replace("/wiki.git", "/")), Optional.of("t0ken"));
+        ours.fetch("wiki", url);
+
+        assertThatThrownBy(() -> ours.push(change())).hasMessageContaining("remote: pre-receive hook declined. See the repository's rules");
     }
 }

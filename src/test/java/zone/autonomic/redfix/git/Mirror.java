@@ -32,6 +32,8 @@ import org.eclipse.jgit.lib.TagBuilder;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.transport.PacketLineOut;
+import org.eclipse.jgit.transport.PreReceiveHook;
+import org.eclipse.jgit.transport.ReceiveCommand;
 import org.eclipse.jgit.transport.ReceivePack;
 import org.eclipse.jgit.transport.RefAdvertiser.PacketLineOutRefAdvertiser;
 import org.eclipse.jgit.transport.UploadPack;
@@ -45,6 +47,7 @@ final class Mirror implements AutoCloseable {
     final Path directory;
     private final Git git;
     private HttpServer server;
+    private PreReceiveHook declining = PreReceiveHook.NULL;
     final List<String> passwords = new ArrayList<>();
 
     Mirror(Path directory, String defaultBranch) {
@@ -202,6 +205,14 @@ final class Mirror implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/wiki.git";
     }
 
+    /** From now on every push, with these lines beside the refs. */
+    void declines(List<String> words) {
+        declining = (pack, commands) -> {
+            words.forEach(pack::sendMessage);
+            commands.forEach(command -> command.setResult(ReceiveCommand.Result.REJECTED_OTHER_REASON, "pre-receive hook declined"));
+        };
+    }
+
     private void answer(HttpExchange exchange) throws Exception {
         String path = exchange.getRequestURI().getPath();
         boolean advertise = path.endsWith("/info/refs");
@@ -227,6 +238,7 @@ final class Mirror implements AutoCloseable {
         } else {
             ReceivePack pack = new ReceivePack(repository());
             pack.setBiDirectionalPipe(false);
+            pack.setPreReceiveHook(declining);
             if (advertise) {
                 pack.sendAdvertisedRefs(new PacketLineOutRefAdvertiser(lines));
             } else {

@@ -36,9 +36,9 @@ class DigestTimesTest {
     void theLastHourAndTheNextOneAreThoseOfTheWallClock() {
         DigestTimes times = berlin("08:00", "18:00");
 
-        assertThat(times.latest(inBerlin("2026-11-21T07:59:59")).orElseThrow().key()).isEqualTo("2026-11-20T18:00");
-        assertThat(times.latest(inBerlin("2026-11-21T08:00")).orElseThrow()).isEqualTo(new DigestTimes.Slot("2026-11-21T08:00", Instant.parse("2026-11-21T07:00:00Z")));
-        assertThat(times.next(inBerlin("2026-11-21T08:00")).orElseThrow().key()).isEqualTo("2026-11-21T18:00");
+        assertThat(times.latest(inBerlin("2026-11-21T07:59:59")).orElseThrow().key()).isEqualTo("2026-11-20T18:00+01:00");
+        assertThat(times.latest(inBerlin("2026-11-21T08:00")).orElseThrow()).isEqualTo(new DigestTimes.Slot("2026-11-21T08:00+01:00", Instant.parse("2026-11-21T07:00:00Z")));
+        assertThat(times.next(inBerlin("2026-11-21T08:00")).orElseThrow().key()).isEqualTo("2026-11-21T18:00+01:00");
         assertThat(berlin().latest(Instant.EPOCH)).as("no hours, no digests").isEmpty();
         assertThat(berlin().next(Instant.EPOCH)).isEmpty();
     }
@@ -47,9 +47,9 @@ class DigestTimesTest {
     void anHourThatTheClocksPassOverIsDueOnceWhenTheyHave() {
         DigestTimes times = berlin("02:30");
 
-        assertThat(times.latest(Instant.parse("2026-03-29T01:29:59Z")).orElseThrow().key()).isEqualTo("2026-03-28T02:30");
-        assertThat(times.latest(Instant.parse("2026-03-29T01:30:00Z")).orElseThrow()).isEqualTo(new DigestTimes.Slot("2026-03-29T02:30", Instant.parse("2026-03-29T01:30:00Z")));
-        assertThat(times.latest(Instant.parse("2026-03-29T23:59:59Z")).orElseThrow().key()).isEqualTo("2026-03-29T02:30");
+        assertThat(times.latest(Instant.parse("2026-03-29T01:29:59Z")).orElseThrow().key()).isEqualTo("2026-03-28T02:30+01:00");
+        assertThat(times.latest(Instant.parse("2026-03-29T01:30:00Z")).orElseThrow()).isEqualTo(new DigestTimes.Slot("2026-03-29T03:30+02:00", Instant.parse("2026-03-29T01:30:00Z")));
+        assertThat(times.latest(Instant.parse("2026-03-29T23:59:59Z")).orElseThrow().key()).isEqualTo("2026-03-29T03:30+02:00");
     }
 
     @Test
@@ -57,17 +57,32 @@ class DigestTimesTest {
         DigestTimes times = berlin("02:30");
         Instant first = Instant.parse("2026-10-25T00:30:00Z");
 
-        assertThat(times.latest(first).orElseThrow()).isEqualTo(new DigestTimes.Slot("2026-10-25T02:30", first));
-        assertThat(times.latest(first.plus(Duration.ofHours(1))).orElseThrow()).as("the second 02:30 is no other").isEqualTo(new DigestTimes.Slot("2026-10-25T02:30", first));
-        assertThat(times.next(first).orElseThrow().key()).isEqualTo("2026-10-26T02:30");
+        assertThat(times.latest(first).orElseThrow()).isEqualTo(new DigestTimes.Slot("2026-10-25T02:30+02:00", first));
+        assertThat(times.latest(first.plus(Duration.ofHours(1))).orElseThrow()).as("the second 02:30 is no other").isEqualTo(new DigestTimes.Slot("2026-10-25T02:30+02:00", first));
+        assertThat(times.next(first).orElseThrow().key()).isEqualTo("2026-10-26T02:30+01:00");
     }
 
     @Test
     void onOtherDaysThereIsNone() {
         DigestTimes times = DigestTimes.of(List.of("8:00"), "UTC", List.of("mon", "Friday"));
 
-        assertThat(times.latest(Instant.parse("2026-11-19T12:00:00Z")).orElseThrow().key()).isEqualTo("2026-11-16T08:00");
-        assertThat(times.next(Instant.parse("2026-11-20T12:00:00Z")).orElseThrow().key()).isEqualTo("2026-11-23T08:00");
+        assertThat(times.latest(Instant.parse("2026-11-19T12:00:00Z")).orElseThrow().key()).isEqualTo("2026-11-16T08:00Z");
+        assertThat(times.next(Instant.parse("2026-11-20T12:00:00Z")).orElseThrow().key()).isEqualTo("2026-11-23T08:00Z");
+    }
+
+    @Test
+    void theSameHourInAnotherZoneIsAnother() {
+        DigestTimes newYork = DigestTimes.of(List.of("08:00"), "America/New_York", List.of());
+
+        assertThat(newYork.latest(inBerlin("2026-11-21T15:00")).orElseThrow().key()).isNotEqualTo(berlin("08:00").latest(inBerlin("2026-11-21T15:00")).orElseThrow().key());
+    }
+
+    @Test
+    void midnightIsTheFirstHourOfADayAndNotTheLast() {
+        assertThat(DigestTimes.of(List.of("00:00"), "UTC", List.of("sat")).next(Instant.parse("2026-11-20T12:00:00Z")).orElseThrow().due())
+                .isEqualTo("2026-11-21T00:00:00Z");
+        assertThatThrownBy(() -> DigestTimes.of(List.of("08:00", "24:00"), "UTC", List.of("fri")))
+                .hasMessage("redfix.digest.at: '24:00' isn't an hour of the day; write 00:00, the midnight with which a day of redfix.digest.days begins");
     }
 
     @Test
@@ -103,7 +118,7 @@ class DigestTimesTest {
         }
 
         Set<String> wanted = new HashSet<>();
-        first.plusDays(1).datesUntil(first.plusYears(3).minusDays(2)).forEach(day -> hours.forEach(hour -> wanted.add(day.atTime(LocalTime.parse(hour)).toString())));
+        first.plusDays(1).datesUntil(first.plusYears(3).minusDays(2)).forEach(day -> hours.forEach(hour -> wanted.add(day.atTime(LocalTime.parse(hour)).atZone(zone).toOffsetDateTime().toString())));
         List<String> keys = seen.stream().map(DigestTimes.Slot::key).toList();
         assertThat(keys).doesNotHaveDuplicates().containsAll(wanted);
         assertThat(seen).isSortedAccordingTo(java.util.Comparator.comparing(DigestTimes.Slot::due));

@@ -134,8 +134,8 @@ class DigestingTest {
         bot.look();
         bot.look();
 
-        assertThat(page.heard).containsExactly("digest-2026-11-20T18:00");
-        assertThat(gitea.heard).containsExactly("digest-2026-11-20T18:00");
+        assertThat(page.heard).containsExactly("digest-2026-11-20T18:00Z");
+        assertThat(gitea.heard).containsExactly("digest-2026-11-20T18:00Z");
     }
 
     @Test
@@ -156,7 +156,7 @@ class DigestingTest {
         bot.look();
 
         assertThat(page.heard).isEmpty();
-        assertThat(digests.newest().orElseThrow().key()).isEqualTo("2026-11-21T08:00");
+        assertThat(digests.newest().orElseThrow().key()).isEqualTo("2026-11-21T08:00Z");
     }
 
     @Test
@@ -181,7 +181,7 @@ class DigestingTest {
         back.look();
         back.look();
 
-        assertThat(page.heard).containsExactly("digest-2026-11-23T08:00");
+        assertThat(page.heard).containsExactly("digest-2026-11-23T08:00Z");
         assertThat(digests.newest().orElseThrow().text()).contains("wiki-1", "wiki-2");
     }
 
@@ -219,7 +219,7 @@ class DigestingTest {
         successor.look();
 
         assertThat(page.heard).hasSize(1);
-        assertThat(gitea.heard).as("the same key again, which a room shows once").containsExactly("digest-2026-11-20T18:00", "digest-2026-11-20T18:00");
+        assertThat(gitea.heard).as("the same key again, which a room shows once").containsExactly("digest-2026-11-20T18:00Z", "digest-2026-11-20T18:00Z");
     }
 
     @Test
@@ -232,7 +232,42 @@ class DigestingTest {
         happens("wiki-2", "2026-11-20T18:30:00Z");
         bot(Map.of("at", "17:00", "rooms", "page")).look();
 
-        assertThat(page.heard).containsExactly("digest-2026-11-20T18:00");
+        assertThat(page.heard).containsExactly("digest-2026-11-20T18:00Z");
+    }
+
+    @Test
+    void aDayInAZoneFurtherWestIsToldToo() {
+        Map<String, String> berlin = Map.of("at", "08:00,18:00", "rooms", "page", "zone", "Europe/Berlin");
+        bot(berlin).look();
+        happens("wiki-1", "2026-11-20T14:00:00Z");
+        clock.moveTo(Instant.parse("2026-11-20T17:00:05Z"));
+        bot(berlin).look();
+        happens("wiki-2", "2026-11-20T20:00:00Z");
+        Digesting newYork = bot(Map.of("at", "08:00,18:00", "rooms", "page", "zone", "America/New_York"));
+        clock.moveTo(Instant.parse("2026-11-20T22:00:05Z"));
+        newYork.look();
+        assertThat(page.heard).as("18:00 isn't there yet").hasSize(1);
+        clock.moveTo(Instant.parse("2026-11-20T23:00:05Z"));
+        newYork.look();
+
+        assertThat(page.heard).containsExactly("digest-2026-11-20T18:00+01:00", "digest-2026-11-20T18:00-05:00");
+        assertThat(digests.newest().orElseThrow().text()).contains("wiki-2").doesNotContain("wiki-1");
+    }
+
+    @Test
+    void whatAnOlderBotToldIsNotToldAgain() {
+        settled();
+        happens("wiki-1", "2026-11-20T14:00:00Z");
+        Instant due = Instant.parse("2026-11-20T18:00:00Z");
+        digests.put(new Digests.Digest("2026-11-20T18:00", due, due, "good evening"), List.of("page", "gitea"));
+        digests.take("page", due, Duration.ofMinutes(2));
+        digests.told("2026-11-20T18:00", "page");
+
+        clock.moveTo(due.plusSeconds(20));
+        bot().look();
+
+        assertThat(page.heard).isEmpty();
+        assertThat(gitea.heard).as("what it owes is told by the name that it gave it").containsExactly("digest-2026-11-20T18:00");
     }
 
     @Test
