@@ -15,6 +15,7 @@ import zone.autonomic.redfix.step.port.Bell;
 import zone.autonomic.redfix.step.port.Inbox;
 import zone.autonomic.redfix.step.port.Inbox.Delivery;
 import zone.autonomic.redfix.step.port.OnDuty;
+import zone.autonomic.redfix.step.port.Shift;
 
 /** Handles the webhooks that were kept: each says only where to look, and what is there is read from the forge. */
 @ApplicationScoped
@@ -29,7 +30,7 @@ class WebhookDeliveries {
     private final ForgeConfig forge;
     private final WebhookConfig config;
     private final Clock clock;
-    private volatile boolean onDuty;
+    private final Shift shift = new Shift();
 
     WebhookDeliveries(Inbox inbox, Bell bell, ForgeConfig forge, WebhookConfig config, Clock clock) {
         this.inbox = inbox;
@@ -41,16 +42,19 @@ class WebhookDeliveries {
 
     void onDuty(@Observes OnDuty event) {
         inbox.takeUpWhatWasDropped();
-        onDuty = true;
+        shift.begin();
     }
 
-    /** Waits for what goes on: afterwards the database is closed. */
-    synchronized void onStop(@Observes ShutdownEvent event) {
-        onDuty = false;
+    void onStop(@Observes ShutdownEvent event) {
+        shift.end();
     }
 
     @Scheduled(every = "${redfix.forge.pace}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    synchronized void handleWhatCame() {
+    void handleWhatCame() {
+        shift.work(this::handleAll);
+    }
+
+    private void handleAll() {
         for (Optional<Delivery> delivery = next(); delivery.isPresent(); delivery = next()) {
             try {
                 handle(delivery.get());
@@ -63,18 +67,7 @@ class WebhookDeliveries {
     }
 
     private Optional<Delivery> next() {
-        if (!onDuty) {
-            return Optional.empty();
-        }
-        try {
-            return inbox.claim();
-        } catch (RuntimeException e) {
-            if (onDuty) {
-                throw e;
-            }
-            LOG.debugf("the bot is being stopped, and with it what was asked of the database: %s", e.getMessage());
-            return Optional.empty();
-        }
+        return shift.on() ? inbox.claim() : Optional.empty();
     }
 
     private void handle(Delivery delivery) {
@@ -104,7 +97,7 @@ class WebhookDeliveries {
 
     @Scheduled(every = "${redfix.webhook.forget}", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void forgetWhatIsLongDone() {
-        if (onDuty) {
+        if (shift.on()) {
             inbox.forget(clock.instant().minus(config.remembered()));
         }
     }
