@@ -1,15 +1,12 @@
 package zone.autonomic.redfix.forge;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.Set;
 import org.jboss.logging.Logger;
 import zone.autonomic.redfix.step.port.Bell;
 import zone.autonomic.redfix.step.port.Inbox;
@@ -22,8 +19,6 @@ import zone.autonomic.redfix.step.port.Shift;
 class WebhookDeliveries {
 
     private static final Logger LOG = Logger.getLogger(WebhookDeliveries.class);
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Set<String> MOVES = Set.of("push", "create", "delete", "pull_request", "pull_request_sync", "status");
 
     private final Inbox inbox;
     private final Bell bell;
@@ -60,9 +55,17 @@ class WebhookDeliveries {
                 handle(delivery.get());
                 inbox.handled(delivery.get());
             } catch (RuntimeException e) {
-                LOG.warnf("the webhook %s (%s) couldn't be handled, it is tried again: %s", delivery.get().deliveryId(), delivery.get().event(), e.getMessage());
-                inbox.failed(delivery.get());
+                failed(delivery.get(), e);
             }
+        }
+    }
+
+    private void failed(Delivery delivery, RuntimeException trouble) {
+        String why = Optional.ofNullable(trouble.getMessage()).orElse(trouble.getClass().getSimpleName());
+        if (inbox.failed(delivery, why)) {
+            LOG.errorf("the webhook %s (%s) is given up, it couldn't be handled however often that was tried: %s", delivery.deliveryId(), delivery.event(), why);
+        } else {
+            LOG.warnf("the webhook %s (%s) couldn't be handled, it is tried again: %s", delivery.deliveryId(), delivery.event(), why);
         }
     }
 
@@ -71,24 +74,17 @@ class WebhookDeliveries {
     }
 
     private void handle(Delivery delivery) {
-        Optional<String> repository = repository(delivery);
-        if (repository.isEmpty()) {
-            return;
-        }
-        if (delivery.event().endsWith("_comment")) {
-            bell.commentedIn(repository.get());
-        } else if (MOVES.contains(delivery.event())) {
-            bell.movedIn(repository.get());
-        }
+        subject(delivery).filter(at -> at.owner().equalsIgnoreCase(forge.organisation())).ifPresent(at -> {
+            switch (at.kind()) {
+                case COMMENTED -> bell.commentedIn(at.repository());
+                case MOVED -> bell.movedIn(at.repository());
+            }
+        });
     }
 
-    /** Which of the organisation's repositories it is about; none for what was signed and yet can't be read. */
-    private Optional<String> repository(Delivery delivery) {
+    private static Optional<WebhookSubject> subject(Delivery delivery) {
         try {
-            JsonNode at = JSON.readTree(delivery.body()).path("repository");
-            JsonNode owner = at.path("owner");
-            String login = owner.path("login").asText(owner.path("username").asText());
-            return Optional.of(at.path("name").asText()).filter(name -> !name.isEmpty() && login.equalsIgnoreCase(forge.organisation()));
+            return WebhookSubject.of(delivery.event(), delivery.body());
         } catch (JsonProcessingException e) {
             LOG.warnf("the webhook %s (%s) is no JSON; it is passed over", delivery.deliveryId(), delivery.event());
             return Optional.empty();

@@ -67,9 +67,17 @@ class CommentHandling {
                 answer(comment.get());
                 heeded.handled(comment.get());
             } catch (RuntimeException e) {
-                Log.warnf("%s couldn't be answered, it is tried again: %s", comment.get().comment().url(), e.getMessage());
-                heeded.failed(comment.get());
+                failed(comment.get(), e);
             }
+        }
+    }
+
+    private void failed(Heeded comment, RuntimeException trouble) {
+        String why = Optional.ofNullable(trouble.getMessage()).orElse(trouble.getClass().getSimpleName());
+        if (heeded.failed(comment, trouble instanceof Forge.Unavailable, why)) {
+            Log.errorf(trouble, "%s is given up, nothing came of it however often it was tried: %s", comment.comment().url(), why);
+        } else {
+            Log.warnf("%s couldn't be answered, it is tried again: %s", comment.comment().url(), why);
         }
     }
 

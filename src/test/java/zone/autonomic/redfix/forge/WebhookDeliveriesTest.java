@@ -2,8 +2,8 @@ package zone.autonomic.redfix.forge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.smallrye.config.SmallRyeConfigBuilder;
 import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,7 +18,9 @@ import zone.autonomic.redfix.MovedClock;
 import zone.autonomic.redfix.step.port.Bell;
 import zone.autonomic.redfix.step.port.Forge;
 import zone.autonomic.redfix.step.port.OnDuty;
+import zone.autonomic.redfix.store.Database;
 import zone.autonomic.redfix.store.Fresh;
+import zone.autonomic.redfix.store.SqlGivenUp;
 import zone.autonomic.redfix.store.SqlInbox;
 
 /** What becomes of webhooks that were kept, on a real database. */
@@ -28,7 +30,8 @@ class WebhookDeliveriesTest {
     private static final int BACKLOG = 40;
 
     private final MovedClock clock = new MovedClock(Instant.parse("2026-06-20T12:00:00Z"));
-    private final SqlInbox inbox = new SqlInbox(Fresh.h2(), clock);
+    private final Database database = Fresh.h2();
+    private final SqlInbox inbox = new SqlInbox(database, clock);
     private final List<String> looks = new ArrayList<>();
 
     private WebhookDeliveries bot(Bell bell) {
@@ -44,7 +47,7 @@ class WebhookDeliveriesTest {
 
     private void came(String delivery, String event, String repository) {
         String body = "{\"id\": \"%s\", \"repository\": {\"name\": \"%s\", \"owner\": {\"login\": \"recipe-maintainers\"}}}".formatted(delivery, repository);
-        inbox.put(delivery, event, delivery, body);
+        inbox.put(delivery, event, delivery, body, WebhookSubject.inAWord(event, body));
     }
 
     private Bell hears(Runnable look) {
@@ -91,5 +94,53 @@ class WebhookDeliveriesTest {
         work.get(10, TimeUnit.SECONDS);
 
         assertThat(looks).as("nothing new is begun").hasSize(1);
+    }
+
+    @Test
+    void aThousandWebhooksAboutOneRepositoryAreOneLookAtIt() {
+        for (int each = 0; each < 1000; each++) {
+            came("c" + each, "issue_comment", "gitea");
+            came("p" + each, "push", "gitea");
+        }
+        came("another", "push", "mumble");
+
+        bot(hears(() -> { })).handleWhatCame();
+
+        assertThat(looks).containsExactlyInAnyOrder("comments of gitea", "gitea", "mumble");
+        assertThat(inbox.claim()).isEmpty();
+    }
+
+    @Test
+    void whatComesDuringALookIsLookedAtOnceMore() {
+        came("first", "push", "gitea");
+        WebhookDeliveries bot = bot(hears(() -> {
+            if (looks.size() == 1) {
+                came("meanwhile", "push", "gitea");
+            }
+        }));
+
+        bot.handleWhatCame();
+
+        assertThat(looks).containsExactly("gitea", "gitea");
+    }
+
+    @Test
+    void aPoisonedWebhookIsGivenUpAndShown() {
+        came("poison", "push", "../../etc");
+        WebhookDeliveries bot = bot(hears(() -> {
+            throw new IllegalArgumentException("not a repository's name: ../../etc");
+        }));
+
+        for (int each = 0; each < 1000; each++) {
+            bot.handleWhatCame();
+            clock.move(Duration.ofMinutes(10));
+        }
+
+        assertThat(looks).hasSize(12);
+        assertThat(new SqlGivenUp(database).since(Instant.EPOCH)).singleElement().satisfies(thing -> {
+            assertThat(thing.webhook()).isTrue();
+            assertThat(thing.what()).isEqualTo("push poison");
+            assertThat(thing.why()).isEqualTo("not a repository's name: ../../etc");
+        });
     }
 }
