@@ -13,6 +13,10 @@ class ServeCommand implements Callable<Integer> {
     public Integer call() {
         System.setProperty("redfix.mode", "live");
         List<String> objections = Start.objections(true);
-        return objections.isEmpty() ? Start.run(ServeSession.class) : Start.refuse(objections);
+        if (!objections.isEmpty()) {
+            return Start.refuse(objections);
+        }
+        EndInTime.promise();
+        return Start.run(ServeSession.class);
     }
 }

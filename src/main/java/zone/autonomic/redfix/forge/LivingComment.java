@@ -11,6 +11,7 @@ import zone.autonomic.redfix.step.port.LivingComments;
 import zone.autonomic.redfix.step.port.LivingComments.Draft;
 import zone.autonomic.redfix.step.port.OnDuty;
 import zone.autonomic.redfix.step.port.PullRequestRoom;
+import zone.autonomic.redfix.step.port.Shift;
 
 /**
  * Keeps the bot's one comment on each pull request as it should read. What should be read is kept first; showing it is tried until it succeeds, and
@@ -23,7 +24,7 @@ class LivingComment implements PullRequestRoom {
 
     private final LivingComments comments;
     private final Forge forge;
-    private volatile boolean onDuty;
+    private final Shift shift = new Shift();
 
     LivingComment(LivingComments comments, Forge forge) {
         this.comments = comments;
@@ -32,12 +33,11 @@ class LivingComment implements PullRequestRoom {
 
     void onDuty(@Observes OnDuty event) {
         comments.takeUpWhatWasDropped();
-        onDuty = true;
+        shift.begin();
     }
 
-    /** Waits for what goes on: afterwards the database is closed. */
-    synchronized void onStop(@Observes ShutdownEvent event) {
-        onDuty = false;
+    void onStop(@Observes ShutdownEvent event) {
+        shift.end();
     }
 
     @Override
@@ -46,7 +46,11 @@ class LivingComment implements PullRequestRoom {
     }
 
     @Scheduled(every = "${redfix.forge.pace}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    synchronized void showWhatIsNew() {
+    void showWhatIsNew() {
+        shift.work(this::showAll);
+    }
+
+    private void showAll() {
         for (Optional<Draft> draft = next(); draft.isPresent(); draft = next()) {
             try {
                 comments.shown(draft.get(), show(draft.get()));
@@ -59,7 +63,7 @@ class LivingComment implements PullRequestRoom {
     }
 
     private Optional<Draft> next() {
-        return onDuty ? comments.claim() : Optional.empty();
+        return shift.on() ? comments.claim() : Optional.empty();
     }
 
     /** @return the comment's id; one that a person has deleted is made anew */

@@ -1,35 +1,31 @@
 package zone.autonomic.redfix.forge;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.Set;
 import org.jboss.logging.Logger;
 import zone.autonomic.redfix.step.port.Bell;
 import zone.autonomic.redfix.step.port.Inbox;
 import zone.autonomic.redfix.step.port.Inbox.Delivery;
 import zone.autonomic.redfix.step.port.OnDuty;
+import zone.autonomic.redfix.step.port.Shift;
 
 /** Handles the webhooks that were kept: each says only where to look, and what is there is read from the forge. */
 @ApplicationScoped
 class WebhookDeliveries {
 
     private static final Logger LOG = Logger.getLogger(WebhookDeliveries.class);
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Set<String> MOVES = Set.of("push", "create", "delete", "pull_request", "pull_request_sync", "status");
 
     private final Inbox inbox;
     private final Bell bell;
     private final ForgeConfig forge;
     private final WebhookConfig config;
     private final Clock clock;
-    private volatile boolean onDuty;
+    private final Shift shift = new Shift();
 
     WebhookDeliveries(Inbox inbox, Bell bell, ForgeConfig forge, WebhookConfig config, Clock clock) {
         this.inbox = inbox;
@@ -41,61 +37,54 @@ class WebhookDeliveries {
 
     void onDuty(@Observes OnDuty event) {
         inbox.takeUpWhatWasDropped();
-        onDuty = true;
+        shift.begin();
     }
 
-    /** Waits for what goes on: afterwards the database is closed. */
-    synchronized void onStop(@Observes ShutdownEvent event) {
-        onDuty = false;
+    void onStop(@Observes ShutdownEvent event) {
+        shift.end();
     }
 
     @Scheduled(every = "${redfix.forge.pace}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    synchronized void handleWhatCame() {
+    void handleWhatCame() {
+        shift.work(this::handleAll);
+    }
+
+    private void handleAll() {
         for (Optional<Delivery> delivery = next(); delivery.isPresent(); delivery = next()) {
             try {
                 handle(delivery.get());
                 inbox.handled(delivery.get());
             } catch (RuntimeException e) {
-                LOG.warnf("the webhook %s (%s) couldn't be handled, it is tried again: %s", delivery.get().deliveryId(), delivery.get().event(), e.getMessage());
-                inbox.failed(delivery.get());
+                failed(delivery.get(), e);
             }
+        }
+    }
+
+    private void failed(Delivery delivery, RuntimeException trouble) {
+        String why = Optional.ofNullable(trouble.getMessage()).orElse(trouble.getClass().getSimpleName());
+        if (inbox.failed(delivery, why)) {
+            LOG.errorf("the webhook %s (%s) is given up, it couldn't be handled however often that was tried: %s", delivery.deliveryId(), delivery.event(), why);
+        } else {
+            LOG.warnf("the webhook %s (%s) couldn't be handled, it is tried again: %s", delivery.deliveryId(), delivery.event(), why);
         }
     }
 
     private Optional<Delivery> next() {
-        if (!onDuty) {
-            return Optional.empty();
-        }
-        try {
-            return inbox.claim();
-        } catch (RuntimeException e) {
-            if (onDuty) {
-                throw e;
-            }
-            LOG.debugf("the bot is being stopped, and with it what was asked of the database: %s", e.getMessage());
-            return Optional.empty();
-        }
+        return shift.on() ? inbox.claim() : Optional.empty();
     }
 
     private void handle(Delivery delivery) {
-        Optional<String> repository = repository(delivery);
-        if (repository.isEmpty()) {
-            return;
-        }
-        if (delivery.event().endsWith("_comment")) {
-            bell.commentedIn(repository.get());
-        } else if (MOVES.contains(delivery.event())) {
-            bell.movedIn(repository.get());
-        }
+        subject(delivery).filter(at -> at.owner().equalsIgnoreCase(forge.organisation())).ifPresent(at -> {
+            switch (at.kind()) {
+                case COMMENTED -> bell.commentedIn(at.repository());
+                case MOVED -> bell.movedIn(at.repository());
+            }
+        });
     }
 
-    /** Which of the organisation's repositories it is about; none for what was signed and yet can't be read. */
-    private Optional<String> repository(Delivery delivery) {
+    private static Optional<WebhookSubject> subject(Delivery delivery) {
         try {
-            JsonNode at = JSON.readTree(delivery.body()).path("repository");
-            JsonNode owner = at.path("owner");
-            String login = owner.path("login").asText(owner.path("username").asText());
-            return Optional.of(at.path("name").asText()).filter(name -> !name.isEmpty() && login.equalsIgnoreCase(forge.organisation()));
+            return WebhookSubject.of(delivery.event(), delivery.body());
         } catch (JsonProcessingException e) {
             LOG.warnf("the webhook %s (%s) is no JSON; it is passed over", delivery.deliveryId(), delivery.event());
             return Optional.empty();
@@ -104,7 +93,7 @@ class WebhookDeliveries {
 
     @Scheduled(every = "${redfix.webhook.forget}", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void forgetWhatIsLongDone() {
-        if (onDuty) {
+        if (shift.on()) {
             inbox.forget(clock.instant().minus(config.remembered()));
         }
     }

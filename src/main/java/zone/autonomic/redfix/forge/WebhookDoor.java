@@ -151,7 +151,8 @@ class WebhookDoor {
         if (!new WebhookSignature(secret().orElseThrow()).matches(body, headers.signatures())) {
             throw new Refused(403, "the signature is wrong: redfix.webhook.secret and the secret of the forge's webhook differ");
         }
-        return inbox.put(headers.delivery(), headers.event(), hash(body), new String(body, StandardCharsets.UTF_8));
+        String text = new String(body, StandardCharsets.UTF_8);
+        return inbox.put(headers.delivery(), headers.event(), hash(body), text, WebhookSubject.inAWord(headers.event(), text));
     }
 
     private static String hash(byte[] body) {

@@ -18,6 +18,7 @@ final class LabTempo {
             Map.entry("redfix.wait.bridge", "300ms"),
             Map.entry("redfix.wait.testme", "20s"),
             Map.entry("redfix.wait.person", "2s"),
+            Map.entry("redfix.wait.unanswered", "8s"),
             Map.entry("redfix.wait.retry", "500ms"),
             Map.entry("redfix.forge.poll", "1s"),
             Map.entry("redfix.node.poll", "200ms"),

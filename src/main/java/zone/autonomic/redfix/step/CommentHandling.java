@@ -18,6 +18,7 @@ import zone.autonomic.redfix.step.port.HeededComments.Heeded;
 import zone.autonomic.redfix.step.port.OnDuty;
 import zone.autonomic.redfix.step.port.PullRequestRoom;
 import zone.autonomic.redfix.step.port.Reception;
+import zone.autonomic.redfix.step.port.Shift;
 
 /**
  * Does what a comment asks for, if whoever wrote it may have it done. It may be done twice: the reaction shows once, a test is joined, and what is
@@ -35,7 +36,7 @@ class CommentHandling {
     private final PullRequestRoom room;
     private final CommentChat chat;
     private final CommentReplies replies;
-    private volatile boolean onDuty;
+    private final Shift shift = new Shift();
 
     CommentHandling(HeededComments heeded, Forge forge, Reception reception, PullRequestRoom room, CommentChat chat, CommentReplies replies) {
         this.heeded = heeded;
@@ -48,29 +49,40 @@ class CommentHandling {
 
     void onDuty(@Observes OnDuty event) {
         heeded.takeUpWhatWasDropped();
-        onDuty = true;
+        shift.begin();
     }
 
-    /** Waits for what goes on: afterwards the database is closed. */
-    synchronized void onStop(@Observes ShutdownEvent event) {
-        onDuty = false;
+    void onStop(@Observes ShutdownEvent event) {
+        shift.end();
     }
 
     @Scheduled(every = "${redfix.forge.pace}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    synchronized void answerWhatWasAsked() {
+    void answerWhatWasAsked() {
+        shift.work(this::answerAll);
+    }
+
+    private void answerAll() {
         for (Optional<Heeded> comment = next(); comment.isPresent(); comment = next()) {
             try {
                 answer(comment.get());
                 heeded.handled(comment.get());
             } catch (RuntimeException e) {
-                Log.warnf("%s couldn't be answered, it is tried again: %s", comment.get().comment().url(), e.getMessage());
-                heeded.failed(comment.get());
+                failed(comment.get(), e);
             }
         }
     }
 
+    private void failed(Heeded comment, RuntimeException trouble) {
+        String why = Optional.ofNullable(trouble.getMessage()).orElse(trouble.getClass().getSimpleName());
+        if (heeded.failed(comment, trouble instanceof Forge.Unavailable, why)) {
+            Log.errorf(trouble, "%s is given up, nothing came of it however often it was tried: %s", comment.comment().url(), why);
+        } else {
+            Log.warnf("%s couldn't be answered, it is tried again: %s", comment.comment().url(), why);
+        }
+    }
+
     private Optional<Heeded> next() {
-        return onDuty ? heeded.claim() : Optional.empty();
+        return shift.on() ? heeded.claim() : Optional.empty();
     }
 
     private void answer(Heeded asked) {

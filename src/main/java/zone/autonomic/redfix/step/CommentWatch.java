@@ -27,6 +27,7 @@ import zone.autonomic.redfix.step.port.EventLog;
 import zone.autonomic.redfix.step.port.Forge;
 import zone.autonomic.redfix.step.port.HeededComments;
 import zone.autonomic.redfix.step.port.OnDuty;
+import zone.autonomic.redfix.step.port.Shift;
 
 /**
  * Looks through the forge's comments for what is asked of the bot: at once where a webhook tells of one, and every while in any case, so that a webhook
@@ -50,7 +51,7 @@ class CommentWatch implements Bell {
     private final Bridge bridge;
     private final boolean configured;
     private final Map<String, String> troubles = new ConcurrentHashMap<>();
-    private volatile boolean onDuty;
+    private final Shift shift = new Shift();
 
     CommentWatch(Forge forge, HeededComments heeded, CommentHandling handling, EventLog log, Playbook playbook, Clock clock,
             @ConfigProperty(name = "redfix.harness.repository") String harness,
@@ -69,24 +70,26 @@ class CommentWatch implements Bell {
     }
 
     void onDuty(@Observes OnDuty event) {
-        onDuty = true;
+        shift.begin();
     }
 
-    /** Waits for what goes on: afterwards the database is closed. */
-    synchronized void onStop(@Observes ShutdownEvent event) {
-        onDuty = false;
+    void onStop(@Observes ShutdownEvent event) {
+        shift.end();
     }
 
     @Scheduled(every = "${redfix.forge.poll}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    synchronized void lookEverywhere() {
-        if (!onDuty || !configured) {
-            return;
+    void lookEverywhere() {
+        if (configured) {
+            shift.work(this::lookThroughAll);
         }
+    }
+
+    private void lookThroughAll() {
         try {
             List<String> repositories = Stream.concat(forge.recipes().stream(), Stream.of(harness)).distinct().toList();
             troubles.remove("");
             for (String repository : repositories) {
-                if (!onDuty || !looked(repository)) {
+                if (!shift.on() || !looked(repository)) {
                     return;
                 }
             }

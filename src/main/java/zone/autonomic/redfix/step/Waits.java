@@ -28,6 +28,10 @@ public interface Waits {
     @WithDefault("10m")
     Duration person();
 
+    /** For a question that may have been put and isn't to be seen, before it is put again: a bot that stands still, or a forge that is late. */
+    @WithDefault("2m")
+    Duration unanswered();
+
     /** Before a failed step is tried again; doubled each time. */
     @WithDefault("10s")
     Duration retry();

@@ -26,7 +26,7 @@ final class DueRows {
     private final String table;
     private final String pending;
 
-    /** @param table has {@code id}, {@code due_at} and {@code attempts} @param pending the condition that there is something to do */
+    /** @param table has {@code id}, {@code due_at} and {@code attempts}, and where rows can be given up {@code handled_at} and {@code given_up} @param pending the condition that there is something to do */
     DueRows(Database database, Clock clock, String table, String pending) {
         this.database = database;
         this.clock = clock;
@@ -61,7 +61,7 @@ final class DueRows {
 
     private boolean moved(Due due) {
         return database.inTransaction(connection -> {
-            try (PreparedStatement hold = connection.prepareStatement("update " + table + " set due_at = ? where id = ? and due_at = ?")) {
+            try (PreparedStatement hold = connection.prepareStatement("update " + table + " set due_at = ? where id = ? and due_at = ? and " + pending)) {
                 hold.setObject(1, Database.time(clock.instant().plus(HELD)));
                 hold.setLong(2, due.id());
                 hold.setObject(3, due.at());
@@ -79,6 +79,28 @@ final class DueRows {
                 return later.executeUpdate();
             }
         });
+    }
+
+    /**
+     * The same, up to a number of tries; afterwards it is given up: handled, with the reason.
+     *
+     * @param most how often it may be tried @param why it failed @return whether it is given up
+     */
+    boolean failed(long id, int most, String why) {
+        boolean givenUp = database.inTransaction(connection -> {
+            try (PreparedStatement end = connection.prepareStatement(
+                    "update " + table + " set handled_at = ?, given_up = ?, attempts = attempts + 1 where id = ? and attempts >= ? and " + pending)) {
+                end.setObject(1, Database.time(clock.instant()));
+                end.setString(2, Storable.text(why));
+                end.setLong(3, id);
+                end.setInt(4, most - 1);
+                return end.executeUpdate() == 1;
+            }
+        });
+        if (!givenUp) {
+            failed(id);
+        }
+        return givenUp;
     }
 
     private int attempts(Connection connection, long id) throws SQLException {

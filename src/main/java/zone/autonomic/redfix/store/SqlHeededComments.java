@@ -19,6 +19,9 @@ import zone.autonomic.redfix.step.port.HeededComments;
 public class SqlHeededComments implements HeededComments {
 
     private static final int LOOKS = 5;
+    private static final int MOST_TRIES = 12;
+    /** Ten minutes apart at the end: three days. */
+    private static final int MOST_TRIES_IN_AN_OUTAGE = 440;
 
     private final Database database;
     private final Clock clock;
@@ -129,8 +132,8 @@ public class SqlHeededComments implements HeededComments {
     }
 
     @Override
-    public void failed(Heeded comment) {
-        rows.failed(comment.id());
+    public boolean failed(Heeded comment, boolean outage, String why) {
+        return rows.failed(comment.id(), outage ? MOST_TRIES_IN_AN_OUTAGE : MOST_TRIES, why);
     }
 
     @Override

@@ -1,8 +1,10 @@
 package zone.autonomic.redfix.store;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -11,6 +13,8 @@ import zone.autonomic.redfix.step.port.Inbox;
 /** Webhooks in SQL. A doubled one breaks a unique key; its body goes as soon as it has been handled. */
 @ApplicationScoped
 public class SqlInbox implements Inbox {
+
+    private static final int MOST_TRIES = 12;
 
     private final Database database;
     private final Clock clock;
@@ -23,17 +27,18 @@ public class SqlInbox implements Inbox {
     }
 
     @Override
-    public boolean put(String deliveryId, String event, String bodyHash, String body) {
+    public boolean put(String deliveryId, String event, String bodyHash, String body, Optional<String> about) {
         try {
             return database.inTransaction(connection -> {
                 try (PreparedStatement insert = connection.prepareStatement(
-                        "insert into delivery (delivery_id, event, body_hash, received_at, body, due_at, attempts) values (?, ?, ?, ?, ?, ?, 0)")) {
+                        "insert into delivery (delivery_id, event, body_hash, received_at, body, due_at, about, attempts) values (?, ?, ?, ?, ?, ?, ?, 0)")) {
                     insert.setString(1, deliveryId);
                     insert.setString(2, event);
                     insert.setString(3, bodyHash);
                     insert.setObject(4, Database.time(clock.instant()));
                     insert.setString(5, Storable.text(body));
                     insert.setObject(6, Database.time(clock.instant()));
+                    insert.setString(7, about.orElse(null));
                     return insert.executeUpdate() == 1;
                 }
             });
@@ -45,6 +50,7 @@ public class SqlInbox implements Inbox {
     @Override
     public Optional<Delivery> claim() {
         return rows.claim().map(id -> database.inTransaction(connection -> {
+            handleAllLike(connection, id);
             try (PreparedStatement select = connection.prepareStatement("select delivery_id, event, body from delivery where id = ?")) {
                 select.setLong(1, id);
                 try (ResultSet row = select.executeQuery()) {
@@ -53,6 +59,18 @@ public class SqlInbox implements Inbox {
                 }
             }
         }));
+    }
+
+    /** Those that somebody holds, or that failed and wait, are left to their time. */
+    private void handleAllLike(Connection connection, long id) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("update delivery set handled_at = ?, body = '' where handled_at is null and due_at <= ? and id <> ?"
+                + " and about = (select claimed.about from delivery claimed where claimed.id = ?)")) {
+            update.setObject(1, Database.time(clock.instant()));
+            update.setObject(2, Database.time(clock.instant()));
+            update.setLong(3, id);
+            update.setLong(4, id);
+            update.executeUpdate();
+        }
     }
 
     @Override
@@ -67,8 +85,8 @@ public class SqlInbox implements Inbox {
     }
 
     @Override
-    public void failed(Delivery delivery) {
-        rows.failed(delivery.id());
+    public boolean failed(Delivery delivery, String why) {
+        return rows.failed(delivery.id(), MOST_TRIES, why);
     }
 
     @Override

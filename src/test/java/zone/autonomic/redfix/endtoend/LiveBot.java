@@ -85,6 +85,11 @@ final class LiveBot implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** Tells it to end, as {@code systemctl stop} does. */
+    void terminate() {
+        process.destroy();
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }

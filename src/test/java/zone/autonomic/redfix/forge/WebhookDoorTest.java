@@ -107,8 +107,8 @@ class WebhookDoorTest {
         }
 
         @Override
-        public boolean put(String deliveryId, String event, String bodyHash, String body) {
-            return inbox.put(deliveryId, event, bodyHash, body);
+        public boolean put(String deliveryId, String event, String bodyHash, String body, Optional<String> about) {
+            return inbox.put(deliveryId, event, bodyHash, body, about);
         }
 
         @Override
@@ -122,8 +122,8 @@ class WebhookDoorTest {
         }
 
         @Override
-        public void failed(Delivery delivery) {
-            inbox.failed(delivery);
+        public boolean failed(Delivery delivery, String why) {
+            return inbox.failed(delivery, why);
         }
 
         @Override
@@ -368,7 +368,7 @@ class WebhookDoorTest {
     void whatWasKeptAndNotHandledBeforeAKillIsHandledAfterwards() throws Exception {
         List<String> before = new ArrayList<>(Heard.RUNG);
         Inbox database = Kept.inbox;
-        database.put("d1", "issue_comment", "h1", new String(recorded("03-pull_request_comment").body(), StandardCharsets.UTF_8));
+        database.put("d1", "issue_comment", "h1", new String(recorded("03-pull_request_comment").body(), StandardCharsets.UTF_8), Optional.empty());
         // The process that held it died.
         database.takeUpWhatWasDropped();
 

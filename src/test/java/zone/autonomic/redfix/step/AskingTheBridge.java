@@ -39,7 +39,8 @@ public final class AskingTheBridge {
         };
         Fakes.InMemoryLog log = new Fakes.InMemoryLog();
         PullRequestFate fate = new PullRequestFate(forge, new MemoryWorkspace());
-        this.request = new TestmeRequest(forge, new FrontDesk(log, true, Map::of, () -> { }), byBridge, AsBridge.UNKNOWN, fate);
+        this.request = new TestmeRequest(forge, new FrontDesk(log, true, Map::of, () -> { }), byBridge, AsBridge.UNKNOWN, fate, new MemoryIntents(Clock.systemUTC()),
+                new TestmeTest.LiveWaits(), Clock.systemUTC());
         this.waiting = new TestmeWaiting(forge, SILENT, new TestmeTest.LiveWaits(), Clock.systemUTC(), byBridge, new TestsOnTheNode(log, "http://redfix.invalid"),
                 AsBridge.UNKNOWN, fate);
     }

@@ -22,6 +22,8 @@ class MemoryForge implements Forge {
     final Set<String> writers = new LinkedHashSet<>(Set.of("maintainer"));
     final Map<Long, Instant> edited = new HashMap<>();
     String foreign;
+    /** Whether it doesn't answer where a comment is to be made. */
+    boolean silent;
     Instant now = Instant.parse("2026-06-18T00:00:00Z");
 
     void push(long number, String head) {
@@ -92,6 +94,9 @@ class MemoryForge implements Forge {
 
     @Override
     public Comment comment(String recipe, long number, String body) {
+        if (silent) {
+            throw new Unavailable("the forge doesn't answer", 0, null);
+        }
         say(whoAmI(), body);
         return comments.get(comments.size() - 1);
     }

@@ -1,6 +1,7 @@
 package zone.autonomic.redfix.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
 import java.time.Clock;
@@ -42,6 +43,7 @@ class TestmeTest {
     private BridgeConfig bridge = AsBridge.UNKNOWN;
     private String words = "!testme";
     private Instant now = PUSHED;
+    private final MemoryIntents intents = new MemoryIntents(clock());
     private Investigation so = new Investigation(new InvestigationId("notes-1"), List.of())
             .with(PUSHED, List.of(new Event.Opened(new Request("notes", Optional.empty(), Optional.empty(), "a")), new Event.PullRequestReady(PULL_REQUEST, true, false)));
 
@@ -66,6 +68,70 @@ class TestmeTest {
 
         assertThat(event).isEqualTo(new Event.TestmeAsked(HEAD, "!testme", 1, 1, Optional.of(forge.now), 0));
         assertThat(forge.comments).hasSize(1);
+    }
+
+    @Test
+    void whatABotThatStandsStillMayStillAskIsWaitedFor() {
+        forge.silent = true;
+        assertThatThrownBy(() -> askedBy("the one that stands still", 1)).isInstanceOf(Forge.Unavailable.class);
+        forge.silent = false;
+
+        assertThat(askedBy("another", 1)).isEqualTo(Handler.Done.nothingYet(Duration.ofMinutes(2)));
+        later(Duration.ofSeconds(5));
+        forge.say("autonomic-bot", "!testme");
+
+        assertThat(askedBy("another", 1).events()).containsExactly(new Event.TestmeAsked(HEAD, "!testme", 1, 1, Optional.of(forge.now), 0));
+        assertThat(forge.comments).hasSize(1);
+    }
+
+    @Test
+    void aForgeThatActsAndAnswersLateIsAskedOnce() {
+        forge.silent = true;
+        for (int each = 0; each < 3; each++) {
+            later(Duration.ofSeconds(30));
+            try {
+                assertThat(ask(1)).isEmpty();
+            } catch (Forge.Unavailable late) {
+                assertThat(each).as("the one time that it was asked").isZero();
+            }
+        }
+        forge.silent = false;
+        // The forge's clock is behind.
+        forge.now = PUSHED.minusSeconds(90);
+        forge.say("autonomic-bot", "!testme");
+
+        assertThat(ask(1)).containsExactly(new Event.TestmeAsked(HEAD, "!testme", 1, 1, Optional.of(forge.now), 0));
+        assertThat(forge.comments).hasSize(1);
+    }
+
+    @Test
+    void whatNeverCameIsAskedForOnceMore() {
+        forge.silent = true;
+        assertThatThrownBy(() -> ask(1)).isInstanceOf(Forge.Unavailable.class);
+        forge.silent = false;
+        later(Duration.ofMinutes(2));
+
+        assertThat(ask(1)).hasSize(1);
+        assertThat(forge.comments).hasSize(1);
+    }
+
+    @Test
+    void theAnswerToWhatWasAskedAndNotPutDownCounts() {
+        forge.say("autonomic-bot", "an older comment");
+        bridgeEnds("failure", 401);
+        forge.silent = true;
+        assertThatThrownBy(() -> ask(1)).isInstanceOf(Forge.Unavailable.class);
+        forge.silent = false;
+        later(Duration.ofSeconds(1));
+        forge.say("autonomic-bot", "!testme");
+        later(Duration.ofSeconds(1));
+        bridgeEnds("success", 402);
+        bridgeWrites("🌻 level 5", 402);
+        later(Duration.ofMinutes(1));
+
+        asked();
+
+        assertThat(await()).singleElement().isInstanceOfSatisfying(Event.TestmeAnswered.class, a -> assertThat(a.run()).contains("402"));
     }
 
     @Test
@@ -352,7 +418,30 @@ class TestmeTest {
     }
 
     private List<Event> ask(int attempt) {
-        return new TestmeRequest(forge, desk, mode, bridge, fate).perform(so, new Step.AskTestme(TARGET, PULL_REQUEST, words, attempt)).events();
+        return askedBy("a bot", attempt).events();
+    }
+
+    private Handler.Done askedBy(String bot, int attempt) {
+        return new TestmeRequest(forge, desk, mode, bridge, fate, intents.of(bot), new LiveWaits(), clock()).perform(so, new Step.AskTestme(TARGET, PULL_REQUEST, words, attempt));
+    }
+
+    private Clock clock() {
+        return new Clock() {
+            @Override
+            public java.time.ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(java.time.ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return now;
+            }
+        };
     }
 
     private void asked() {
@@ -446,6 +535,11 @@ class TestmeTest {
         @Override
         public Duration person() {
             return Duration.ofMinutes(10);
+        }
+
+        @Override
+        public Duration unanswered() {
+            return Duration.ofMinutes(2);
         }
 
         @Override

@@ -47,15 +47,15 @@ abstract class ForgeStoreContract {
 
     @Test
     void aDeliveryIsKeptOnceByItsIdAndByItsBody() {
-        assertThat(inbox.put("d1", "push", "h1", "{\"a\": \"\u0000\uD800\"}")).isTrue();
-        assertThat(inbox.put("d1", "push", "h2", "{}")).isFalse();
-        assertThat(inbox.put("d2", "push", "h1", "{}")).isFalse();
-        assertThat(inbox.put("d3", "status", "h1", "{}")).isTrue();
+        assertThat(inbox.put("d1", "push", "h1", "{\"a\": \"\u0000\uD800\"}", Optional.empty())).isTrue();
+        assertThat(inbox.put("d1", "push", "h2", "{}", Optional.empty())).isFalse();
+        assertThat(inbox.put("d2", "push", "h1", "{}", Optional.empty())).isFalse();
+        assertThat(inbox.put("d3", "status", "h1", "{}", Optional.empty())).isTrue();
     }
 
     @Test
     void aDeliveryIsHandledByOneAndForgottenLater() {
-        inbox.put("d1", "push", "h1", "{}");
+        inbox.put("d1", "push", "h1", "{}", Optional.empty());
 
         Delivery delivery = inbox.claim().orElseThrow();
         assertThat(delivery.body()).isEqualTo("{}");
@@ -63,19 +63,19 @@ abstract class ForgeStoreContract {
         inbox.handled(delivery);
         after(Duration.ofDays(8));
         assertThat(inbox.claim()).isEmpty();
-        assertThat(inbox.put("d1", "push", "h1", "{}")).isFalse();
+        assertThat(inbox.put("d1", "push", "h1", "{}", Optional.empty())).isFalse();
         assertThat(inbox.forget(clock.instant().minus(Duration.ofDays(7)))).isEqualTo(1);
-        assertThat(inbox.put("d1", "push", "h1", "{}")).isTrue();
+        assertThat(inbox.put("d1", "push", "h1", "{}", Optional.empty())).isTrue();
     }
 
     @Test
     void whatFailedIsOfferedAgainLaterAndLater() {
-        inbox.put("d1", "push", "h1", "{}");
+        inbox.put("d1", "push", "h1", "{}", Optional.empty());
 
-        inbox.failed(inbox.claim().orElseThrow());
+        inbox.failed(inbox.claim().orElseThrow(), "the forge is away");
         assertThat(inbox.claim()).isEmpty();
         after(Duration.ofSeconds(2));
-        inbox.failed(inbox.claim().orElseThrow());
+        inbox.failed(inbox.claim().orElseThrow(), "the forge is away");
         after(Duration.ofSeconds(2));
         assertThat(inbox.claim()).isEmpty();
         after(Duration.ofSeconds(2));
@@ -84,7 +84,7 @@ abstract class ForgeStoreContract {
 
     @Test
     void whatADeadProcessHeldIsFreeAfterAWhileAtTheLatest() {
-        inbox.put("d1", "push", "h1", "{}");
+        inbox.put("d1", "push", "h1", "{}", Optional.empty());
         inbox.claim().orElseThrow();
 
         inbox.takeUpWhatWasDropped();
@@ -97,7 +97,7 @@ abstract class ForgeStoreContract {
 
     @Test
     void manyWorkersShareTheWork() {
-        IntStream.range(0, 40).forEach(i -> inbox.put("d" + i, "push", "h" + i, "{}"));
+        IntStream.range(0, 40).forEach(i -> inbox.put("d" + i, "push", "h" + i, "{}", Optional.empty()));
 
         List<CompletableFuture<Integer>> workers = IntStream.range(0, 6).mapToObj(i -> CompletableFuture.supplyAsync(() -> {
             int done = 0;
@@ -166,5 +166,47 @@ abstract class ForgeStoreContract {
 
         assertThat(living.claim().orElseThrow().entries()).hasSize(20);
         assertThat(living.claim()).isEmpty();
+    }
+
+    @Test
+    void aCommentThatCantBeAnsweredIsGivenUpAndShownForAWeek() {
+        heeded.note("notes", List.of(remark(1, "!testme")), NOW);
+        int tries = 0;
+        for (boolean over = false; !over; tries++) {
+            over = heeded.failed(heeded.claim().orElseThrow(), false, "it is\n poisoned");
+            after(Duration.ofMinutes(10));
+        }
+
+        assertThat(tries).isEqualTo(12);
+        assertThat(heeded.claim()).isEmpty();
+        SqlGivenUp givenUp = new SqlGivenUp(database);
+        assertThat(givenUp.since(NOW)).singleElement().satisfies(thing -> assertThat(thing.what()).isEqualTo("http://forge/1"));
+        assertThat(givenUp.since(clock.instant())).isEmpty();
+    }
+
+    @Test
+    void anOutageOfTheForgeCostsNoCommentItsAnswer() {
+        heeded.note("notes", List.of(remark(1, "!testme")), NOW);
+        for (int each = 0; each < 300; each++) {
+            assertThat(heeded.failed(heeded.claim().orElseThrow(), true, "the forge is away")).isFalse();
+            after(Duration.ofMinutes(10));
+        }
+
+        assertThat(heeded.claim()).isPresent();
+    }
+
+    @Test
+    void manyAboutTheSameAreOneAndWhatIsHeldOrWaitsIsLeftAlone() {
+        IntStream.range(0, 5).forEach(i -> inbox.put("d" + i, "push", "h" + i, "{}", Optional.of("MOVED gitea")));
+        Delivery first = inbox.claim().orElseThrow();
+        inbox.put("late", "push", "h", "{}", Optional.of("MOVED gitea"));
+        Delivery second = inbox.claim().orElseThrow();
+
+        assertThat(first.deliveryId()).isEqualTo("d0");
+        assertThat(second.deliveryId()).isEqualTo("late");
+        assertThat(inbox.claim()).isEmpty();
+        inbox.failed(first, "the forge is away");
+        after(Duration.ofSeconds(2));
+        assertThat(inbox.claim()).map(Delivery::deliveryId).contains("d0");
     }
 }

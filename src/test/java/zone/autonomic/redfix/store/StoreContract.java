@@ -20,6 +20,7 @@ import zone.autonomic.redfix.investigation.InvestigationId;
 import zone.autonomic.redfix.investigation.Outcome;
 import zone.autonomic.redfix.investigation.Request;
 import zone.autonomic.redfix.step.port.EventLog;
+import zone.autonomic.redfix.step.port.Intents;
 import zone.autonomic.redfix.step.port.Posts;
 
 /** What the store promises, whichever database it stands on. */
@@ -63,6 +64,26 @@ abstract class StoreContract {
         assertThat(read.history()).extracting(Investigation.Recorded::seq).containsExactlyElementsOf(
                 java.util.stream.IntStream.rangeClosed(1, all.size() + 1).boxed().toList());
         assertThat(read.history()).extracting(Investigation.Recorded::at).containsOnly(NOW);
+    }
+
+    @Test
+    void whatIsAboutToBeWrittenIsOneBotsAtATime() {
+        InvestigationId id = log.open(request("gitea")).investigation().id();
+        SqlIntents one = new SqlIntents(database, Clock.fixed(NOW, ZoneOffset.UTC));
+        SqlIntents another = new SqlIntents(database, Clock.fixed(NOW.plusSeconds(5), ZoneOffset.UTC));
+
+        assertThat(one.find(id, "!testme 1 beef")).isEmpty();
+        assertThat(one.begin(id, "!testme 1 beef", 7, 9)).isTrue();
+        assertThat(another.begin(id, "!testme 1 beef", 8, 9)).isFalse();
+        Intents.Intent seen = another.find(id, "!testme 1 beef").orElseThrow();
+        assertThat(seen).isEqualTo(new Intents.Intent(false, seen.bot(), NOW, 7, 9));
+        assertThat(another.take(id, "!testme 1 beef", seen)).isTrue();
+        assertThat(another.find(id, "!testme 1 beef").orElseThrow().mine()).isTrue();
+        assertThat(one.take(id, "!testme 1 beef", seen)).as("it is another's meanwhile").isFalse();
+        assertThat(one.find(id, "!testme 1 beef").orElseThrow()).satisfies(now -> {
+            assertThat(now.mine()).isFalse();
+            assertThat(now.since()).isEqualTo(NOW.plusSeconds(5));
+        });
     }
 
     @Test

@@ -19,8 +19,14 @@ public interface HeededComments {
 
     void handled(Heeded comment);
 
-    /** It is offered again after a while. */
-    void failed(Heeded comment);
+    /**
+     * It is offered again after a while: up to a dozen times, or for some days where it isn't the comment's fault.
+     *
+     * @param outage whether the forge didn't answer as it should
+     * @param why what kept it from being answered
+     * @return whether it is given up: the last time was this one
+     */
+    boolean failed(Heeded comment, boolean outage, String why);
 
     /** Nobody else is at work: what a dead process held is free. Does nothing where other processes share the database. */
     void takeUpWhatWasDropped();

@@ -11,17 +11,26 @@ public interface Inbox {
      *
      * @param deliveryId the forge's own
      * @param bodyHash SHA-256 of the bytes, in hexadecimal
+     * @param about what it has the bot look at, in words that are the same for the same look; empty where nothing is known of that
      * @return false for a doubled one: the same delivery, or the same body of the same event
      */
-    boolean put(String deliveryId, String event, String bodyHash, String body);
+    boolean put(String deliveryId, String event, String bodyHash, String body, Optional<String> about);
 
-    /** The oldest that nobody has handled, held for the asker until it is {@link #handled} or {@link #failed}. */
+    /**
+     * The oldest that nobody has handled, held for the asker until it is {@link #handled} or {@link #failed}. All others that are due and about the same
+     * count as handled from now on: the look that this one leads to is theirs, too.
+     */
     Optional<Delivery> claim();
 
     void handled(Delivery delivery);
 
-    /** It is offered again after a while. */
-    void failed(Delivery delivery);
+    /**
+     * It is offered again after a while, up to a dozen times.
+     *
+     * @param why what kept it from being handled
+     * @return whether it is given up: the last time was this one
+     */
+    boolean failed(Delivery delivery, String why);
 
     /** Forgets those that were handled and came before a time. */
     int forget(Instant before);
