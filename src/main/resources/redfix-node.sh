@@ -17,16 +17,19 @@
 # was cut off. The mirror's login, where the bot has one, comes over standard input, two lines; it is in no argument, no file and no log.
 # A run is a session of its own, so it survives the connection; its files lie in $home/runs/RUNID:
 #   request  what was asked for     pid  leader's pid and start time      log  what it printed      rc  its exit status, written last
-#   before   stacks of its kind that stood before it started              artifacts/  what the bot reads afterwards
-#   harness  a scratch checkout of the harness, if it is made by one      home/       a home of its own, with a clone of the recipe in it
+#   before   stacks that stood before it started                          artifacts/  what the bot reads afterwards
+#   made     domains of the apps that it was seen to make, and how        canonical   the domain of the recipe's canonical, by its harness
+#   harness  a scratch checkout of the harness, if it is made by one      home/       a home of its own: a clone of the recipe, its apps' settings
 set -u
 LC_ALL=C
 export LC_ALL
 umask 077
 unset CDPATH GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE
 
+user_home=$HOME
 home=${REDFIX_HOME:-$HOME/.redfix}
 harness=${REDFIX_HARNESS_DIR:-/etc/cc-ci}
+installed=$harness
 runs_dir=${REDFIX_RUNS_DIR:-/var/lib/cc-ci-runs}
 warm_dir=${REDFIX_WARM_DIR:-/var/lib/ci-warm}
 domain=${REDFIX_DOMAIN:-ci.commoninternet.net}
@@ -36,6 +39,7 @@ live_stacks=${REDFIX_LIVE_STACKS:-}
 live_health=${REDFIX_LIVE_HEALTH:-}
 live_interval=${REDFIX_LIVE_INTERVAL:-15}
 load_interval=${REDFIX_LOAD_INTERVAL:-60}
+made_interval=${REDFIX_MADE_INTERVAL:-1}
 harness_repository=${REDFIX_HARNESS_REPOSITORY:-cc-ci}
 sweep_runs=${REDFIX_SWEEP_RUNS:-sweep-}
 attempts=${REDFIX_HEALTH_ATTEMPTS:-60}
@@ -262,6 +266,25 @@ json_text() {
     grep -o "\"$1\"[[:space:]]*:[[:space:]]*\"[^\"]*\"" "$2" | head -n 1 | sed 's/.*"\([^"]*\)"$/\1/'
 }
 
+# ------------------------------------------------------------------------------------------------------------------- files
+
+# plain ROOT PATH: whether PATH, below ROOT, is a file as such (no pipe, no device), and neither it nor a folder on the way to it is a link.
+plain() {
+    plain_at=$1
+    plain_rest=$2
+    while [ "$plain_rest" != "${plain_rest#*/}" ]; do
+        plain_at=$plain_at/${plain_rest%%/*}
+        plain_rest=${plain_rest#*/}
+        [ ! -L "$plain_at" ] || return 1
+    done
+    [ ! -L "$plain_at/$plain_rest" ] && [ -f "$plain_at/$plain_rest" ]
+}
+
+# in_run FILE: whether the run has such a file, and it is its own.
+in_run() {
+    plain "$home/runs" "${dir##*/}/$1"
+}
+
 # ------------------------------------------------------------------------------------------------------------------ stacks
 
 list_stacks() {
@@ -286,25 +309,38 @@ warm_stack() {
     printf 'warm-%s_%s' "$1" "$base_stack"
 }
 
-# A service that people use is never touched: one that is configured as live, or that the harness itself keeps warm by name.
+# Whether a stack, or a thing of one, belongs to a service that people use. Nothing that it is true of is ever taken away, whoever asks and
+# whatever a file says: what the node itself stands on, what is configured as live, and what the harness itself keeps warm by name.
 is_live() {
+    case ${1%%_*} in
+        keycloak | keycloak-* | traefik | traefik-* | drone | drone-* | ccci-* | backup* | warm-keycloak | warm-traefik) return 0 ;;
+    esac
     for live in $live_stacks; do
-        [ "$(printf '%s' "$live" | tr . _)" != "$1" ] || return 0
+        live=$(printf '%s' "$live" | tr . _)
+        case $1 in
+            "$live" | "$live"_*) return 0 ;;
+        esac
     done
     live_recipe=${1#warm-}
-    live_recipe=${live_recipe%"_$base_stack"}
-    [ "$live_recipe" != "$1" ] || return 1
+    live_recipe=${live_recipe%%"_$base_stack"*}
+    [ "$live_recipe" != "${1#warm-}" ] || return 1
     live_pattern=$(printf '%s' "$live_recipe" | sed 's/[.]/[.]/g')
-    find "$harness" -name warm.py -type f -exec grep -Eq "[\"']$live_pattern[\"'][[:space:]]*:" {} \; -print 2>/dev/null | grep -q .
+    # The installed harness says it, and where a run has another, that one as well. Read once.
+    [ -n "${warm_text:-}" ] || warm_text=$(find "$installed" "${dir:-$installed}/harness" -name warm.py -type f -exec cat {} + 2>/dev/null)
+    printf '%s\n' "$warm_text" | grep -Eq "[\"']$live_pattern[\"'][[:space:]]*:"
 }
 
-# The cold stacks that stand, and those that stand no more but left secrets or configs behind.
-cold_stacks() {
+# The stacks that stand, and those that stand no more but left secrets or configs behind.
+all_stacks() {
     {
         list_stacks
         docker secret ls --format '{{.Name}}'
         docker config ls --format '{{.Name}}'
-    } 2>/dev/null | sed "s/^\([^_]*_$base_stack\)_.*/\1/" | sort -u | while read -r name; do
+    } 2>/dev/null | sed "s/^\([^_]*_$base_stack\)_.*/\1/" | sort -u
+}
+
+cold_stacks() {
+    all_stacks | while read -r name; do
         if is_cold "$name" "$1"; then
             printf '%s\n' "$name"
         fi
@@ -384,6 +420,10 @@ remove_stack() {
 # A volume stays in use until the last container has let go of it, so removing is tried for a while.
 remove_each() {
     for thing in $2; do
+        if is_live "$thing"; then
+            printf "kept\t%s %s: a live service's\n" "$1" "$thing"
+            continue
+        fi
         left=$patience
         until docker "$1" rm "$thing" >/dev/null 2>&1; do
             left=$((left - 1))
@@ -398,11 +438,217 @@ remove_each() {
     done
 }
 
+# remove_app_env DOMAIN: an app's settings, in the run's own home and in the user's.
 remove_app_env() {
-    if [ -f "$HOME/.abra/servers/default/$1.env" ]; then
-        rm -f "$HOME/.abra/servers/default/$1.env"
-        printf 'removed\tapp %s\n' "$1"
+    if is_live "$(stack_of "$1")"; then
+        return
     fi
+    env_removed=no
+    for env_file in "$dir/home/.abra/servers/default/$1.env" "$user_home/.abra/servers/default/$1.env"; do
+        if [ -f "$env_file" ]; then
+            rm -f "$env_file"
+            env_removed=yes
+        fi
+    done
+    [ "$env_removed" = no ] || printf 'removed\tapp %s\n' "$1"
+}
+
+# ------------------------------------------------------------------------------------------------------------ what a run made
+
+stack_of() {
+    printf '%s' "$1" | tr . _
+}
+
+# own_servers HOME: what a run makes of apps' settings lies in its own home, so that it is told from what others make meanwhile. Settings that are
+# there already are the user's; and so are the canonical's, also before there are any, as they outlive the run.
+own_servers() {
+    shared=$user_home/.abra/servers
+    mkdir -p "$shared/default"
+    rm -f "$1/.abra/servers"
+    mkdir -p "$1/.abra/servers/default"
+    link_all "$shared" "$1/.abra/servers" default
+    link_all "$shared/default" "$1/.abra/servers/default" .
+}
+
+share_canonicals_env() {
+    [ -e "$dir/home/.abra/servers/default/$1.env" ] || [ -L "$dir/home/.abra/servers/default/$1.env" ] \
+        || ln -s "$user_home/.abra/servers/default/$1.env" "$dir/home/.abra/servers/default/$1.env"
+}
+
+# Settings of the canonical that were written beside and moved into place lie in the run's home; where a known-good is written down they are its.
+keep_canonicals_env() {
+    kept_domain=$(canonical_of_run)
+    kept_env=$dir/home/.abra/servers/default/$kept_domain.env
+    if [ -n "$kept_domain" ] && has_own_env "$kept_domain" && [ -f "$warm_dir/$r_recipe/canonical.json" ]; then
+        cp "$kept_env" "$user_home/.abra/servers/default/$kept_domain.env.new" \
+            && mv "$user_home/.abra/servers/default/$kept_domain.env.new" "$user_home/.abra/servers/default/$kept_domain.env"
+    fi
+}
+
+# note DOMAIN HOW: that the run was seen to make an app.
+note() {
+    case $1 in
+        '' | *[!a-z0-9.-]* | *..*) return 0 ;;
+        *".$domain") ;;
+        *) return 0 ;;
+    esac
+    is_noted "$1" "$2" || printf '%s\t%s\n' "$1" "$2" >>"$dir/made"
+}
+
+# is_noted DOMAIN [HOW]
+is_noted() {
+    in_run made || return 1
+    if [ -n "${2:-}" ]; then
+        grep -Fxq "$1$tab$2" "$dir/made"
+    else
+        noted | grep -Fxq "$1"
+    fi
+}
+
+noted() {
+    ! in_run made || cut -f 1 "$dir/made" | sort -u
+}
+
+# note_made RUN: whose settings lie in the run's own home, and what the run's own processes have abra make or deploy at this moment.
+note_made() {
+    for note_file in "$dir/home/.abra/servers/default"/*".$domain.env"; do
+        note_file=${note_file##*/}
+        ! has_own_env "${note_file%.env}" || note "${note_file%.env}" settings
+    done
+    for note_domain in $(deployed_by "$1"); do
+        note "$note_domain" process
+    done
+}
+
+# has_own_env DOMAIN: whether the run itself has made an app's settings.
+has_own_env() {
+    in_run "home/.abra/servers/default/$1.env"
+}
+
+stood_before() {
+    in_run before && grep -Fxq "$1" "$dir/before"
+}
+
+deployed_by() {
+    deployed_pattern=$(printf '%s' "$domain" | sed 's/[.]/[.]/g')
+    processes_of "$1" | while read -r deployer; do
+        tr '\0' ' ' <"/proc/$deployer/cmdline" && echo
+    done 2>/dev/null | grep -E 'abra[^ ]* app (new|deploy) ' | tr " ='\"" '[\n*]' | grep -Ex "[a-z0-9][a-z0-9-]*[.]$deployed_pattern" | sort -u
+}
+
+# note_told: what the harness says in its log that it made, of this recipe. A line that says of an app that it stood there already is none.
+note_told() {
+    in_run log || return 0
+    told_pattern=$(printf '%s' "$domain" | sed 's/[.]/[._]/g')
+    told_by='^(prepull of |!! teardown left |(!! [a-z]+: [A-Za-z]+: )?abra app (new|deploy) |(!! )?(WC5 promote failed|promote-on-green-cold FAILED))'
+    for told_stack in $(grep -aE "$told_by|: not healthy over HTTPS " "$dir/log" | grep -v 'already deployed' \
+        | grep -oE "(^|[^A-Za-z0-9._-])[a-z0-9][a-z0-9-]*[._]$told_pattern" | sed 's/^[^a-z0-9]//' | tr . _ | sort -u | head -n 20); do
+        if is_cold "$told_stack" "$r_recipe" || [ "$told_stack" = "$(stack_of "$(canonical_of_run)")" ]; then
+            note "${told_stack%"_$base_stack"}.$domain" log
+        fi
+    done
+}
+
+watch_made() {
+    note_made "${dir##*/}"
+    ( while sleep "$made_interval"; do note_made "${dir##*/}"; done ) >/dev/null 2>&1 &
+    made_watch=$!
+}
+
+made_is_known() {
+    kill "$made_watch" 2>/dev/null || :
+    wait "$made_watch" 2>/dev/null || :
+    note_made "${dir##*/}"
+}
+
+# is_anothers DOMAIN: of an app with that name there are settings among the user's, and in the run's own home there are none (any more): somebody
+# else has made one since. Where the harness doesn't keep settings in the home that it is given, what abra was seen to deploy is the run's all the same.
+is_anothers() {
+    ! has_own_env "$1" || return 1
+    [ -f "$user_home/.abra/servers/default/$1.env" ] || return 1
+    is_noted "$1" settings || ! is_noted "$1" process
+}
+
+# The domain of the recipe's canonical, by the harness that the run is made by.
+canonical_of_run() {
+    if in_run canonical; then
+        head -n 1 "$dir/canonical"
+    fi
+}
+
+ask_for_canonical() {
+    canonical_domain=$(of_harness canonical "$r_recipe" 2>/dev/null | tail -n 1) || canonical_domain=''
+    case $canonical_domain in
+        *[!a-z0-9.-]* | *..*) canonical_domain='' ;;
+        *".$domain") ;;
+        *) canonical_domain='' ;;
+    esac
+    if [ -z "$canonical_domain" ]; then
+        canonical_domain=warm-$r_recipe.$domain
+        ! is_live "$(stack_of "$canonical_domain")" || canonical_domain=warm-canon-$r_recipe.$domain
+    fi
+    printf '%s\n' "$canonical_domain" >"$dir/canonical"
+    share_canonicals_env "$canonical_domain"
+}
+
+# remove_made: what the run is known to have made, and nothing else. What is gone is forgotten, so that nobody's app of that name is taken for it
+# when this is asked for again.
+remove_made() {
+    canonical=$(canonical_of_run)
+    for made_domain in $(noted); do
+        made_stack=$(stack_of "$made_domain")
+        if stood_before "$made_stack"; then
+            say_kept "$made_stack" "it stood before this run"
+        elif [ "$made_domain" = "$canonical" ]; then
+            ! is_this_runs_promote "$canonical" || remove_canonical "$made_stack" "$r_recipe"
+        elif is_anothers "$made_domain"; then
+            say_left "$made_stack"
+        else
+            remove_stack "$made_stack" yes
+            remove_app_env "$made_domain"
+        fi
+    done >"$dir/removing"
+    cat "$dir/removing"
+    grep -q "^remaining$tab" "$dir/removing" || rm -f "$dir/made"
+    rm -f "$dir/removing"
+}
+
+# A promote that found the canonical deployed is another's: a quick run's, or one by hand.
+is_this_runs_promote() {
+    is_noted "$1" && ! { in_run log && grep -aqF "$1 is already deployed" "$dir/log"; }
+}
+
+# What could be the run's and isn't known to be: of the recipe, and not there when the run began.
+name_what_is_left() {
+    for left_stack in $(cold_stacks "$r_recipe"); do
+        if stood_before "$left_stack"; then
+            say_kept "$left_stack" "it stood before this run"
+        elif ! is_noted "${left_stack%"_$base_stack"}.$domain"; then
+            say_left "$left_stack"
+        fi
+    done
+    for left_stack in $(canonical_stacks "$r_recipe"); do
+        if ! stands "$left_stack" || is_noted "${left_stack%"_$base_stack"}.$domain"; then
+            continue
+        elif is_live "$left_stack"; then
+            say_kept "$left_stack" "a live service"
+        else
+            say_left "$left_stack"
+        fi
+    done
+}
+
+# say_kept STACK WHY: once for each stack.
+say_kept() {
+    case " ${said_kept:-} " in
+        *" $1 "*) return 0 ;;
+    esac
+    said_kept="${said_kept:-} $1"
+    printf 'kept\tstack %s: %s\n' "$1" "$2"
+}
+
+say_left() {
+    say_kept "$1" "left, as it isn't known to be this run's; if it is nobody's, remove it by hand: docker stack rm $1"
 }
 
 remove_copy_jobs() {
@@ -603,7 +849,7 @@ facts() {
     newest_results
     # Where the bot's own last run left its artefacts: below its id, if the harness takes one.
     last=$(ls -dt "$home"/runs/*/rundir 2>/dev/null | head -n 1)
-    [ -z "$last" ] || printf 'rundir\t%s\n' "$(head -c 200 "$last" | tr '\t\n' '  ' | sed 's/ *$//')"
+    [ -z "$last" ] || ! plain "$home/runs" "${last#"$home/runs/"}" || printf 'rundir\t%s\n' "$(head -c 200 "$last" | tr '\t\n' '  ' | sed 's/ *$//')"
     shared=$(cd "$HOME/.abra/recipes" 2>/dev/null && ls -d */.git 2>/dev/null | head -n 1)
     [ -z "$shared" ] || printf 'origin\t%s\n' "$(git -C "$HOME/.abra/recipes/${shared%/.git}" remote get-url origin 2>/dev/null | sed 's|://[^/@]*@|://|')"
     if [ -n "$mirror" ]; then
@@ -624,9 +870,14 @@ newest_results() {
     case $newest in
         *[!A-Za-z0-9._-]*) return 0 ;;
     esac
-    printf 'run\t%s\t%s\n' "$newest" "$(ls "$runs_dir/$newest"/junit/*.xml 2>/dev/null | wc -l | tr -d ' ')"
+    plain "$runs_dir" "$newest/results.json" || return 0
+    junit=0
+    for file in "$runs_dir/$newest"/junit/*.xml; do
+        ! plain "$runs_dir" "$newest/junit/${file##*/}" || junit=$((junit + 1))
+    done
+    printf 'run\t%s\t%s\n' "$newest" "$junit"
     text "file${tab}results.json" "$runs_dir/$newest/results.json" 1048576
-    [ ! -f "$runs_dir/$newest/lint.txt" ] || text "file${tab}lint.txt" "$runs_dir/$newest/lint.txt" 65536
+    ! plain "$runs_dir" "$newest/lint.txt" || text "file${tab}lint.txt" "$runs_dir/$newest/lint.txt" 65536
 }
 
 start() {
@@ -677,7 +928,7 @@ start() {
     fi
     mkdir -p "$dir/artifacts"
     printf '%s\n' "$request" >"$dir/request"
-    cold_stacks "$3" >"$dir/before"
+    all_stacks >"$dir/before"
     : >"$dir/log"
     printf '%s\n%s\n' "$login_user" "$login_token" | REDFIX_RUN=":$dir:" setsid sh "$0" _run "$id" >/dev/null 2>&1 &
     left=100
@@ -709,17 +960,25 @@ take_mutex() {
 }
 
 read_request() {
-    [ -f "$1/request" ] || return 1
+    plain "$home/runs" "${1##*/}/request" || return 1
     { read -r r_kind && read -r r_recipe && read -r r_ref \
         && read -r r_commit && read -r r_attag && read -r r_path && read -r r_domain \
-        && read -r r_harness && read -r r_beside && read -r r_watch; } <"$1/request"
+        && read -r r_harness && read -r r_beside && read -r r_watch; } <"$1/request" || return 1
+    case $r_recipe in
+        '' | *[!a-z0-9._-]* | [!a-z0-9]* | *..*) return 1 ;;
+    esac
+    case $r_domain in
+        *[!a-z0-9.-]* | *..*) return 1 ;;
+        zz-*".$domain") ;;
+        *) return 1 ;;
+    esac
 }
 
 poll() {
     check_run "$1"
     check_number "$2"
     dir=$home/runs/$1
-    if [ ! -f "$dir/log" ]; then
+    if ! in_run log; then
         printf 'state\tlost\nsize\t0\nbytes\t0\n\ndone\n'
         return
     fi
@@ -740,12 +999,12 @@ artifacts() {
     [ -d "$dir" ] || fail "the node knows no run $1"
     now=$(state "$dir")
     printf 'state\t%s\n' "$now"
-    printf 'rc\t%s\n' "$(cat "$dir/rc" 2>/dev/null || :)"
-    printf 'rundir\t%s\n' "$(cat "$dir/rundir" 2>/dev/null || :)"
-    [ ! -f "$dir/log" ] || text "file${tab}log" "$dir/log" 8388608
+    printf 'rc\t%s\n' "$(! in_run rc || head -c 20 "$dir/rc")"
+    printf 'rundir\t%s\n' "$(! in_run rundir || head -c 200 "$dir/rundir")"
+    ! in_run log || text "file${tab}log" "$dir/log" 8388608
     for file in "$dir"/artifacts/* "$dir"/artifacts/junit/*.xml; do
-        [ -f "$file" ] && [ ! -L "$file" ] || continue
         name=${file#"$dir/artifacts/"}
+        in_run "artifacts/$name" || continue
         case $name in
             *[!A-Za-z0-9._/-]* | *..*) continue ;;
         esac
@@ -764,8 +1023,8 @@ probe() {
     trap 'rm -rf "$work"' EXIT
     await_own_look
     stack=''
-    [ -f "$dir/probe" ] || stack=$(standing_stack "$1" "$2")
-    if [ -f "$dir/probe" ]; then
+    in_run probe || stack=$(standing_stack "$1" "$2")
+    if in_run probe; then
         cat "$dir/probe"
     elif [ -n "$stack" ]; then
         look_at "$stack"
@@ -784,21 +1043,26 @@ await_own_look() {
     done
 }
 
-# The stack that the run has standing now: its throw-away one, a cold one that wasn't there before, or the recipe's warm one.
+# The stack that the run has standing now: its throw-away one, a cold one that it made, or the canonical's that it promotes.
 standing_stack() {
     standing=$(list_stacks) || return 0
-    if read_request "$home/runs/$1" && [ "$r_kind" != LIFECYCLE ]; then
-        printf '%s\n' "$standing" | grep -Fx "$(printf '%s' "$r_domain" | tr . _)" || :
+    read_request "$dir" || return 0
+    if [ "$r_kind" != LIFECYCLE ]; then
+        printf '%s\n' "$standing" | grep -Fx "$(stack_of "$r_domain")" || :
         return 0
     fi
+    note_made "$1"
+    note_told
     for candidate in $standing; do
-        if is_cold "$candidate" "$2" && ! grep -Fxq "$candidate" "$home/runs/$1/before" 2>/dev/null; then
+        if is_cold "$candidate" "$2" && is_noted "${candidate%"_$base_stack"}.$domain" && ! stood_before "$candidate" \
+            && ! is_anothers "${candidate%"_$base_stack"}.$domain"; then
             printf '%s\n' "$candidate"
             return 0
         fi
     done
-    if ! is_live "$(warm_stack "$2")"; then
-        printf '%s\n' "$standing" | grep -Fx "$(warm_stack "$2")" || :
+    candidate=$(canonical_of_run)
+    if [ -n "$candidate" ] && is_this_runs_promote "$candidate" && ! is_live "$(stack_of "$candidate")"; then
+        printf '%s\n' "$standing" | grep -Fx "$(stack_of "$candidate")" || :
     fi
 }
 
@@ -877,6 +1141,10 @@ resolve() {
 teardown() {
     check_run "$1"
     dir=$home/runs/$1
+    known=no
+    ! read_request "$dir" || known=yes
+    # What is being deployed at this moment is told by who deploys it, so they are asked before they are ended.
+    [ "$known" = no ] || note_made "$1"
     if ! end_processes "$1"; then
         printf 'remaining\tprocesses of %s: %s\n' "$1" "$(processes_of "$1" | tr '\n' ' ')"
     elif [ -f "$dir/pid" ] && [ ! -f "$dir/rc" ]; then
@@ -885,31 +1153,23 @@ teardown() {
     fi
     list_stacks >/dev/null || fail "docker doesn't answer on the node, so nothing can be said of what is left there"
     remove_copy_jobs "$(printf '%s' "$1" | tr . -)"
-    if ! read_request "$dir"; then
+    if [ "$known" = no ]; then
         # The node never heard of this run: whatever stands there isn't its own.
         printf 'done\n'
         return
     fi
-    rm -rf "$dir/harness" "$dir/home"
+    note_made "$1"
+    note_told
+    keep_canonicals_env
     [ "$r_beside" = - ] || unload
     if [ "$r_kind" != LIFECYCLE ]; then
-        remove_stack "$(printf '%s' "$r_domain" | tr . _)" yes
+        remove_stack "$(stack_of "$r_domain")" yes
         remove_app_env "$r_domain"
         remove_deps
-        printf 'done\n'
-        return
     fi
-    for cold in $(cold_stacks "$r_recipe"); do
-        if grep -Fxq "$cold" "$dir/before"; then
-            printf 'kept\tstack %s: it stood before this run\n' "$cold"
-        else
-            remove_stack "$cold" yes
-            remove_app_env "${cold%"_$base_stack"}.$domain"
-        fi
-    done
-    for warm in $(canonical_stacks "$r_recipe"); do
-        remove_canonical "$warm" "$r_recipe"
-    done
+    remove_made
+    [ "$r_kind" != LIFECYCLE ] || name_what_is_left
+    rm -rf "$dir/harness" "$dir/home"
     printf 'done\n'
 }
 
@@ -989,16 +1249,16 @@ swept_directories() {
     newest=$(cd "$runs_dir" 2>/dev/null && ls -d "$sweep_runs"[0-9]*-* 2>/dev/null | sed -n "s/^$sweep_runs\([0-9]\{8\}\)-.*/\1/p" | sort | tail -n 1)
     [ -n "$newest" ] || return 0
     for swept in "$runs_dir/$sweep_runs$newest"-*; do
-        [ -d "$swept" ] || continue
+        [ -d "$swept" ] && [ ! -L "$swept" ] || continue
         name=${swept##*/}
         case $name in
             *[!A-Za-z0-9._-]*) continue ;;
         esac
         printf 'swept\t%s\t%s\n' "$name" "${name#"$sweep_runs$newest-"}"
-        [ ! -f "$swept/results.json" ] || text "file$tab$name${tab}results.json" "$swept/results.json"
-        [ ! -f "$swept/log.txt" ] || text "file$tab$name${tab}log.txt" "$swept/log.txt" 65536
+        ! plain "$runs_dir" "$name/results.json" || text "file$tab$name${tab}results.json" "$swept/results.json"
+        ! plain "$runs_dir" "$name/log.txt" || text "file$tab$name${tab}log.txt" "$swept/log.txt" 65536
         for file in "$swept"/junit/*.xml; do
-            [ -f "$file" ] && [ "$(($(wc -c <"$file")))" -le 262144 ] || continue
+            plain "$runs_dir" "$name/junit/${file##*/}" && [ "$(($(wc -c <"$file")))" -le 262144 ] || continue
             text "file$tab$name${tab}junit/${file##*/}" "$file"
         done
     done
@@ -1029,6 +1289,7 @@ bring() {
     read_login
     read_request "$dir" || exit 70
     make_home "$dir/home"
+    own_servers "$dir/home"
     recipes=$dir/home/.abra/recipes
     if ! checkout "$r_recipe" "$r_ref" "$r_commit" "$recipes/$r_recipe"; then
         echo "the recipe can't be brought to $r_ref on the node" >"$work/trouble"
@@ -1065,14 +1326,19 @@ run_kind() {
     export HOME ABRA_DIR
     kind_status=0
     run_began=$(date +%s)
-    [ "$r_kind" = CANONICAL_DOMAIN ] || clear_leftovers
+    if [ "$r_kind" != CANONICAL_DOMAIN ]; then
+        ask_for_canonical
+        clear_leftovers
+    fi
     watch_live_services
+    watch_made
     case $r_kind in
         LIFECYCLE) load_and_lifecycle || kind_status=$? ;;
         THROWAWAY_DEPLOY) throwaway_deploy || kind_status=$? ;;
         ADVANCE_COPY) advance_copy || kind_status=$? ;;
         CANONICAL_DOMAIN) canonical_domain || kind_status=$? ;;
     esac
+    made_is_known
     live_services_asked
     return "$kind_status"
 }
@@ -1093,14 +1359,20 @@ canonical_stacks() {
     printf '%s\nwarm-canon-%s_%s\n' "$(warm_stack "$1")" "$1" "$base_stack"
 }
 
-# A promote that failed leaves its stack standing, and the next one then says that it is deployed already.
+# A promote that failed leaves its stack standing, and the next one then says that it is deployed already. While somebody else's run goes on, it may
+# be that one's.
 clear_leftovers() {
-    for leftover in $(canonical_stacks "$r_recipe"); do
-        if stands "$leftover" && ! is_live "$leftover"; then
-            echo "redfix: $leftover is left over from a promote that failed; it is removed before the run"
-            remove_canonical "$leftover" "$r_recipe"
-        fi
-    done
+    leftover=$(stack_of "$(canonical_of_run)")
+    if ! stands "$leftover" || is_live "$leftover"; then
+        return
+    fi
+    if [ -n "$(foreign_run "${dir##*/}")" ]; then
+        echo "redfix: $leftover stands, and a run that isn't ours goes on: it is left"
+        printf '%s\n' "$leftover" >>"$dir/before"
+        return
+    fi
+    echo "redfix: $leftover is left over from a promote that failed; it is removed before the run"
+    remove_canonical "$leftover" "$r_recipe"
 }
 
 # remove_canonical STACK RECIPE: where a known-good is written down, its volumes, secrets and settings stay. Where none is, nothing stays: settings
@@ -1235,6 +1507,7 @@ lifecycle() {
     cc-ci-run runner/run_recipe_ci.py || lifecycle_status=$?
     ABRA_DIR=$HOME/.abra
     export ABRA_DIR
+    keep_canonicals_env
     keep_artifacts
     if [ "$lifecycle_status" -ne 0 ] || grep -q 'WC5 promote failed' "$dir/log"; then
         place_troubles ''
@@ -1265,12 +1538,13 @@ keep_artifacts() {
         return
     fi
     printf '%s\n' "$made" >"$dir/rundir"
+    [ ! -L "$dir/artifacts/junit" ] || rm -f "$dir/artifacts/junit"
     mkdir -p "$dir/artifacts/junit"
     written_since "$runs_dir/$made" -maxdepth 1 \( -name results.json -o -name '*.txt' -o -name '*.log' \) | while IFS= read -r file; do
-        cp "$file" "$dir/artifacts/"
+        cp -P "$file" "$dir/artifacts/"
     done
     [ ! -d "$runs_dir/$made/junit" ] || written_since "$runs_dir/$made/junit" -maxdepth 1 -name '*.xml' | while IFS= read -r file; do
-        cp "$file" "$dir/artifacts/junit/"
+        cp -P "$file" "$dir/artifacts/junit/"
     done
 }
 
@@ -1489,10 +1763,10 @@ look_and_leave() {
 
 # What was deployed beside a throw-away app because its recipe needs it.
 remove_deps() {
-    [ -f "$dir/deps" ] || return 0
+    in_run deps || return 0
     while IFS=$tab read -r _ dep dep_domain; do
         dep_stack=$(printf '%s' "$dep_domain" | tr . _)
-        if is_cold "$dep_stack" "$dep"; then
+        if is_cold "$dep_stack" "$dep" && ! stood_before "$dep_stack"; then
             remove_stack "$dep_stack" yes
             remove_app_env "$dep_domain"
         fi

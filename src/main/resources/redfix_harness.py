@@ -2,6 +2,7 @@
 
     cc-ci-run redfix_harness.py home                      the home that it runs with
     cc-ci-run redfix_harness.py domains RECIPE            where the canonical would be deployed, and which domains people use
+    cc-ci-run redfix_harness.py canonical RECIPE          where the canonical would be deployed, alone
     cc-ci-run redfix_harness.py enrolled                  each recipe that has settings here, and whether it is enrolled
     cc-ci-run redfix_harness.py health RECIPE             where an app of the recipe is asked for its health, and what counts as well
     cc-ci-run redfix_harness.py facts                     where the modules, functions and settings are that the bot relies on
@@ -243,6 +244,8 @@ def main(words):
             facts()
         elif words == ["enrolled"]:
             enrolled()
+        elif words[:1] == ["canonical"]:
+            print(thing("canonical", "canonical_domain")[0](words[1]))
         elif words[:1] == ["domains"]:
             print(json.dumps(domains(words[1])))
         elif words[:1] == ["health"]:

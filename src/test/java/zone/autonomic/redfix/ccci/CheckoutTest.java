@@ -108,15 +108,17 @@ class CheckoutTest {
         Files.createDirectories(home.resolve(".docker"));
         Files.writeString(home.resolve(".docker/config.json"), "{}");
         Files.createDirectories(home.resolve(".abra/servers/default"));
+        Files.writeString(home.resolve(".abra/servers/default/older.env"), "old\n");
         Files.createDirectories(home.resolve(".abra/catalogue"));
         Files.writeString(home.resolve(".abra/catalogue/recipes.json"), "[]");
         Files.createDirectories(home.resolve(".abra/recipes/postgres-dep"));
-        node.harness("{ echo \"$HOME\"; cat ~/.docker/config.json ~/.abra/catalogue/recipes.json; echo; ls ~/.abra/recipes; echo made >~/.abra/servers/default/x.env; } >\"$FAKE/seen\"\n" + GREEN);
+        node.harness("{ echo \"$HOME\"; cat ~/.docker/config.json ~/.abra/catalogue/recipes.json; echo; ls ~/.abra/recipes; echo made >~/.abra/servers/default/x.env; echo new >>~/.abra/servers/default/older.env; } >\"$FAKE/seen\"\n" + GREEN);
 
         run(lifecycle("wiki-1-r1"));
 
         assertThat(node.got("seen").lines()).containsExactly(home + "/.red fix/runs/wiki-1-r1/home", "{}[]", "postgres-dep", "wiki");
-        assertThat(home.resolve(".abra/servers/default/x.env")).exists();
+        assertThat(home.resolve(".abra/servers/default/x.env")).as("the settings of an app that it makes are its own").doesNotExist();
+        assertThat(home.resolve(".abra/servers/default/older.env")).as("those of an app that was there are the user's").hasContent("old\nnew");
         bot.tearDown(lifecycle("wiki-1-r1"));
         assertThat(home.resolve(".red fix/runs/wiki-1-r1/home")).doesNotExist();
         assertThat(home.resolve(".docker/config.json")).exists();

@@ -264,9 +264,44 @@ final class FakeNode implements AutoCloseable {
         }
     }
 
+    /** Where the harness would deploy a recipe's canonical, with {@code %s} for the recipe. */
+    void canonicalDomain(String form) {
+        try {
+            Path module = root.resolve("harness/runner/harness/canonical.py");
+            Files.createDirectories(module.getParent());
+            Files.writeString(module, "def canonical_domain(recipe):\n    return '" + form + "' % recipe\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** What the harness does, in sh; {@code $runs} is where runs leave their directories, {@code $own} this one's. */
     void harness(String script) {
         put("harness", "runs='" + root.resolve("runs") + "'\nown=$runs/$CCCI_RUN_ID\n" + script);
+    }
+
+    /** What the harness does to deploy an app, in sh: its settings where abra keeps them for this run, and its stack. */
+    static String deploys(String app) {
+        String stack = app + "_" + STACK;
+        return """
+                mkdir -p "$HOME/.abra/servers/default"
+                echo TYPE=wiki >"$HOME/.abra/servers/default/%s.%s.env"
+                printf '%s_app\\t1/1\\timage\\n' >"$FAKE/stacks/%s"
+                """.formatted(app, DOMAIN, stack, stack);
+    }
+
+    /** An app that somebody else deploys on the node: settings among the user's, a stack, and a volume. */
+    void others(String app) {
+        String stack = app + "_" + STACK;
+        stack(stack, stack + "_app\t1/1\timage");
+        volume(stack + "_data", stack, "somebody's");
+        try {
+            Path settings = home.resolve(".abra/servers/default/" + app + "." + DOMAIN + ".env");
+            Files.createDirectories(settings.getParent());
+            Files.writeString(settings, "TYPE=wiki\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     String got(String file) {

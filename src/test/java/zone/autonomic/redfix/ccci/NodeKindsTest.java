@@ -269,6 +269,7 @@ class NodeKindsTest {
     void whatAFailedPromoteLeftIsRemovedBeforeTheRunButNotItsVolumes(String name) throws IOException {
         String left = name + FakeNode.STACK;
         aCanonical();
+        node.canonicalDomain(name.replace("wiki_", "%s.") + FakeNode.DOMAIN);
         node.stack(left, left + "_app\t0/1\twiki:2");
         node.volume(left + "_data", left, "as it was");
         node.stack("warm-blog_" + FakeNode.STACK, "x\t0/1\ti");

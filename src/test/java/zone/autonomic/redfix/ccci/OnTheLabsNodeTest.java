@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import zone.autonomic.redfix.investigation.Failure;
+import zone.autonomic.redfix.investigation.Receipt;
 import zone.autonomic.redfix.investigation.RunKind;
 import zone.autonomic.redfix.investigation.RunRequest;
 import zone.autonomic.redfix.investigation.RunResult;
@@ -64,7 +65,9 @@ class OnTheLabsNodeTest {
         bot.start(run);
         await().atMost(BOUND).pollInterval(Duration.ofMillis(200)).until(() -> bot.poll(run, 0).state() != State.RUNNING);
         Artifacts artifacts = bot.artifacts(run);
-        assertThat(bot.tearDown(run).remaining()).isEmpty();
+        Receipt receipt = bot.tearDown(run);
+        assertThat(receipt.remaining()).isEmpty();
+        assertThat(receipt.kept()).as("all of it is known to be the run's").noneMatch(k -> k.contains("isn't known"));
         return artifacts;
     }
 
@@ -108,6 +111,27 @@ class OnTheLabsNodeTest {
         assertThat(bot.lint("gitea", commit("gitea", "3.6.0+1.24.2-rootless")).ran()).isTrue();
         List<Finding> findings = new NodeCheckup(config, mirror, "cc-ci").examine();
         assertThat(findings).as(findings.toString()).noneMatch(f -> f.state() == zone.autonomic.redfix.step.port.Checkup.State.FAILED);
+    }
+
+    @Test
+    void aRunThatIsKilledWhileItDeploysLeavesNothing() throws IOException {
+        start("pace: 0.5\n");
+        RunRequest run = new RunRequest("mattermost-lts-1-r1", RunKind.LIFECYCLE, "mattermost-lts", "2.1.9+10.11.15", commit("mattermost-lts", "2.1.9+10.11.15"), true, "/");
+        List<String> before = stacks();
+        bot.start(run);
+        await().atMost(BOUND).pollInterval(Duration.ofMillis(20)).until(() -> stacks().stream().anyMatch(s -> s.startsWith("matt-")));
+        RunProcesses.kill(lab.node().root(), run.id());
+
+        Receipt receipt = bot.tearDown(run);
+
+        assertThat(receipt.removed()).anyMatch(r -> r.startsWith("stack matt-"));
+        assertThat(stacks()).isEqualTo(before);
+    }
+
+    private List<String> stacks() throws IOException {
+        try (var names = Files.list(lab.node().root().resolve("state/stacks"))) {
+            return names.map(name -> name.getFileName().toString()).sorted().toList();
+        }
     }
 
     private String tag(String recipe) throws IOException {

@@ -34,6 +34,8 @@ class SshCiNodeTest {
             mkdir -p "$own/junit"
             printf '{"schema":2,"recipe":"%s","stages":[{"name":"install","status":"pass","tests":[]}]}' "$RECIPE" >"$own/results.json"
             """;
+    private static final String FAILED_PROMOTE = FakeNode.deploys("warm-wiki") + "echo 'WC5 promote failed: warm-wiki." + FakeNode.DOMAIN
+            + ": not healthy over HTTPS / (last status 0)'\n";
     private static final String WAITING_RUN = """
             echo 'begun'
             while [ ! -f "$FAKE/go" ]; do sleep 0.05; done
@@ -171,14 +173,14 @@ class SshCiNodeTest {
         String cold = "wiki-0a1b2c_" + FakeNode.STACK;
         node.harness("""
                 trap '' TERM
-                printf '%%s_app\\t1/1\\timage\\n' %s >"$FAKE/stacks/%s"
+                %s
                 echo $$ >>"$FAKE/pids"
                 setsid sh -c 'echo $$ >>"$FAKE/pids"; while :; do sleep 0.05; done' &
                 sh -c '(echo >>"$FAKE/grandchild"; exec sleep 600) & echo $! >>"$FAKE/pids"; wait' &
                 while [ $(wc -l <"$FAKE/pids") -lt 3 ]; do sleep 0.05; done
                 echo ready
                 while :; do sleep 0.05; done
-                """.formatted(cold, cold));
+                """.formatted(FakeNode.deploys("wiki-0a1b2c")));
         node.stack("wiki-aaaaaa_" + FakeNode.STACK, "wiki-aaaaaa_" + FakeNode.STACK + "_app\t1/1\timage");
         node.stack("traefik", "traefik_app\t1/1\timage");
         RunRequest run = run("wiki-1-r1", RunKind.LIFECYCLE);
@@ -230,7 +232,7 @@ class SshCiNodeTest {
     @Test
     void aFailedPromoteLeavesNothingBehindWhereThereIsNoCanonical() {
         String warm = "warm-wiki_" + FakeNode.STACK;
-        node.harness(GREEN_RUN + "printf 'x_app\\t1/1\\ti\\n' >\"$FAKE/stacks/" + warm + "\"\n");
+        node.harness(GREEN_RUN + FAILED_PROMOTE);
         RunRequest run = run("wiki-1-r1", RunKind.LIFECYCLE);
         bot.start(run);
         follow(run);
@@ -239,14 +241,14 @@ class SshCiNodeTest {
         assertThat(bot.probe(run).stack()).isEqualTo(warm);
         Receipt receipt = bot.tearDown(run);
 
-        assertThat(receipt.removed()).containsExactly("stack " + warm, "volume " + warm + "_data");
+        assertThat(receipt.removed()).containsExactly("stack " + warm, "volume " + warm + "_data", "app warm-wiki." + FakeNode.DOMAIN);
         assertThat(bot.probe(run)).isEqualTo(Probes.goneAlready());
     }
 
     @Test
     void aCanonicalsVolumesAndSecretsAreKept() {
         String warm = "warm-wiki_" + FakeNode.STACK;
-        node.harness(GREEN_RUN + "printf 'x_app\\t1/1\\ti\\n' >\"$FAKE/stacks/" + warm + "\"\n");
+        node.harness(GREEN_RUN + FAILED_PROMOTE);
         RunRequest run = run("wiki-1-r1", RunKind.LIFECYCLE);
         bot.start(run);
         follow(run);
@@ -285,7 +287,7 @@ class SshCiNodeTest {
     @Test
     void whatCannotBeRemovedIsSaid() {
         String cold = "wiki-0a1b2c_" + FakeNode.STACK;
-        node.harness(GREEN_RUN + "printf 'x_app\\t1/1\\ti\\n' >\"$FAKE/stacks/" + cold + "\"\n");
+        node.harness(GREEN_RUN + FakeNode.deploys("wiki-0a1b2c"));
         RunRequest run = run("wiki-1-r1", RunKind.LIFECYCLE);
         bot.start(run);
         follow(run);
