@@ -1,6 +1,7 @@
 package zone.autonomic.redfix;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -13,6 +14,15 @@ class ServeCommand implements Callable<Integer> {
     public Integer call() {
         System.setProperty("redfix.mode", "live");
         List<String> objections = Start.objections(true);
-        return objections.isEmpty() ? Start.run(ServeSession.class) : Start.refuse(objections);
+        if (!objections.isEmpty()) {
+            return Start.refuse(objections);
+        }
+        DataFolder data = DataFolder.ofThisProcess();
+        Optional<String> objection = data.objection();
+        if (objection.isPresent()) {
+            return Start.refuse(List.of(objection.get()));
+        }
+        data.keepPrivate();
+        return Start.run(ServeSession.class);
     }
 }
