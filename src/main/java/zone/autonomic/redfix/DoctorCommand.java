@@ -22,7 +22,7 @@ import zone.autonomic.redfix.lab.LabOptions;
 class DoctorCommand implements Callable<Integer> {
 
     /** No port is taken, no schedule runs, no table is made, and the log is left to the bot. */
-    private static final Map<String, String> LOOKS_ONLY = Map.of("quarkus.http.host-enabled", "false",
+    static final Map<String, String> LOOKS_ONLY = Map.of("quarkus.http.host-enabled", "false",
             "quarkus.flyway.h2.migrate-at-start", "false", "quarkus.flyway.pg.migrate-at-start", "false", "quarkus.log.file.enabled", "false",
             "quarkus.log.console.level", "ERROR", "quarkus.log.console.format", "%p %s%n");
 

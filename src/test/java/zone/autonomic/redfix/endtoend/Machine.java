@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Machine implements AutoCloseable {
 
-    private static final long PATIENCE = 60;
+    private static final long PATIENCE = 180;
 
     private final Path folder;
     private final Path replaced;
@@ -68,10 +68,17 @@ final class Machine implements AutoCloseable {
         Files.setPosixFilePermissions(replaced, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
-    /** Runs a line of shell as root. @param in where */
+    /** Runs a line of shell as root. @param in where, his home too */
     Done run(Path in, String line) throws IOException, InterruptedException {
+        return run(in, line, "");
+    }
+
+    /** @param typed what he types meanwhile */
+    Done run(Path in, String line, String typed) throws IOException, InterruptedException {
         Path output = Files.createTempFile(folder, "said", ".txt");
-        Process process = in(List.of("--wd=" + in), List.of("env", "HOME=" + in, "bash", "-euc", line)).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        Path input = Files.writeString(Files.createTempFile(folder, "typed", ".txt"), typed);
+        Process process = in(List.of("--wd=" + in), List.of("env", "HOME=" + in, "bash", "-euc", line)).redirectErrorStream(true).redirectOutput(output.toFile())
+                .redirectInput(input.toFile()).start();
         if (!process.waitFor(PATIENCE, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new AssertionError("it doesn't end: " + line + "\n" + Files.readString(output));

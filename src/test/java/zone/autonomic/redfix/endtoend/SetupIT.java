@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import zone.autonomic.redfix.lab.Lab;
 import zone.autonomic.redfix.lab.LabOptions;
+import zone.autonomic.redfix.lab.forge.Accounts;
 
 /**
  * README's “Set up for real”, its commands as they stand there, before a lab's forge and node: what comes of it is a service that works, restarts, is
@@ -46,6 +47,7 @@ class SetupIT {
         assumeTrue(Machine.possible(), "who runs this is root, and may mount");
         machine = Machine.start(folder);
         lab = Lab.start(LabOptions.in(folder.resolve("lab")));
+        lab.forge().asBeforeItWasSetUp();
         root = Files.createDirectory(folder.resolve("root"));
         machine.replace("apt-get", "");
         machine.replace("mvn", "");
@@ -144,14 +146,15 @@ class SetupIT {
 
     @Test
     void followedWordForWordItLeavesARunningService() throws Exception {
-        assertThat(steps("root")).as("machine, node, doctor, unit, new version").hasSize(5);
+        assertThat(steps("root")).as("machine, forge, node, doctor, unit, new version").hasSize(6);
         follow(Path.of("").toAbsolutePath(), String.join("\n", steps("build")));
         follow(root, steps("root").get(0));
-        follow(root, steps("root").get(1));
         settings();
+        theForgeIsSetUp(steps("root").get(1));
+        follow(root, steps("root").get(2));
 
-        assertThat(follow(root, steps("root").get(2))).contains("it can work.");
-        follow(root, steps("root").get(3));
+        assertThat(follow(root, steps("root").get(3))).contains("it can work.");
+        follow(root, steps("root").get(4));
         assertThat(folder.resolve("systemctl")).hasContent("daemon-reload\nenable --now redfix");
         assertThat(follow(root, "systemd-analyze verify " + UNIT)).as("what systemd doesn't understand of the unit").doesNotContain("redfix.service");
 
@@ -162,12 +165,25 @@ class SetupIT {
         anotherUserAndRootAreTurnedAway();
         stop();
 
-        follow(root, steps("root").get(4));
+        follow(root, steps("root").get(5));
         untilAtWork(start());
         assertThat(follow(root, "find /var/lib/redfix -not -user redfix -o -perm /077")).as("what the bot couldn't write, or others could read").isEmpty();
         stop();
 
         aFileOfRootsIsSaidInAFewLines();
+    }
+
+    private void theForgeIsSetUp(String step) throws Exception {
+        String owner = lab.forge().accounts().byLogin(Accounts.MAINTAINER).token();
+
+        Machine.Done done = machine.run(root, step, owner + "\n");
+
+        assertThat(done.status()).as(done.said()).isZero();
+        assertThat(done.said()).containsSubsequence("To do (nothing is done yet; --apply does it):", "- put autonomic-bot into the team `redfix`", "- protect the branch `main` of gitea",
+                "- protect all tags of gitea", "- make a webhook", "Done: put autonomic-bot into the team `redfix`", "Done: make a webhook", "it can neither merge nor push to a default branch");
+        assertThat(done.said()).doesNotContain(owner);
+        assertThat(follow(root, "grep -rl %s /etc/redfix /var/lib/redfix /opt/redfix/config || true".formatted(owner))).as("where the owner's token is kept").isEmpty();
+        assertThat(machine.run(root, step.replace("--apply", ""), owner + "\n").said()).contains("Nothing is left to do by the API.");
     }
 
     private void everythingHasItsOwner() throws Exception {
