@@ -22,9 +22,9 @@ import zone.autonomic.redfix.lab.LabOptions;
 class DoctorCommand implements Callable<Integer> {
 
     /** No port is taken, no schedule runs, no table is made, and the log is left to the bot. */
-    private static final Map<String, String> LOOKS_ONLY = Map.of("quarkus.http.host-enabled", "false",
+    static final Map<String, String> LOOKS_ONLY = Map.of("quarkus.http.host-enabled", "false",
             "quarkus.flyway.h2.migrate-at-start", "false", "quarkus.flyway.pg.migrate-at-start", "false", "quarkus.log.file.enabled", "false",
-            "quarkus.log.console.format", "%p %s%n");
+            "quarkus.log.console.level", "ERROR", "quarkus.log.console.format", "%p %s%n");
 
     @Option(names = "--lab", description = "Check a lab on this machine, started for it, instead of what is configured.")
     private boolean lab;

@@ -37,9 +37,9 @@ class LabCommand implements Callable<Integer> {
 
     private static final int PORT = 8080;
 
-    /** What a live bot may be told in a file where the lab is started, and a lab must not share with it. */
+    /** What a live bot may be told in a file where the lab is started, and a lab must not share with it; and a lab's terminal is for its thread. */
     private static final Map<String, String> NOT_THE_LIVE_BOTS = Map.of("redfix.discord.token", "", "redfix.state.repository", "", "redfix.database.h2.active", "true",
-            "redfix.database.pg.active", "false");
+            "redfix.database.pg.active", "false", "quarkus.log.console.level", "ERROR");
 
     @Spec
     private CommandSpec spec;

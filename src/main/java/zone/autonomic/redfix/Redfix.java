@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 @QuarkusMain
 @Command(name = "redfix", mixinStandardHelpOptions = true, version = "redfix 0.1.0", sortOptions = false,
         description = "Reproduces, diagnoses and fixes failures of Co-op Cloud recipe CI. It never merges.",
-        subcommands = {LabCommand.class, ServeCommand.class, DoctorCommand.class},
+        subcommands = {LabCommand.class, ServeCommand.class, DoctorCommand.class, ForgeSetupCommand.class},
         footer = {"", "Try it with nothing installed:  redfix lab '/redfix gitea'"})
 public class Redfix {
 

@@ -1,6 +1,7 @@
 package zone.autonomic.redfix;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -16,6 +17,12 @@ class ServeCommand implements Callable<Integer> {
         if (!objections.isEmpty()) {
             return Start.refuse(objections);
         }
+        DataFolder data = DataFolder.ofThisProcess();
+        Optional<String> objection = data.objection();
+        if (objection.isPresent()) {
+            return Start.refuse(List.of(objection.get()));
+        }
+        data.keepPrivate();
         EndInTime.promise();
         return Start.run(ServeSession.class);
     }

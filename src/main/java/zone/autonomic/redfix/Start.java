@@ -71,9 +71,9 @@ final class Start {
 
     /** Says them. @return the exit status */
     static int refuse(List<String> objections) {
-        System.err.println("It can't start: the settings aren't as they have to be.");
+        System.err.println("It can't start as it is set up:");
         objections.forEach(objection -> System.err.println("- " + objection));
-        System.err.println("README, “Set up for real”, says more; `./redfix doctor` looks at all of it.");
+        System.err.println("README, “Set up for real”, says more; `redfix doctor` looks at all of it.");
         return Redfix.REFUSED;
     }
 }

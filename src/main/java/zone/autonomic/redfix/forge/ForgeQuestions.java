@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 
 /**
  * Questions to the forge whose answer is mostly its status and what it says about it: what the generated client takes for an error is the answer here.
- * Nothing is changed by them: what is posted is no JSON, so that Gitea refuses it after it has looked at the token's scopes and the account's rights,
+ * Nothing is changed by them ({@link #send} aside): what is posted is no JSON, so that Gitea refuses it after it has looked at the token's scopes and the account's rights,
  * and before it has read what should be made (its routes: {@code tokenRequiresScopes}, {@code reqRepoWriter}, {@code bind}, in this order).
  */
 final class ForgeQuestions {
@@ -37,9 +37,16 @@ final class ForgeQuestions {
     private final HttpClient http;
     private final ForgeConfig config;
     private final String base;
+    private final Optional<String> token;
 
     ForgeQuestions(ForgeConfig config, String url) {
+        this(config, url, config.token());
+    }
+
+    /** @param token whose instead of the bot's */
+    ForgeQuestions(ForgeConfig config, String url, Optional<String> token) {
         this.config = config;
+        this.token = token;
         this.base = url.replaceFirst("/+$", "");
         this.http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(config.connectTimeout()).build();
     }
@@ -94,16 +101,21 @@ final class ForgeQuestions {
         return ask(api(path).header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(NO_JSON)));
     }
 
+    /** Makes or changes something: the one that is no question. Nothing but {@link OwnerCalls} does it. */
+    Answer send(String method, String path, JsonNode body) throws IOException {
+        return ask(api(path).header("Content-Type", "application/json").method(method, HttpRequest.BodyPublishers.ofString(body.toString())));
+    }
+
     /** Asks git for the refs as a push begins, and pushes nothing. */
     Answer wouldPush(String repository, String login) throws IOException {
-        String basic = Base64.getEncoder().encodeToString((login + ":" + config.token().orElse("")).getBytes(StandardCharsets.UTF_8));
+        String basic = Base64.getEncoder().encodeToString((login + ":" + token.orElse("")).getBytes(StandardCharsets.UTF_8));
         return ask(HttpRequest.newBuilder(uri("/" + config.organisation() + "/" + repository + ".git/info/refs?service=git-receive-pack"))
                 .header("Authorization", "Basic " + basic).GET());
     }
 
     private HttpRequest.Builder api(String path) {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri("/api/v1" + path));
-        config.token().ifPresent(token -> request.header("Authorization", "token " + token));
+        token.ifPresent(t -> request.header("Authorization", "token " + t));
         return request;
     }
 

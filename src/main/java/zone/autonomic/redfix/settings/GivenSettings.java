@@ -50,7 +50,9 @@ public final class GivenSettings {
             }
         }
         if (files.named() && !Files.exists(files.settings())) {
-            unreadable.add("there is no file %s, which REDFIX_CONFIG names".formatted(files.settings()));
+            // Whether it is there isn't told to who may not look into its folder.
+            unreadable.add((Files.notExists(files.settings()) ? "there is no file %s, which REDFIX_CONFIG names" : "%s can't be read by " + System.getProperty("user.name"))
+                    .formatted(files.settings()));
         }
         return new GivenSettings(known, all, unreadable);
     }

@@ -21,7 +21,7 @@ public final class KnownSettings {
     /** Between the program's own parts, and so not shown. */
     private static final Set<String> OURS = Set.of("redfix.config", "redfix.tty", "redfix.lab.json");
     /** What begins so in the environment and isn't a setting. */
-    private static final Set<String> OTHERS = Set.of("REDFIX_CONFIG", "REDFIX_JAVA_OPTIONS");
+    private static final Set<String> OTHERS = Set.of("REDFIX_CONFIG", "REDFIX_JAVA_OPTIONS", "REDFIX_FORGE_ADMIN_TOKEN");
     private static final String FOR_TESTS = "REDFIX_IT_";
 
     private final Map<String, String> shown;

@@ -92,7 +92,8 @@ class DatabaseCheckup implements Checkup {
             return;
         }
         Path file = data.resolve("redfix.mv.db").toAbsolutePath().normalize();
-        if (!Files.exists(file)) {
+        // An empty one is as none to H2: it was made for nobody else to read.
+        if (file.toFile().length() == 0) {
             findings.add(Files.isWritable(existing(file.getParent())) ? Finding.ok("file", file + " isn't there yet: the first start makes it")
                     : Finding.failed("file", file + " can't be made", "is redfix.data-dir the bot's own folder, and who runs this the bot's user? (%s)".formatted(SECTION)));
         } else if (!Files.isWritable(file)) {

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
@@ -32,6 +34,8 @@ class H2Copies {
     private static final Logger LOG = Logger.getLogger(H2Copies.class);
     private static final String DAILY = "redfix-";
     private static final String BEFORE = "before-migration-";
+    /** A copy holds what the database holds, wherever it lies. */
+    private static final FileAttribute<?> FOR_ITS_OWNER = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final Duration A_DAY = Duration.ofHours(23);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
@@ -94,6 +98,8 @@ class H2Copies {
             }
             Path copy = folder.resolve(kind + TIME.format(clock.instant()) + ".zip");
             Path beside = folder.resolve("." + copy.getFileName() + ".new");
+            Files.deleteIfExists(beside);
+            Files.createFile(beside, FOR_ITS_OWNER);
             statement.execute("backup to '" + beside.toString().replace("'", "''") + "'");
             Files.move(beside, copy);
             List<Path> made = all(kind).toList();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,6 +99,16 @@ class H2CopiesTest {
             row.next();
             assertThat(row.getString(1)).isEqualTo("2");
         }
+    }
+
+    @Test
+    void aCopyIsReadByItsOwnerAlone() throws Exception {
+        migrate("latest");
+        copies.onDuty(new OnDuty(), new Database(source(), false));
+
+        Path copy = copies.copyIfDue().orElseThrow();
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(copy))).isEqualTo("rw-------");
     }
 
     @Test

@@ -24,7 +24,7 @@ public final class Accounts {
     public static final String STRANGER = "passer-by";
     static final long ORGANISATION_ID = 2;
 
-    private final List<Account> accounts;
+    private volatile List<Account> accounts;
 
     private Accounts(List<Account> accounts) {
         this.accounts = List.copyOf(accounts);
@@ -54,6 +54,15 @@ public final class Accounts {
     /** Those who may write to the organisation's repositories. */
     List<Account> members() {
         return accounts.stream().filter(Account::member).toList();
+    }
+
+    /** Whether somebody may write to the organisation's repositories, from now until the forge ends. */
+    synchronized void admit(String login, boolean member) {
+        accounts = accounts.stream().map(a -> a.login().equals(login) ? new Account(a.id(), a.login(), a.token(), member, a.maintainer()) : a).toList();
+    }
+
+    boolean knows(String login) {
+        return accounts.stream().anyMatch(a -> a.login().equals(login));
     }
 
     /** The account that the token belongs to. */

@@ -20,7 +20,7 @@ import org.eclipse.jgit.transport.ReceivePack;
 import org.eclipse.jgit.transport.RefAdvertiser.PacketLineOutRefAdvertiser;
 import org.eclipse.jgit.transport.UploadPack;
 
-/** Git's smart HTTP: anybody may read, members may push, and the default branch and tags are protected from all but maintainers. */
+/** Git's smart HTTP: anybody may read, and members may push to what isn't protected from them. */
 final class GitHttp {
     private static final String UPLOAD = "git-upload-pack";
     private static final String RECEIVE = "git-receive-pack";
@@ -29,9 +29,10 @@ final class GitHttp {
     private final PullRequests pulls;
     private final PushEvents events;
     private volatile Predicate<String> closed = name -> false;
-    private final BranchRules rules = new BranchRules();
+    private final BranchRules rules;
 
-    GitHttp(Repositories repositories, PullRequests pulls, PushEvents events) {
+    GitHttp(Repositories repositories, PullRequests pulls, PushEvents events, Protections protections) {
+        this.rules = new BranchRules(protections);
         this.repositories = repositories;
         this.pulls = pulls;
         this.events = events;
@@ -40,10 +41,6 @@ final class GitHttp {
     /** From now on whoever reads such a repository must log in. */
     void close(Predicate<String> names) {
         closed = names;
-    }
-
-    void protectBranches(String pattern) {
-        rules.protect(pattern);
     }
 
     /** @param rest the path below {@code <name>.git/} */
@@ -100,7 +97,7 @@ final class GitHttp {
         ReceivePack pack = new ReceivePack(git);
         pack.setBiDirectionalPipe(false);
         pack.setRefLogIdent(SeedCommits.maintainer(repositories.now()));
-        pack.setPreReceiveHook((p, commands) -> rules.apply(p, git, commands, by));
+        pack.setPreReceiveHook((p, commands) -> rules.apply(p, git, owner + "/" + name, commands, by));
         pack.setPostReceiveHook((p, commands) -> tell(owner, name, commands, by));
         if (advertise) {
             PacketLineOut lines = new PacketLineOut(out);

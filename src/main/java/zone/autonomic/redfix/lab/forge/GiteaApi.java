@@ -31,15 +31,20 @@ final class GiteaApi {
     private final PullRequests pulls;
     private final IssueApi issues;
     private final TeamApi teams;
+    private final OwnerApi owners;
+    private final Protections protections;
     private final Releases releases;
     private final GiteaJson json;
 
-    GiteaApi(String url, Repositories repositories, PullRequests pulls, IssueApi issues, TeamApi teams, Releases releases, GiteaJson json) {
+    GiteaApi(String url, Repositories repositories, PullRequests pulls, IssueApi issues, TeamApi teams, OwnerApi owners, Protections protections,
+            Releases releases, GiteaJson json) {
         this.url = url;
         this.repositories = repositories;
         this.pulls = pulls;
         this.issues = issues;
         this.teams = teams;
+        this.owners = owners;
+        this.protections = protections;
         this.releases = releases;
         this.json = json;
     }
@@ -104,7 +109,8 @@ final class GiteaApi {
         if (c.path().size() >= 3 && c.at(0).equals("repos")) {
             return ofRepository(c, pulls.repository(c.at(1), c.at(2)));
         }
-        return teams.answer(c).orElseThrow(() -> new Refused(404, "not found"));
+        Optional<Reply> hooks = owners.ofOrganisation(c);
+        return hooks.isPresent() ? hooks.get() : teams.answer(c).orElseThrow(() -> new Refused(404, "not found"));
     }
 
     /** By its owner alone: who has that number. */
@@ -141,7 +147,8 @@ final class GiteaApi {
             return Reply.json(201, rendered(r, edited));
         }
         if (c.is("POST", "repos/*/*/pulls/*/merge")) {
-            if (!signedIn(c).maintainer()) {
+            String base = pulls.pull(r.owner(), r.name(), number(c.at(4))).baseBranch();
+            if (!protections.mayMerge(signedIn(c), full(r), pulls.defaultBranch(r.owner(), r.name()), base)) {
                 throw new Refused(405, "User not allowed to merge PR");
             }
             return merged(c, r, body(c));
@@ -161,7 +168,7 @@ final class GiteaApi {
                     text(body, "description", ""), text(body, "target_url", ""));
             return Reply.json(201, json.status(r, status));
         }
-        Optional<Reply> people = teams.ofRepository(c);
+        Optional<Reply> people = teams.ofRepository(c).or(() -> owners.ofRepository(c, full(r), pulls.defaultBranch(r.owner(), r.name())));
         return people.isPresent() ? people.get() : issues.answer(c, r).orElseThrow(() -> new Refused(404, "not found"));
     }
 
@@ -181,28 +188,30 @@ final class GiteaApi {
     }
 
     private Reply tagged(Call c, RepositoryState r) throws IOException {
-        if (!signedIn(c).maintainer()) {
-            throw new Refused(405, "user not allowed to create this tag: it is protected");
-        }
         JsonNode body = body(c);
         String tag = text(body, "tag_name", "");
+        if (!protections.mayTag(signedIn(c), full(r), tag)) {
+            throw new Refused(405, "user not allowed to create this tag: it is protected");
+        }
         String commit = releases.tag(r.owner(), r.name(), tag, text(body, "target", ""), text(body, "message", ""));
         ObjectNode o = GiteaJson.object().put("name", tag).put("message", text(body, "message", "")).put("id", commit);
         o.putObject("commit").put("sha", commit);
         return Reply.json(201, o);
     }
 
-    /** A branch, and what the one who asks may do with it: the default branch is protected, and merging to it is for maintainers, as pushing to it is. */
+    /** A branch, and what the one who asks may do with it. */
     private Reply branch(Call c, RepositoryState r, String name) throws IOException {
         if (c.method().equals("DELETE")) {
             pulls.deleteBranch(r.owner(), r.name(), name, writer(c).login());
             return Reply.empty(204);
         }
-        boolean isProtected = name.equals(pulls.defaultBranch(r.owner(), r.name()));
-        boolean may = c.caller().map(caller -> isProtected ? caller.maintainer() : caller.member()).orElse(false);
+        String defaultBranch = pulls.defaultBranch(r.owner(), r.name());
+        boolean isProtected = protections.isProtected(full(r), defaultBranch, name);
+        boolean mayPush = c.caller().map(caller -> protections.mayPush(caller, full(r), defaultBranch, name)).orElse(false);
+        boolean mayMerge = c.caller().map(caller -> protections.mayMerge(caller, full(r), defaultBranch, name)).orElse(false);
         ObjectNode o = GiteaJson.object().put("name", name);
         o.putObject("commit").put("id", commit(r, "refs/heads/" + name));
-        o.put("protected", isProtected).put("required_approvals", 0).put("enable_status_check", false).put("user_can_push", may).put("user_can_merge", may);
+        o.put("protected", isProtected).put("required_approvals", 0).put("enable_status_check", false).put("user_can_push", mayPush).put("user_can_merge", mayMerge);
         return Reply.json(200, o);
     }
 
@@ -318,6 +327,10 @@ final class GiteaApi {
             throw new Refused(403, null);
         }
         return account;
+    }
+
+    private static String full(RepositoryState r) {
+        return r.owner() + "/" + r.name();
     }
 
     private static boolean mayPush(Call c) {

@@ -47,6 +47,8 @@ public final class LabForge implements AutoCloseable {
     private final Releases releases;
     private final Webhooks webhooks;
     private final ForgeFaults faults;
+    private final Protections protections;
+    private final Teams teams;
     private final GiteaApi api;
     private final GitHttp git;
 
@@ -61,8 +63,11 @@ public final class LabForge implements AutoCloseable {
         this.pulls = new PullRequests(repositories, json, webhooks);
         this.issues = new Issues(repositories, json, webhooks, pulls);
         this.releases = new Releases(repositories);
-        this.api = new GiteaApi(url, repositories, pulls, new IssueApi(pulls, issues, json), new TeamApi(accounts, json), releases, json);
-        this.git = new GitHttp(repositories, pulls, new PushEvents(repositories, json, webhooks));
+        this.teams = new Teams(accounts);
+        this.protections = new Protections((account, team) -> teams.has(team, account));
+        this.api = new GiteaApi(url, repositories, pulls, new IssueApi(pulls, issues, json), new TeamApi(accounts, teams, json), new OwnerApi(protections, webhooks, teams),
+                protections, releases, json);
+        this.git = new GitHttp(repositories, pulls, new PushEvents(repositories, json, webhooks), protections);
         this.workers = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "lab-forge");
             thread.setDaemon(true);
@@ -258,7 +263,13 @@ public final class LabForge implements AutoCloseable {
 
     /** From now on nobody but maintainers pushes to branches of that name, as by a rule of the repository's settings. @param pattern {@code *} within a segment, {@code **} across */
     public void protectBranches(String pattern) {
-        git.protectBranches(pattern);
+        protections.protectBranches(pattern);
+    }
+
+    /** From now on it is as a forge that nobody has set up for the bot: its account may write nothing, nothing is protected, and nobody is told of events. */
+    public void asBeforeItWasSetUp() {
+        protections.open();
+        teams.putOut(accounts.byLogin(Accounts.BOT));
     }
 
     /** A person edits a comment. */

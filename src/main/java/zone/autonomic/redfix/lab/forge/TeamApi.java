@@ -1,7 +1,6 @@
 package zone.autonomic.redfix.lab.forge;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import zone.autonomic.redfix.lab.forge.GiteaApi.Call;
@@ -9,27 +8,41 @@ import zone.autonomic.redfix.lab.forge.PullRequests.Refused;
 
 /**
  * The organisation's people as Gitea shows them to an account that is no administrator: two teams, the owners and those who write. Who is in a team is
- * shown to its members alone.
+ * shown to its members and to owners alone, and owners make more.
  */
 final class TeamApi {
-    private static final long OWNERS = 1;
-    private static final long DEVELOPERS = 2;
-
     private final Accounts accounts;
+    private final Teams teams;
     private final GiteaJson json;
 
-    TeamApi(Accounts accounts, GiteaJson json) {
+    TeamApi(Accounts accounts, Teams teams, GiteaJson json) {
         this.accounts = accounts;
+        this.teams = teams;
         this.json = json;
     }
 
     /** @return empty when the call is for something else */
-    Optional<Reply> answer(Call c) {
+    Optional<Reply> answer(Call c) throws IOException {
+        if (c.is("GET", "users/*")) {
+            if (!accounts.knows(c.at(1))) {
+                throw new Refused(404, "user redirect does not exist [name: " + c.at(1) + "]");
+            }
+            return Optional.of(Reply.json(200, json.user(c.at(1))));
+        }
+        if (c.is("POST", "orgs/*/teams") && c.at(1).equals(Accounts.ORGANISATION)) {
+            owner(c);
+            return Optional.of(Reply.json(201, teams.make(GiteaApi.body(c))));
+        }
+        if (c.is("PUT", "teams/*/members/*")) {
+            owner(c);
+            teams.join(teams.byId(GiteaApi.number(c.at(1))).orElseThrow(() -> new Refused(404, "not found")), accounts.byLogin(c.at(3)));
+            return Optional.of(Reply.empty(204));
+        }
         if (c.is("GET", "orgs/*/teams") && c.at(1).equals(Accounts.ORGANISATION)) {
             if (!GiteaApi.signedIn(c).member()) {
                 throw new Refused(403, "Must be an organization member");
             }
-            return Optional.of(GiteaApi.page(c, json.url(), teams(), team -> team));
+            return Optional.of(GiteaApi.page(c, json.url(), teams.all(), team -> team));
         }
         if (c.is("GET", "orgs/*/members/*") && c.at(1).equals(Accounts.ORGANISATION)) {
             return Optional.of(membership(c, c.at(3)));
@@ -53,7 +66,7 @@ final class TeamApi {
             Account asked = accounts.byLogin(c.at(4));
             return Optional.of(Reply.json(200, GiteaJson.object().put("permission", asked.maintainer() ? "owner" : "read").set("user", json.user(asked.login()))));
         }
-        return c.is("GET", "repos/*/*/teams") ? Optional.of(Reply.json(200, GiteaJson.array(teams()))) : Optional.empty();
+        return c.is("GET", "repos/*/*/teams") ? Optional.of(Reply.json(200, GiteaJson.array(teams.all()))) : Optional.empty();
     }
 
     /** Who doesn't belong to the organisation is referred to what all may see. */
@@ -68,20 +81,24 @@ final class TeamApi {
         return Reply.empty(204);
     }
 
-    private static List<ObjectNode> teams() {
-        return List.of(GiteaJson.team(OWNERS, "Owners", true), GiteaJson.team(DEVELOPERS, "developers", false));
+    /** @throws Refused to whoever isn't an owner of the organisation */
+    static Account owner(Call c) {
+        Account asking = GiteaApi.signedIn(c);
+        if (!asking.maintainer()) {
+            throw new Refused(403, "Must be an organization owner");
+        }
+        return asking;
     }
 
     private Reply member(Call c, long team, String login) {
         Account asking = GiteaApi.signedIn(c);
-        if (team != OWNERS && team != DEVELOPERS || !asking.member()) {
+        if (teams.byId(team).isEmpty() || !asking.member()) {
             throw new Refused(404, "not found");
         }
-        if (team == OWNERS && !asking.maintainer()) {
+        if (!asking.maintainer() && !teams.has(team, asking)) {
             throw new Refused(403, "Must be a team member");
         }
-        Account asked = accounts.byLogin(login);
-        if (team == OWNERS ? !asked.maintainer() : !asked.member()) {
+        if (!teams.has(team, accounts.byLogin(login))) {
             throw new Refused(404, "not found");
         }
         return Reply.json(200, json.user(login));

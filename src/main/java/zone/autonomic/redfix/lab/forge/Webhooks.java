@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.crypto.Mac;
@@ -22,7 +23,7 @@ final class Webhooks implements AutoCloseable {
     /** Who is told. @param secret the key of the signature */
     public record Target(URI url, String secret) {}
 
-    private final List<Target> targets;
+    private final List<Target> targets = new CopyOnWriteArrayList<>();
     private final ExecutorService sender = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "lab-forge-webhooks");
         thread.setDaemon(true);
@@ -31,7 +32,13 @@ final class Webhooks implements AutoCloseable {
     private HttpClient http;
 
     Webhooks(List<Target> targets) {
-        this.targets = List.copyOf(targets);
+        this.targets.addAll(targets);
+    }
+
+    /** From now on that one is told, in the place of the one with the same address. */
+    void tell(Target target) {
+        targets.removeIf(known -> known.url().equals(target.url()));
+        targets.add(target);
     }
 
     /** @param event what {@code X-Gitea-Event} says @param type what {@code X-Gitea-Event-Type} says */

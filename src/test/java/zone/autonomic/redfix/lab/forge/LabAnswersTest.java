@@ -404,4 +404,29 @@ class LabAnswersTest {
     private static List<String> lines(String said) {
         return said.lines().filter(l -> l.startsWith("remote:") || l.startsWith(" ! ")).map(String::stripTrailing).toList();
     }
+
+    /** What forge-setup reads isn't in the bot's own client: these fields of it. */
+    private static void sameFields(String recording, Said said, String... fields) {
+        Recording recorded = RecordedGitea.recording(recording);
+        assertThat(said.status()).as(recording).isEqualTo(recorded.status());
+        JsonNode theirs = recorded.json().isArray() ? recorded.json().get(0) : recorded.json();
+        JsonNode ours = said.json().isArray() ? said.json().get(0) : said.json();
+        for (String field : fields) {
+            assertThat(WhatIsRead.plain(ours.at(field).toString())).as("%s %s", recording, field).isEqualTo(WhatIsRead.plain(theirs.at(field).toString()));
+        }
+    }
+
+    @Test
+    void protectionsAndWebhooksAreTheOwnersToSeeAndToSet() throws Exception {
+        refused("091-branch-protections-as-bot", bot("GET", TEAPOT + "/branch_protections", null));
+        refused("094-tag-protections-as-bot", bot("GET", TEAPOT + "/tag_protections", null));
+        refused("049-org-hooks-as-bot", bot("GET", "/api/v1/orgs/" + ORG + "/hooks", null));
+        sameFields("092-branch-protections-as-owner", ask("GET", TEAPOT + "/branch_protections", Accounts.MAINTAINER, null), "/branch_name", "/rule_name", "/priority", "/enable_push",
+                "/enable_push_whitelist", "/push_whitelist_usernames", "/push_whitelist_teams", "/enable_merge_whitelist", "/merge_whitelist_usernames", "/merge_whitelist_teams");
+        sameFields("095-tag-protections-as-owner", ask("GET", TEAPOT + "/tag_protections", Accounts.MAINTAINER, null), "/id", "/name_pattern", "/whitelist_usernames", "/whitelist_teams");
+        Said made = ask("POST", "/api/v1/orgs/" + ORG + "/hooks", Accounts.MAINTAINER, sent("001-org-hook-create"));
+        sameFields("001-org-hook-create", made, "/id", "/type", "/branch_filter", "/config", "/active");
+        assertThat(made.json().path("events")).containsExactlyInAnyOrderElementsOf(RecordedGitea.recording("001-org-hook-create").json().path("events"));
+        sameFields("050-org-hooks-as-owner", ask("GET", "/api/v1/orgs/" + ORG + "/hooks", Accounts.MAINTAINER, null), "/id", "/type", "/config", "/active");
+    }
 }
