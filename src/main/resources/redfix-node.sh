@@ -27,6 +27,7 @@ unset CDPATH GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE
 
 home=${REDFIX_HOME:-$HOME/.redfix}
 harness=${REDFIX_HARNESS_DIR:-/etc/cc-ci}
+installed_harness=$harness
 runs_dir=${REDFIX_RUNS_DIR:-/var/lib/cc-ci-runs}
 warm_dir=${REDFIX_WARM_DIR:-/var/lib/ci-warm}
 domain=${REDFIX_DOMAIN:-ci.commoninternet.net}
@@ -295,7 +296,15 @@ is_live() {
     live_recipe=${live_recipe%"_$base_stack"}
     [ "$live_recipe" != "$1" ] || return 1
     live_pattern=$(printf '%s' "$live_recipe" | sed 's/[.]/[.]/g')
-    find "$harness" -name warm.py -type f -exec grep -Eq "[\"']$live_pattern[\"'][[:space:]]*:" {} \; -print 2>/dev/null | grep -q .
+    live_tables | grep -Eq "[\"']$live_pattern[\"']|(^|[^A-Za-z0-9_.-])$live_pattern[[:space:]]*=|warm-$live_pattern([^a-z0-9-]|\$)"
+}
+
+# The modules that name the live services, without remarks: however their table is written, a recipe stands in it as a text, as a word that is
+# given something, or in its domain. A changed harness must not hide what the installed one keeps.
+live_tables() {
+    for live_harness in "$harness" "$installed_harness"; do
+        find "$live_harness/" -name '*.py' -type f \( -name warm.py -o -exec grep -Eq '^WARM_DOMAINS[[:space:]]*[:=]' {} \; \) -exec sed 's/#.*//' {} \; 2>/dev/null
+    done
 }
 
 # The cold stacks that stand, and those that stand no more but left secrets or configs behind.
