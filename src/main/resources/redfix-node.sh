@@ -325,9 +325,17 @@ is_live() {
     live_recipe=${live_recipe%%"_$base_stack"*}
     [ "$live_recipe" != "${1#warm-}" ] || return 1
     live_pattern=$(printf '%s' "$live_recipe" | sed 's/[.]/[.]/g')
-    # The installed harness says it, and where a run has another, that one as well. Read once.
-    [ -n "${warm_text:-}" ] || warm_text=$(find "$installed" "${dir:-$installed}/harness" -name warm.py -type f -exec cat {} + 2>/dev/null)
-    printf '%s\n' "$warm_text" | grep -Eq "[\"']$live_pattern[\"'][[:space:]]*:"
+    [ -n "${live_text:-}" ] || live_text=$(live_tables)
+    printf '%s\n' "$live_text" | grep -Eq "[\"']$live_pattern[\"']|(^|[^A-Za-z0-9_.-])$live_pattern[[:space:]]*=|warm-$live_pattern([^a-z0-9-]|\$)"
+}
+
+# The modules that name the live services, without remarks: however their table is written, a recipe stands in it as a text, as a word that is
+# given something, or in its domain. The installed harness says it, and where a run has another, that one as well.
+live_tables() {
+    for live_harness in "$installed" "${dir:-$installed}/harness"; do
+        [ -d "$live_harness" ] || continue
+        find "$live_harness/" -name '*.py' -type f \( -name warm.py -o -exec grep -Eq '^WARM_DOMAINS[[:space:]]*[:=]' {} \; \) -exec sed 's/#.*//' {} \; 2>/dev/null
+    done
 }
 
 # The stacks that stand, and those that stand no more but left secrets or configs behind.

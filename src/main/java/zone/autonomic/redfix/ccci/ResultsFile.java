@@ -115,9 +115,16 @@ record ResultsFile(String version, List<Stage> stages) {
         if (!neutral && own.or(() -> mapped).filter(Tier.Status.PASS::equals).isPresent() && !failing.isEmpty()) {
             throw new Unusable("stage %s passed, and yet its test %s failed".formatted(name, failing.get(0).name()), true);
         }
+        if (!neutral && own.isPresent() && mapped.filter(m -> opposite(own.get(), m)).isPresent()) {
+            throw new Unusable("results.json calls the stage %s both passed and failed".formatted(name), true);
+        }
         boolean listed = stage.path("tests").size() > 0;
         Optional<Tier.Status> byTests = failing.isEmpty() ? Optional.empty() : Optional.of(Tier.Status.FAIL);
         return new Stage(name, own.or(() -> mapped).or(() -> byTests), own.isEmpty() && mapped.isPresent(), listed, failing);
+    }
+
+    private static boolean opposite(Tier.Status a, Tier.Status b) {
+        return a == Tier.Status.PASS && b == Tier.Status.FAIL || a == Tier.Status.FAIL && b == Tier.Status.PASS;
     }
 
     private static Tier.Status status(String stage, String word) throws Unusable {

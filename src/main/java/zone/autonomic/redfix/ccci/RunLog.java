@@ -76,9 +76,11 @@ final class RunLog {
         if (at < 0) {
             return;
         }
-        summed.clear();
+        Map<String, Tier.Status> told = new LinkedHashMap<>();
         said.subList(at + 1, said.size()).stream().map(SUMMED::matcher).filter(Matcher::matches).filter(m -> m.group(2) != null)
-                .forEach(m -> Stages.status(m.group(2).replaceAll("[✔✅]", "pass").replaceAll("[✘❌]", "fail")).ifPresent(status -> summed.putIfAbsent(m.group(1), status)));
+                .forEach(m -> Stages.status(m.group(2).replaceAll("[✔✅]", "pass").replaceAll("[✘❌]", "fail")).ifPresent(status -> told.putIfAbsent(m.group(1), status)));
+        // A summary of another form tells nothing, or not of all stages; what else the log shows of them still holds.
+        summed.putAll(told);
     }
 
     /** The stages that the log names, by its summary; where it was cut off before that, by what came until then. Promoting is none of them. */

@@ -37,6 +37,7 @@ final class SweepJournal {
             + "|WC5 promote: ([a-z0-9][a-z0-9._-]*) canonical");
     private static final Pattern PROMOTE = Pattern.compile(".*\\bWC5 promote failed.*?\\bwarm-(?:canon-)?([a-z0-9][a-z0-9-]*)[._].*");
     private static final Pattern LABELLED = Pattern.compile("\\W*([a-z0-9][a-z0-9._-]*)\\b\\W+(PASS \\(promoted\\)|(?:PASS|SKIP|FAIL)\\b)(.*)");
+    private static final Pattern LABEL_FIRST = Pattern.compile("\\W*(PASS \\(promoted\\)|(?:PASS|SKIP|FAIL)\\b)\\W+([a-z0-9][a-z0-9._-]*)\\b(.*)");
     private static final Pattern EXIT = Pattern.compile("\\(rc=(-?\\d+)\\)");
     private static final Pattern VERSION = Pattern.compile("\\b\\d+\\.\\d+\\.\\d+\\+[0-9A-Za-z][0-9A-Za-z._-]*");
 
@@ -49,13 +50,19 @@ final class SweepJournal {
     SweepJournal(String text, Set<String> known) {
         List<String> lines = text.lines().map(String::stripTrailing).toList();
         enrolled = lines.stream().map(HEADER::matcher).filter(Matcher::matches).findFirst().map(m -> names(m.group(1))).orElse(List.of());
-        int summary = lines.stream().filter(line -> line.contains("SWEEP SUMMARY")).findFirst().map(lines::indexOf).orElse(lines.size());
-        runs(lines.subList(0, summary), known);
-        for (String line : lines.subList(summary, lines.size())) {
-            Matcher labelled = LABELLED.matcher(line);
-            if (labelled.matches() && isKnown(labelled.group(1), known)) {
-                labels.put(labelled.group(1), new Label(labelled.group(2), labelled.group(3)));
-            }
+        Optional<Integer> summary = lines.stream().filter(line -> line.contains("SWEEP SUMMARY")).findFirst().map(lines::indexOf);
+        runs(lines.subList(0, summary.orElse(lines.size())), known);
+        // Its heading may be another one: a label is known by the recipe beside it.
+        lines.subList(summary.orElse(0), lines.size()).forEach(line -> label(line, known));
+    }
+
+    private void label(String line, Set<String> known) {
+        Matcher labelled = LABELLED.matcher(line);
+        Matcher first = LABEL_FIRST.matcher(line);
+        if (labelled.matches() && isKnown(labelled.group(1), known)) {
+            labels.put(labelled.group(1), new Label(labelled.group(2), labelled.group(3)));
+        } else if (first.matches() && isKnown(first.group(2), known)) {
+            labels.put(first.group(2), new Label(first.group(1), first.group(3)));
         }
     }
 

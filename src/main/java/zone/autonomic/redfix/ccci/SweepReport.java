@@ -86,10 +86,10 @@ final class SweepReport {
                 .max(Comparator.comparing(tag -> RecipeVersion.parse(tag).orElseThrow()));
     }
 
-    /** A canonical that isn't at the newest release: no run at that release was promoted, whatever is said of it. */
+    /** A canonical of an older release than the newest: no run at that one was promoted, whatever is said of it. */
     private Optional<SweepRun> behind(String recipe, Optional<SweepRun> printed, Optional<String> newest) {
         String canonical = recipes.containsKey(recipe) ? recipes.get(recipe).field(2) : "";
-        if (newest.isEmpty() || canonical.equals(newest.get()) || !recipes.containsKey(recipe)) {
+        if (newest.isEmpty() || !recipes.containsKey(recipe) || reaches(canonical, newest.get())) {
             return Optional.empty();
         }
         String said = journal.label(recipe).map(label -> "; the sweep calls it " + label.label()).orElse("; the sweep says nothing of it");
@@ -98,6 +98,12 @@ final class SweepReport {
         List<Tier> tiers = printed.map(SweepRun::tiers).orElse(List.of()).stream().filter(t -> !t.name().equals(Tier.PROMOTE)).collect(Collectors.toCollection(ArrayList::new));
         tiers.add(new Tier(Tier.PROMOTE, Tier.Status.FAIL));
         return Optional.of(new SweepRun(service, recipe, newest.get(), tiers, List.of(behind), true, ""));
+    }
+
+    /** Whether it is that release or a later one, whose tag may be gone again: the sweep runs only what is newer than the canonical. */
+    private static boolean reaches(String canonical, String newest) {
+        RecipeVersion wanted = RecipeVersion.parse(newest).orElseThrow();
+        return canonical.equals(newest) || RecipeVersion.parse(canonical).filter(at -> at.compareTo(wanted) >= 0).isPresent();
     }
 
     private SweepRun printed(String recipe, String log) {

@@ -18,14 +18,22 @@ record TestId(String file, String name) {
     /** As JUnit calls them: the file's path and the classes in it, with dots. */
     private static final Pattern DOTTED = Pattern.compile("(tests(?:\\.[\\w-]+)*\\.test_\\w+(?:\\.[A-Z]\\w*)*)(?:::|\\.)(\\w.*)");
 
-    /** As it is written in lists: with its path, with the names of packages, or bare. */
+    /** With the file's name alone, with its classes alone, or with both, and dots in place of colons. */
+    private static final Pattern SHORT = Pattern.compile("(?:(test_\\w+)(?:::|\\.))?((?:[A-Z]\\w*(?:::|\\.))*)(test\\w*(?:\\[.*)?)");
+
+    /** As it is written in lists: with its path, with the names of packages, with the names of the file and the classes, or bare. */
     static TestId of(String written) {
         Matcher node = NODE.matcher(written);
         if (node.matches()) {
             return new TestId(node.group(1), node.group(2));
         }
         Matcher dotted = DOTTED.matcher(written);
-        return dotted.matches() ? ofJUnit(dotted.group(1), dotted.group(2), "", Optional.empty()) : new TestId("", written);
+        if (dotted.matches()) {
+            return ofJUnit(dotted.group(1), dotted.group(2), "", Optional.empty());
+        }
+        Matcher brief = SHORT.matcher(written);
+        return brief.matches() ? new TestId(brief.group(1) == null ? "" : brief.group(1) + ".py", brief.group(2).replace(".", "::") + brief.group(3))
+                : new TestId("", written);
     }
 
     /**

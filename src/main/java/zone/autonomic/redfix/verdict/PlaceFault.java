@@ -22,7 +22,8 @@ public record PlaceFault(String means, Pattern sign) {
             fault("the node's disk is full, or has no inodes left", "^(?!.*(?:shared memory|/dev/shm)).*no space left on device"
                     + "|\\[Errno 122]|: disk quota exceeded\\W*$"),
             fault("the swarm has run out of addresses", "could not find an available, non-overlapping IPv4 address pool"
-                    + "|no available (?:IPv4|network) address|could not find an available IP(?: address)? while allocating VIP"),
+                    + "|no available (?:IPv4|network) address|no available addresses on this pool|could not find an available IP\\b"
+                    + "|node is missing network attachments, ip addresses may be exhausted"),
             fault("a stack was left over", "\\bFATAL?\\b.{0,200}\\balready deployed\\b"),
             fault("the node has no room for the deploy", "insufficient resources on \\d+ node"),
             fault("a port that the deploy wants is taken on the node", "host-mode port already in use on \\d+ node"),
@@ -36,7 +37,7 @@ public record PlaceFault(String means, Pattern sign) {
             fault("the certificate authority refuses or is down", "urn:ietf:params:acme:error:(?:rateLimited|serverInternal)|"
                     + "acme.{0,120}(?:HTTP 429|HTTP 5\\d\\d|too many certificates|i/o timeout|connection refused)"),
             fault("the mirror could not be reached", "fatal: unable to access '[^']*': .*(?:Could not resolve host|Failed to connect|Connection timed out|error: 5\\d\\d)"
-                    + "|ssh: Could not resolve hostname|redfix: cannot (?:clone|fetch) "));
+                    + "|fatal: (?:could not read (?:Username|Password) for|Authentication failed for) 'https?://|ssh: Could not resolve hostname|redfix: cannot (?:clone|fetch) "));
 
     private static PlaceFault fault(String means, String sign) {
         return new PlaceFault(means, Pattern.compile(sign, Pattern.CASE_INSENSITIVE));

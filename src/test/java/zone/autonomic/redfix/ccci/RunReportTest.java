@@ -168,6 +168,29 @@ class RunReportTest {
         assertThat(read(0).colour()).as("lint alone makes nothing green").isEqualTo(Colour.UNKNOWN);
     }
 
+    /** How results.json calls a test isn't published. */
+    @ParameterizedTest
+    @ValueSource(strings = {"test_state[a::b - c.d]", "TestState::test_state[a::b - c.d]", "TestState.test_state[a::b - c.d]", "test_restore.TestState.test_state[a::b - c.d]",
+        "test_restore::TestState::test_state[a::b - c.d]", "test_restore.py::TestState::test_state[a::b - c.d]", "tests/wiki/test_restore.py::TestState::test_state[a::b - c.d]",
+        "tests.wiki.test_restore.TestState::test_state[a::b - c.d]"})
+    void aTestIsKnownInTheLogByWhicheverNameTheResultsGiveIt(String name) {
+        files.put("results.json", "{\"schema\":2,\"recipe\":\"wiki\",\"stages\":[{\"name\":\"restore\",\"status\":\"fail\",\"tests\":[{\"name\":\"%s\",\"status\":\"fail\",\"ms\":3}]}]}".formatted(name));
+        files.put("log", RESTORE_LOG.replace("test_restore_returns_state", "TestState::test_state[a::b - c.d]"));
+
+        assertThat(read(1).failures()).containsExactly(new Failure("restore", "TestState::test_state[a::b - c.d]",
+                "RuntimeError: psql failed: ERROR:  relation \"ci_marker\" does not exist", "tests/wiki/test_restore.py"));
+    }
+
+    @Test
+    void stagesAndTheMapThatSayTheOppositeAreUnknown() {
+        files.put("results.json", "{\"schema\":2,\"recipe\":\"wiki\",\"stages\":[{\"name\":\"lint\",\"status\":\"pass\"},{\"name\":\"restore\",\"status\":\"pass\"}],"
+                + "\"results\":{\"lint\":\"fail\",\"restore\":\"fail\"}}");
+        assertThat(read(0).unreadable()).contains("results.json calls the stage restore both passed and failed");
+
+        files.put("results.json", files.get("results.json").replace("\"restore\":\"fail\"", "\"restore\":\"pass\""));
+        assertThat(read(0).colour()).as("lint decides nothing").isEqualTo(Colour.GREEN);
+    }
+
     @Test
     void resultsByStageAreEnough() {
         files.put("results.json", "{\"schema\":2,\"recipe\":\"wiki\",\"results\":{\"install\":\"pass\",\"restore\":\"fail\"}}");
@@ -203,6 +226,17 @@ class RunReportTest {
         files.put("log", "============================= test session starts ==============================\ntests/_generic/test_install.py .\n========= 1 passed in 0.01s =========\n");
         assertThat(read(0).colour()).isEqualTo(Colour.GREEN);
         assertThat(read(0).tiers()).startsWith(new Tier("install", Tier.Status.PASS));
+    }
+
+    /** Only that there is a summary is published, and not how its lines are written. */
+    @ParameterizedTest
+    @ValueSource(strings = {"  [PASS] install\n  [FAIL] restore\n", "  install=pass upgrade=skip restore=fail\n", "  level 1 of 5\n", ""})
+    void aSummaryThatCannotBeReadTakesNothingFromWhatTheLogShows(String summary) {
+        files.put("log", "============================= test session starts ==============================\ntests/_generic/test_install.py .\n========= 1 passed in 0.01s =========\n"
+                + RESTORE_LOG + "RUN SUMMARY\n" + summary + "deploy-count = 1\n");
+
+        assertThat(read(1).tiers()).startsWith(new Tier("install", Tier.Status.PASS), new Tier("restore", Tier.Status.FAIL));
+        assertThat(read(1).failures()).extracting(Failure::test).containsExactly("test_restore_returns_state");
     }
 
     @Test

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import zone.autonomic.redfix.investigation.Probes;
 import zone.autonomic.redfix.investigation.Receipt;
 import zone.autonomic.redfix.investigation.RunKind;
@@ -282,6 +284,36 @@ class SshCiNodeTest {
         Files.writeString(folder.resolve("harness/runner/warm.py"), "WARM_DOMAINS = {\n    \"wiki\": \"warm-wiki\",\n}\n");
         assertThat(bot.tearDown(run).kept()).containsExactly("stack " + warm + ": a live service");
         assertThat(node.names("stacks")).containsExactly(warm);
+    }
+
+    /** What is removed before a run is removed with its volumes: the harness's table of live services is believed in whichever form it is written. */
+    @ParameterizedTest
+    @ValueSource(strings = {"WARM_DOMAINS = {'wiki': f'warm-wiki.{DOMAIN}'}\n", "WARM_DOMAINS = dict(wiki=f\"warm-wiki.{DOMAIN}\")\n", "WARM_DOMAINS = {WIKI: \"warm-wiki.ci.example.org\"}\n",
+        "WARM_DOMAINS: dict[str, str] = {}\nWARM_DOMAINS[\"wiki\"] = stable_domain(\"wiki\")\n", "WARM_DOMAINS = {r: stable_domain(r) for r in (\"wiki\", \"proxy\")}\n"})
+    void aLiveServiceIsKnownByTheHarnesssTableHoweverItIsWritten(String table) throws IOException {
+        String warm = "warm-wiki_" + FakeNode.STACK;
+        node.stack(warm, warm + "_app\t1/1\timage");
+        node.volume(warm + "_data", warm, "x");
+        node.harness(GREEN_RUN);
+        // A checkout is often reached by a link, and the table may have moved.
+        Files.move(folder.resolve("harness"), folder.resolve("checkout"));
+        Files.createSymbolicLink(folder.resolve("harness"), folder.resolve("checkout"));
+        for (String file : List.of("runner/warm.py", "runner/harness/live.py")) {
+            Files.createDirectories(folder.resolve("checkout/runner/harness"));
+            Files.writeString(folder.resolve("checkout").resolve(file), table);
+            RunRequest run = run("wiki-1-" + (file.contains("warm") ? "r1" : "r2"), RunKind.LIFECYCLE);
+            bot.start(run);
+            follow(run);
+
+            assertThat(bot.tearDown(run).kept()).containsExactly("stack " + warm + ": a live service");
+            assertThat(node.names("stacks")).containsExactly(warm);
+            assertThat(node.has("volumes/" + warm + "_data")).isTrue();
+            Files.delete(folder.resolve("checkout").resolve(file));
+        }
+        Files.writeString(folder.resolve("checkout/runner/warm.py"), "# wiki: warm-wiki was one until May\nWARM_DOMAINS = {\"wiki-tiny\": \"warm-wiki-tiny\"}\n");
+        bot.start(run("wiki-1-r3", RunKind.LIFECYCLE));
+        follow(run("wiki-1-r3", RunKind.LIFECYCLE));
+        assertThat(node.names("stacks")).as("a canonical that a failed promote left").isEmpty();
     }
 
     @Test

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import zone.autonomic.redfix.investigation.Failure;
 import zone.autonomic.redfix.investigation.SweepRun;
 import zone.autonomic.redfix.investigation.Tier;
@@ -131,6 +133,51 @@ class SweepTest {
         assertThat(read().get("forum").failures()).containsExactly(new Failure("promote", "canonical",
                 "the newest release is 1.1.0+2.0, and the canonical is at 1.0.0+1.0; the sweep calls it PASS (promoted)"));
         assertThat(read().get("blog").exception()).as("promoted by an earlier sweep").isFalse();
+    }
+
+    /** A tag may be gone again, and tags that are no releases are none: the sweep itself runs only what is newer than the canonical. */
+    @Test
+    void onlyACanonicalOfAnOlderReleaseIsBehind() {
+        for (String tag : List.of("v9.9.9", "latest", "1.1.0-rc1")) {
+            node.tag("forum", tag);
+        }
+        node.canonical("blog", "1.10.0+2.1");
+        journal(NEW + "\nSWEEP SUMMARY\n  blog  SKIP\n");
+
+        assertThat(read().get("blog").exception()).isFalse();
+        assertThat(read().get("forum").failures()).extracting(Failure::message).containsExactly(
+                "the newest release is 1.1.0+2.0, and the canonical is at 1.0.0+1.0; the sweep says nothing of it");
+        node.canonical("blog", "1.0.9+9.0");
+        assertThat(read().get("blog").exception()).isTrue();
+    }
+
+    /** The labels are published, and neither their heading nor what stands first. */
+    @ParameterizedTest
+    @ValueSource(strings = {"%nSWEEP SUMMARY%n  %2$s: %1$s%n", "%n===== summary =====%n%1$s  %2$s%n", "| %2$s | %1$s |%n", "[%1$s] %2$s (12 min)%n"})
+    void aLabelIsKnownByTheRecipeBesideIt(String form) {
+        journal(NEW, run("chat", "hm"), form.formatted("FAIL", "chat"), form.formatted("PASS (promoted)", "forum"), form.formatted("SKIP", "wiki"));
+
+        assertThat(read().get("chat").exception()).isTrue();
+        assertThat(read().get("forum").failures()).extracting(Failure::message).containsExactly(
+                "the newest release is 1.1.0+2.0, and the canonical is at 1.0.0+1.0; the sweep calls it PASS (promoted)");
+        assertThat(read().get("wiki").exception()).isFalse();
+    }
+
+    @Test
+    void recipesWhoseNamesBeginAlikeAreKeptApart() {
+        for (String recipe : List.of("chat-lts", "wiki-tiny")) {
+            node.recipe(recipe, TAG);
+            node.canonical(recipe, "");
+        }
+        journal(NEW.replace("'chat'", "'chat', 'chat-lts', 'wiki-tiny'"), "customization manifest: 1 file in tests/chat/\n", session("tests/_generic/test_install.py"),
+                "\nWC5 promote: chat canonical is now 1.1.0+2.0\ncustomization manifest: 1 file in tests/chat-lts/\n", session("tests/_generic/test_install.py"),
+                "\nprepulling\nWC5 promote failed: abra app new chat-lts failed (1)\nimages pruned\ncustomization manifest: 1 file in tests/wiki-tiny/\n", session("tests/_generic/test_install.py"),
+                "\nWC5 promote failed: warm-wiki-tiny.ci.example.org: not healthy over HTTPS / (last status 404)\n",
+                "\nSWEEP SUMMARY\n  chat PASS (promoted)\n  chat-lts PASS (promoted)\n  wiki SKIP\n  wiki-tiny PASS (promoted)\n");
+
+        assertThat(read().values().stream().filter(run -> run.failures().stream().anyMatch(f -> f.test().equals("WC5")))).extracting(SweepRun::recipe)
+                .containsExactlyInAnyOrder("chat-lts", "wiki-tiny");
+        assertThat(read().get("chat").exception()).isFalse();
     }
 
     @Test
