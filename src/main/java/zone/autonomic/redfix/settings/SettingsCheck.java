@@ -3,6 +3,7 @@ package zone.autonomic.redfix.settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import zone.autonomic.redfix.investigation.Nearest;
 import zone.autonomic.redfix.settings.GivenSettings.Given;
@@ -12,6 +13,8 @@ public final class SettingsCheck {
 
     private static final String PREFIX = "redfix.";
     private static final String VARIABLE_PREFIX = "REDFIX_";
+
+    private static final Pattern ON_THIS_MACHINE = Pattern.compile("127(\\.\\d+){3}|localhost|::1");
 
     private final GivenSettings given;
 
@@ -51,6 +54,13 @@ public final class SettingsCheck {
         if (given.value("redfix.node.host").isEmpty()) {
             missing.add("no CI node: set redfix.node.host to its name, e.g. redfix.node.host=ci.example.org");
         }
+        if (!ON_THIS_MACHINE.matcher(address()).matches() && given.value("redfix.web.proxies").isEmpty() && given.value("redfix.web.token").isEmpty()) {
+            missing.add("the page would listen on %s, and let in whoever comes: set redfix.web.proxies to the proxy that says who asks, or redfix.web.token".formatted(address()));
+        }
         return missing;
+    }
+
+    private String address() {
+        return given.value("quarkus.http.host").or(() -> given.value("redfix.web.address")).orElse("127.0.0.1");
     }
 }

@@ -13,7 +13,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import zone.autonomic.redfix.chat.Chat;
-import zone.autonomic.redfix.chat.Speaker;
 import zone.autonomic.redfix.chat.console.ConsoleRoom;
 import zone.autonomic.redfix.investigation.Investigation;
 import zone.autonomic.redfix.investigation.InvestigationId;
@@ -27,19 +26,20 @@ import zone.autonomic.redfix.step.port.EventLog;
 public class Api {
 
     private static final int SHOWN = 30;
-    private static final int LONGEST_NAME = 40;
 
     private final EventLog log;
     private final Chat chat;
     private final ConsoleRoom room;
+    private final Visitors visitors;
 
-    public Api(EventLog log, Chat chat, ConsoleRoom room) {
+    Api(EventLog log, Chat chat, ConsoleRoom room, Visitors visitors) {
         this.log = log;
         this.chat = chat;
         this.room = room;
+        this.visitors = visitors;
     }
 
-    /** @param who who says it; empty for somebody on the page */
+    /** @param who who says it, where that isn't known; empty for somebody on the page */
     public record Said(String who, String line) {}
 
     /** @param html the answer @param thread the investigation to follow from here on; empty for none */
@@ -63,8 +63,7 @@ public class Api {
         if (own == null || said == null || said.line() == null) {
             throw new ForbiddenException("only the chat page may say things here");
         }
-        String name = said.who() == null || said.who().isBlank() ? "somebody on the page" : said.who().strip();
-        Chat.Answer answer = chat.say(Speaker.trusted(name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME)), said.line());
+        Chat.Answer answer = chat.say(visitors.current().as(said.who()), said.line());
         return new Answered(MarkdownHtml.of(answer.text()), answer.investigation().map(InvestigationId::value).orElse(""));
     }
 

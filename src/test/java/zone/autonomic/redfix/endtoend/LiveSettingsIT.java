@@ -97,6 +97,8 @@ class LiveSettingsIT {
         own.put("redfix.url", "http://127.0.0.1:" + port);
         own.put("redfix.port", String.valueOf(port));
         own.put("redfix.data-dir", folder.resolve("own").toString());
+        own.put("redfix.web.address", "127.0.0.2");
+        own.put("redfix.web.proxies", "127.0.0.3");
         own.put("redfix.testme.mode", "run");
         own.put("redfix.digest.at", "7:30");
         own.put("redfix.digest.zone", "Asia/Tokyo");

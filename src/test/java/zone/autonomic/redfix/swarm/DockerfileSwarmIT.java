@@ -17,15 +17,22 @@ class DockerfileSwarmIT {
     void itsImageStartsAndIsWell(DockerEngine engine, LocalImages images) {
         images.runtime();
         engine.docker("build", "-q", "--network", "none", "--build-arg", "BASE=" + LocalImages.RUNTIME, "-t", "redfix/redfix:it", ".");
-        String container = engine.docker("run", "-d", "-e", "REDFIX_FORGE_URL=http://127.0.0.1:1", "-e", "REDFIX_FORGE_TOKEN=none",
-                "-e", "REDFIX_NODE_HOST=127.0.0.1", "redfix/redfix:it");
+        String token = "of-this-test";
+        String container = engine.docker("run", "-d", "-e", "REDFIX_WEB_ADDRESS=0.0.0.0", "-e", "REDFIX_WEB_TOKEN=" + token,
+                "-e", "REDFIX_FORGE_URL=http://127.0.0.1:1", "-e", "REDFIX_FORGE_TOKEN=none", "-e", "REDFIX_NODE_HOST=127.0.0.1",
+                "redfix/redfix:it");
         try {
             String health = "http://" + engine.docker("inspect", "--format", "{{.NetworkSettings.IPAddress}}", container) + ":8080/q/health/live";
-            String[] curl = engine.onItsNetwork("curl", "-sS", "--max-time", "5", health).toArray(String[]::new);
+            String[] stranger = engine.onItsNetwork("curl", "-sS", "--max-time", "5", "-o", "/dev/null", "-w", "%{http_code}",
+                    "-H", "Host: localhost:8080", health).toArray(String[]::new);
+            String[] known = engine.onItsNetwork("curl", "-sS", "--max-time", "5", "-H", "Host: localhost:8080",
+                    "-H", "Authorization: Bearer " + token, health).toArray(String[]::new);
 
-            await("it answers").atMost(BOUND).until(() -> Ran.of(BOUND, curl).succeeded());
+            await("it answers").atMost(BOUND).until(() -> Ran.of(BOUND, known).succeeded());
 
-            assertThat(Ran.of(BOUND, curl).orFail()).contains("\"status\": \"UP\"");
+            assertThat(Ran.of(BOUND, known).orFail()).contains("\"status\": \"UP\"");
+            assertThat(Ran.of(BOUND, stranger).orFail()).isEqualTo("401");
+            assertThat(engine.docker("inspect", "--format", "{{.Config.User}}", container)).isEqualTo("10001:10001");
         } finally {
             engine.docker("rm", "-fv", container);
         }

@@ -7,10 +7,12 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -88,6 +90,34 @@ class EdgeTest {
         String long300k = "{\"line\":\"" + "x".repeat(300_000) + "\"}";
 
         assertThat(say(long300k, "Content-Type", "application/json", "X-Redfix", "page").statusCode()).isEqualTo(413);
+    }
+
+    /** Java's client would not send another Host. */
+    private String raw(String head) throws Exception {
+        try (Socket socket = new Socket(root.getHost(), root.getPort())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void aStrangerIsLetInNowhereButAtTheWebhooks() throws Exception {
+        for (String path : new String[] {"/", "/digests", "/api/threads", "/i/gitea-1", "/redfix.js", "/q/health", "/q/health/ready", "/nothing", "/webhooks/gitea/", "/webhooks/gitea/../../api/threads",
+                "/webhooks/gitea;x", "//webhooks/gitea"}) {
+            HttpResponse<String> answer = browser.send(HttpRequest.newBuilder(URI.create(root.toString().replaceFirst("/$", "") + path)).header("X-Forwarded-For", "192.0.2.1").build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(path).isEqualTo(401);
+        }
+        HttpResponse<String> webhook = browser.send(HttpRequest.newBuilder(root.resolve("/webhooks/gitea")).header("X-Forwarded-For", "192.0.2.1").build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(webhook.statusCode()).as("has its own rules").isEqualTo(405);
+    }
+
+    @Test
+    void anotherNameThanOursIsNotAnswered() throws Exception {
+        assertThat(raw("GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n")).startsWith("HTTP/1.1 421");
+        assertThat(raw("GET / HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.0 421");
+        assertThat(raw("POST /api/say HTTP/1.1\r\nHost: localhost:" + root.getPort() + "\r\nOrigin: http://evil.example\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")).startsWith("HTTP/1.1 403");
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import zone.autonomic.redfix.chat.Chat;
+import zone.autonomic.redfix.chat.Speaker;
 import zone.autonomic.redfix.chat.console.ConsoleRoom;
 import zone.autonomic.redfix.chat.console.Fakes;
 import zone.autonomic.redfix.investigation.Investigation;
@@ -100,7 +101,7 @@ class PagesTest {
 
     @Test
     void theScriptSaysALineAndFollowsItsThread() {
-        Api api = new Api(log, new Chat(new Fakes.Desk(log, room), Fakes.files(log), new StatusText(templates), Stories.URL), room);
+        Api api = new Api(log, new Chat(new Fakes.Desk(log, room), Fakes.files(log), new StatusText(templates), Stories.URL), room, () -> new Visitor(Speaker.trusted("ann"), true));
 
         Api.Answered answered = api.say("page", new Api.Said("", "/redfix gitea"));
         room.post(new InvestigationId("gitea-1"), "e1", "said");
