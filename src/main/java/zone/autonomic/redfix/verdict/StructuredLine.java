@@ -19,7 +19,7 @@ final class StructuredLine {
 
     private static final Set<String> EACH_LINES_OWN = Set.of("time", "ts", "t", "timestamp", "@timestamp", "date", "datetime", "asctime", "epoch", "pid", "tid", "process",
             "thread", "thread_name", "threadname", "threadid", "hostname", "requestid", "request_id", "req_id", "reqid", "traceid", "trace_id", "trace", "spanid", "span_id", "span",
-            "correlationid", "correlation_id", "duration", "elapsed", "latency", "took", "uptime", "seq", "sequence", "goid", "@t", "ts_sec", "ts_usec", "connectionid", "jid", "instance", "container_id");
+            "correlationid", "correlation_id", "duration", "elapsed", "latency", "took", "uptime", "seq", "sequence", "goid", "@t", "ts_sec", "ts_usec", "connectionid", "jid", "instance", "container_id", "remote_addr", "remote_ip", "remote_port", "client_ip");
     private static final Pattern COUNTS_OR_NAMES_IT = Pattern.compile(".*(?:[cC]ount|[bB]ytes|_id|[a-z]Id)");
     private static final Pattern PAIR = Pattern.compile("(?<!\\S)([A-Za-z@][\\w.@-]*)=(\"(?:[^\"\\\\]|\\\\.)*\"|\\S*)");
     private static final Set<String> LOGFMT = Set.of("level", "lvl", "msg", "time", "ts");
