@@ -114,11 +114,12 @@ class TestmeWaiting implements Handler<Step.AwaitTestme> {
         boolean plain = !step.asked().comment().endsWith("--quick");
         for (Forge.Status end : ends) {
             String head = step.asked().head();
+            String commit = head.substring(0, ABBREVIATED);
             Optional<Forge.Comment> comment = comments.stream().filter(c -> Bridge.names(c, end)
-                    || c.body().contains(head.substring(0, ABBREVIATED)) && ends.stream().noneMatch(other -> Bridge.names(c, other))).reduce((a, b) -> b);
+                    || c.body().contains(commit) && ends.stream().noneMatch(other -> Bridge.names(c, other))).reduce((a, b) -> b);
             boolean anothers = plain && comment.filter(Bridge::isOfQuickRun).isPresent();
             boolean commentIsLate = Duration.between(end.createdAt(), clock.instant()).compareTo(waits.bridge().multipliedBy(COMMENT_IS_LATE)) > 0;
-            // The bridge's one comment may speak of a later run already. That this one wasn't a quick one is then unknown, and its green shows less.
+            // The bridge's one comment may speak of a later run already: whether this one was a quick one is then unknown.
             boolean overtaken = plain && comment.isEmpty() && green(end) && ends.stream().anyMatch(other -> !green(other));
             if (!anothers && !overtaken) {
                 return comment.isPresent() || commentIsLate ? Optional.of(answered(head, end, comment)) : Optional.empty();
