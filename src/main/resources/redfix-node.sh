@@ -809,6 +809,12 @@ sweep() {
         printf 'sweep\tunknown\t%s\n' "${loaded:-systemd does not answer}"
         return
     fi
+    # While it goes on its timer has no next time, and between two recipes no run is to be seen.
+    case $(systemctl show -P SubState "${sweep_timer%.timer}.service" 2>/dev/null) in
+        start* | running | reload* | stop*)
+            printf 'sweep\trunning\t%s\n' "${sweep_timer%.timer}.service"
+            return ;;
+    esac
     next=$(systemctl show -P NextElapseUSecRealtime "$sweep_timer" 2>/dev/null) || { printf 'sweep\tunreadable\t\n'; return; }
     if [ -z "$next" ] || [ "$next" = n/a ] || [ "$next" = 0 ]; then
         printf 'sweep\tnone\t\n'

@@ -13,6 +13,7 @@ case "$3 $4" in
         began=
         [ ! -f '@ROOT@/state/sweep/plan' ] || read -r began _ <'@ROOT@/state/sweep/plan'
         [ -z "$began" ] || LC_ALL=C date -u -d "$began" '+%a %Y-%m-%d %H:%M:%S UTC' ;;
+    'SubState nightly-sweep.service') echo dead ;;
     'ActiveState nightly-sweep.timer') echo active ;;
     'LoadState '*) echo not-found ;;
     'NextElapseUSecRealtime '*) echo ;;

@@ -93,6 +93,7 @@ final class NodeFacts {
         return switch (when) {
             case "unknown" -> Finding.failed("sweep", "systemd doesn't know %s (%s)".formatted(config.sweepTimer(), field("sweep", 1)), "redfix.node.sweep-timer names it; no run starts until then");
             case "unreadable" -> Finding.failed("sweep", "when %s comes next can't be read: %s".formatted(config.sweepTimer(), field("sweep", 1)), "expected: a date (" + DOCS + ")");
+            case "running" -> Finding.ok("sweep", config.sweepTimer() + " is known, and its sweep goes on now");
             case "none" -> Finding.ok("sweep", config.sweepTimer() + " is known, and not planned");
             default -> Finding.ok("sweep", config.sweepTimer() + ", next at " + field("sweep", 1));
         };

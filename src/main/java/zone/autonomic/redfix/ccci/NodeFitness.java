@@ -72,6 +72,8 @@ final class NodeFitness {
         if (seconds.equals("unknown")) {
             findings.add("the node's systemd doesn't know %s (%s), so when a sweep starts can't be told; redfix.node.sweep-timer names it"
                     .formatted(config.sweepTimer(), sweep.field(1)));
+        } else if (seconds.equals("running")) {
+            findings.add("a sweep goes on (%s)".formatted(sweep.field(1)));
         } else if (seconds.equals("none")) {
             facts.add("no sweep is planned");
         } else if (!seconds.matches("-?\\d{1,12}")) {

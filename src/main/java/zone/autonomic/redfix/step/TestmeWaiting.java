@@ -114,10 +114,14 @@ class TestmeWaiting implements Handler<Step.AwaitTestme> {
         boolean plain = !step.asked().comment().endsWith("--quick");
         for (Forge.Status end : ends) {
             String head = step.asked().head();
-            Optional<Forge.Comment> comment = comments.stream().filter(c -> Bridge.tells(c, end, head.substring(0, ABBREVIATED))).reduce((a, b) -> b);
+            String commit = head.substring(0, ABBREVIATED);
+            Optional<Forge.Comment> comment = comments.stream().filter(c -> Bridge.names(c, end)
+                    || c.body().contains(commit) && ends.stream().noneMatch(other -> Bridge.names(c, other))).reduce((a, b) -> b);
             boolean anothers = plain && comment.filter(Bridge::isOfQuickRun).isPresent();
             boolean commentIsLate = Duration.between(end.createdAt(), clock.instant()).compareTo(waits.bridge().multipliedBy(COMMENT_IS_LATE)) > 0;
-            if (!anothers) {
+            // The bridge's one comment may speak of a later run already: whether this one was a quick one is then unknown.
+            boolean overtaken = plain && comment.isEmpty() && green(end) && ends.stream().anyMatch(other -> !green(other));
+            if (!anothers && !overtaken) {
                 return comment.isPresent() || commentIsLate ? Optional.of(answered(head, end, comment)) : Optional.empty();
             }
         }
@@ -131,8 +135,12 @@ class TestmeWaiting implements Handler<Step.AwaitTestme> {
                 .filter(c -> !c.changedAt().isBefore(asked) && bridge.wrote(c, me)).toList();
     }
 
+    private static boolean green(Forge.Status status) {
+        return "success".equals(status.state());
+    }
+
     private static Event answered(String head, Forge.Status status, Optional<Forge.Comment> comment) {
         String text = comment.map(Forge.Comment::body).orElse("(the bridge set the commit status but wrote no comment)");
-        return new Event.TestmeAnswered(head, "success".equals(status.state()), status.state(), status.url(), text, Bridge.run(status.url()));
+        return new Event.TestmeAnswered(head, green(status), status.state(), status.url(), text, Bridge.run(status.url()));
     }
 }

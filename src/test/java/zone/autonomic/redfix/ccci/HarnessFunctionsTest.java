@@ -89,6 +89,15 @@ class HarnessFunctionsTest {
     }
 
     @Test
+    void aLiveServiceThatTheHarnessRefusesSettingsForIsAskedAtItsRoot() throws IOException {
+        write("runner/harness/warm.py", "WARM_DOMAINS = {'keycloak': 'warm-keycloak.ci.example.org', 'traefik': 'warm-traefik.ci.example.org'}\n");
+        write("runner/harness/canonical.py", "def is_enrolled(recipe):\n    return False\ndef canonical_domain(recipe):\n    return 'elsewhere'\n");
+        write("runner/harness/meta.py", "class MetaError(Exception):\n    pass\ndef load(recipe):\n    raise MetaError(recipe + ' has no recipe_meta.py')\n");
+
+        assertThat(domains().enrolment().orElseThrow().liveUrls()).containsExactly("https://warm-keycloak.ci.example.org/", "https://warm-traefik.ci.example.org/");
+    }
+
+    @Test
     void whatIsNotFoundIsNamedWithThePlacesLookedAt() throws IOException {
         assertThat(domains().unreadable().orElseThrow()).contains("the module canonical: runner/harness/canonical.py isn't there; runner/canonical.py isn't there");
     }

@@ -84,6 +84,25 @@ class NodeCheckupTest {
     }
 
     @Test
+    void theSettingsKeysAreReadWhereTheHarnessRefusesARecipeWithoutSettings() throws IOException {
+        Path meta = folder.resolve("harness/runner/harness/meta.py");
+        Files.writeString(meta, Files.readString(meta) + """
+
+
+                load_of_any = load
+
+
+                def load(recipe):
+                    if not (TESTS_DIR / recipe / "recipe_meta.py").is_file():
+                        raise MetaError(f"{recipe} has no settings")
+                    return load_of_any(recipe)
+                """);
+
+        assertThat(finding("settings' keys").state()).isEqualTo(State.OK);
+        assertThat(finding("settings' keys").found()).contains("HEALTH_PATH", "WARM_CANONICAL");
+    }
+
+    @Test
     void whatWasFoundIsRecordedForALabToBeMadeAlike() throws IOException {
         node.recipe("cc-ci", "1.0.0");
         newestRun("{\"schema\":2,\"stages\":[{\"name\":\"install\",\"status\":\"pass\"}],\"lint\":{\"status\":\"unver\"}}");

@@ -110,6 +110,17 @@ class PreflightTest {
         assertThat(look().findings()).singleElement().asString().contains("can't be told");
     }
 
+    /** Between two of its recipes no run of the harness is to be seen, and its timer has no next time while it goes on. */
+    @ParameterizedTest
+    @CsvSource({"start, false", "running, false", "stop-sigterm, false", "dead, true", "exited, true", "failed, true"})
+    void aSweepThatGoesOnMakesItUnfit(String service, boolean fit) {
+        node.put("sweep-service", service + "\n");
+        node.put("next-sweep", "\n");
+
+        assertThat(look().fit()).isEqualTo(fit);
+        assertThat(look().findings()).isEqualTo(fit ? java.util.List.of() : java.util.List.of("a sweep goes on (nightly-sweep.service)"));
+    }
+
     @Test
     void aTimerThatSystemdDoesNotKnowSaysNothingOfASweep() {
         node.put("timer", "not-found\n");

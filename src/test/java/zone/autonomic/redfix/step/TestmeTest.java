@@ -282,6 +282,34 @@ class TestmeTest {
         assertThat(await()).singleElement().isInstanceOfSatisfying(Event.TestmeAnswered.class, a -> assertThat(a.green()).isFalse());
     }
 
+    /** The bridge has one comment, which speaks of the newest run alone. */
+    @Test
+    void theGreenOfARunThatMayHaveBeenAQuickOneIsNoAnswerWhereAnotherIsRed() {
+        asked();
+        bridgeEnds("success", 402);
+        bridgeEnds("failure", 403);
+        bridgeWrites("🌻 `!testme` of %.12s: level 2".formatted(HEAD), 403);
+        later(Duration.ofMinutes(5));
+
+        assertThat(await()).singleElement().isInstanceOfSatisfying(Event.TestmeAnswered.class, a -> {
+            assertThat(a.green()).isFalse();
+            assertThat(a.run()).contains("403");
+        });
+    }
+
+    @Test
+    void aRunIsNotToldByALongerNumberThatBeginsAlike() {
+        asked();
+        bridgeEnds("success", 40);
+        forge.say("cc-ci-bridge", "🌻 `!testme --quick`, lower confidence: https://drone.ci.example/recipe-maintainers/cc-ci/402");
+        later(Duration.ofMinutes(5));
+
+        assertThat(await()).singleElement().isInstanceOfSatisfying(Event.TestmeAnswered.class, a -> {
+            assertThat(a.run()).contains("40");
+            assertThat(a.text()).contains("wrote no comment");
+        });
+    }
+
     @Test
     void aQuickQuestionIsAnsweredByAQuickRun() {
         words = "!testme --quick";

@@ -58,11 +58,11 @@ public final class Bridge {
         return !mark.isEmpty() && first.contains(mark) && LINK.matcher(comment.body()).find();
     }
 
-    /** Whether the comment is about that run: it names its page, or its number as a part of an address, or at least its commit. */
-    public static boolean tells(Forge.Comment comment, Forge.Status status, String commit) {
-        boolean page = !status.url().isEmpty() && comment.body().contains(status.url());
+    /** Whether the comment names that run: its page, or its number as a part of an address. */
+    public static boolean names(Forge.Comment comment, Forge.Status status) {
+        boolean page = !status.url().isEmpty() && Pattern.compile(Pattern.quote(status.url()) + "(?!\\d)").matcher(comment.body()).find();
         boolean number = run(status.url()).filter(run -> Pattern.compile("/" + run + "(?!\\d)").matcher(comment.body()).find()).isPresent();
-        return page || number || comment.body().contains(commit);
+        return page || number;
     }
 
     /** Whether the comment says that its run was a quick one, which shows less than a whole run. */
