@@ -127,7 +127,7 @@ public class DigestText {
 
     private StatusText.Line line(Investigation so, Moment moment) {
         StatusText.Line line = StatusText.line(so, url);
-        return Optional.ofNullable(moment.inLine().get(so.id()))
+        return Optional.ofNullable(moment.inLine().get(so.id())).or(() -> TroubleLine.of(so))
                 .map(place -> new StatusText.Line(line.id(), line.recipe(), line.state() + ", " + place, line.by(), line
                         .page())).orElse(line);
     }

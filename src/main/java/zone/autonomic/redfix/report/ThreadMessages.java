@@ -72,6 +72,8 @@ public class ThreadMessages {
             return Map.of("words", words(answered.outcome()).toLowerCase(java.util.Locale.ROOT));
         } else if (event instanceof Event.TestmeAnswered answered) {
             return Map.of("run", answered.run().orElse(""));
+        } else if (event instanceof Event.StepFailed failed) {
+            return Map.of("news", TroubleLine.news(then, failed));
         } else if (event instanceof Event.NodeClean) {
             return Map.of("first", then.all(Event.NodeClean.class).count() == 1 || before(then, Event.NodeDirty.class));
         } else if (event instanceof Event.NodeDirty dirty) {

@@ -80,6 +80,14 @@ class DigestTextTest {
     }
 
     @Test
+    void whatItIsStuckAtIsSaidOfWhatRuns() {
+        Investigation stuck = asked("wiki-1", EVENING, new Event.StepFailed("propose the fix", "the forge declined the push: remote: Not allowed", 3));
+
+        assertThat(digests.now(List.of(stuck), at(EVENING))).contains("looking at the recipe, “propose the fix” failed 3 times, last at ",
+                ": the forge declined the push: remote: Not allowed (for ");
+    }
+
+    @Test
     void whatHappenedAfterTheMomentIsForTheNextOne() {
         Investigation late = asked("wiki-1", EVENING.plusSeconds(1), new Event.Closed(Outcome.UNKNOWN, "x"));
 

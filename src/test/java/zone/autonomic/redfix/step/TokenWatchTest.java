@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,16 @@ class TokenWatchTest {
         assertThatThrownBy(() -> watch(TOO_MUCH, true).onDuty(new OnDuty())).hasMessage("the bot's token can do what it should not be able to, and redfix.forge.refuse-if-it-may-merge=true"
                 + " says not to run then:\n- it may merge to the default branch of `wiki`: protect the branch");
         watch(List::of, true).onDuty(new OnDuty());
+    }
+
+    /** Start says what is configured wrongly in these very words, and nothing around them. */
+    @Test
+    void theReadmeShowsWhatIsSaidThen() {
+        String sentence = "it may merge to the default branch of `gitea`: protect the branch, with a list of who may merge (Settings, Branches);"
+                + " without a list everybody may who writes";
+
+        assertThatThrownBy(() -> watch(() -> List.of(sentence), true).onDuty(new OnDuty())).satisfies(refused ->
+                assertThat(Path.of("README.md")).content().contains("```text\nThe bot did not start: " + refused.getMessage() + "\n```\n"));
     }
 
     @Test
