@@ -101,7 +101,12 @@ class BridgeCheckup implements Checkup {
         Optional<Forge.Comment> own = items(answer).map(BridgeCheckup::comment).filter(c -> bridge.wrote(c, me)).reduce((a, b) -> b);
         return own.map(c -> Finding.ok("comment", "on %s by %s%s".formatted(tested.name(), c.author(), c.author().equals(me) ? ", the bot's own account" : "")))
                 .orElseGet(() -> Finding.warning("comment", "none on %s has `%s` in its first line and a link".formatted(tested.name(), expected.mark()),
-                        "redfix.bridge.mark says how the bridge's are known; without it its words aren't told, and its verdict counts all the same (%s)".formatted(SECTION)));
+                        "redfix.bridge.mark says how the bridge's are known; without it its words aren't told, and %s (%s)".formatted(unmarked(), SECTION)));
+    }
+
+    private String unmarked() {
+        return expected.account().filter(a -> !a.isBlank()).map(known -> "its verdict counts all the same, as redfix.bridge.account is set")
+                .orElse("no green of its counts until redfix.bridge.account names its account");
     }
 
     /** The newest heads of all repositories, by when their pull requests last changed. */

@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import zone.autonomic.redfix.investigation.Event;
 import zone.autonomic.redfix.investigation.Investigation;
 import zone.autonomic.redfix.investigation.PullRequest;
@@ -77,8 +79,12 @@ class TestmeWaiting implements Handler<Step.AwaitTestme> {
                 .filter(a -> a.head().equals(step.asked().head()) && a.comment().equals(step.asked().comment())).findFirst().orElseThrow();
         Instant asked = askedAt(so, first);
         HeadStatuses said = HeadStatuses.of(bridge, forge.statuses(step.target().recipe(), first.head())).since(asked, first.statusBefore());
-        List<Forge.Status> ends = said.ends();
-        Optional<Event> answer = answer(step, ends, asked);
+        List<Forge.Comment> comments = said.ends().isEmpty() ? List.of() : comments(step, asked);
+        String commit = first.head().substring(0, ABBREVIATED);
+        Map<Boolean, List<Forge.Status>> counting = said.ends().stream()
+                .collect(Collectors.partitioningBy(end -> !green(end) || bridge.vouchesFor(end, comments, commit)));
+        List<Forge.Status> ends = counting.get(true);
+        Optional<Event> answer = answer(step, ends, comments);
         if (answer.isPresent()) {
             return done(so, answer.get());
         }
@@ -86,8 +92,16 @@ class TestmeWaiting implements Handler<Step.AwaitTestme> {
         if (late && ends.isEmpty()) {
             return done(so, new Event.TestmeSilent(step.asked().attempt()));
         }
-        room.progress(so.id(), "`%s` · %s".formatted(step.asked().comment(), said.state().orElse("the bridge has not taken it yet")));
+        String state = said.state().orElse("the bridge has not taken it yet");
+        Optional<String> unsure = counting.get(false).stream().findFirst().map(TestmeWaiting::unsure);
+        room.progress(so.id(), "`%s` · %s".formatted(step.asked().comment(), unsure.orElse(state)));
         return Done.nothingYet(waits.bridge());
+    }
+
+    private static String unsure(Forge.Status green) {
+        return "`%s` says in `%s` that it is green, and no comment of the bridge's tells of that run: it counts once one does. "
+                .formatted(green.creator(), green.context())
+                + "If that account is the bridge's, set redfix.bridge.account=" + green.creator();
     }
 
     /** What was put down before the comment's own time was kept is as old as its event, or as the person's comment that it speaks of. */
@@ -106,11 +120,7 @@ class TestmeWaiting implements Handler<Step.AwaitTestme> {
     }
 
     /** The first run that ended, of those that were asked for as we asked: by its comment, or without one where none came in time. */
-    private Optional<Event> answer(Step.AwaitTestme step, List<Forge.Status> ends, Instant asked) {
-        if (ends.isEmpty()) {
-            return Optional.empty();
-        }
-        List<Forge.Comment> comments = comments(step, asked);
+    private Optional<Event> answer(Step.AwaitTestme step, List<Forge.Status> ends, List<Forge.Comment> comments) {
         boolean plain = !step.asked().comment().endsWith("--quick");
         for (Forge.Status end : ends) {
             String head = step.asked().head();

@@ -42,6 +42,7 @@ class TestmeTest {
     private final PullRequestFate fate = new PullRequestFate(forge, workspace);
     private BridgeConfig bridge = AsBridge.UNKNOWN;
     private String words = "!testme";
+    private String said = "";
     private Instant now = PUSHED;
     private final MemoryIntents intents = new MemoryIntents(clock());
     private Investigation so = new Investigation(new InvestigationId("notes-1"), List.of())
@@ -369,10 +370,33 @@ class TestmeTest {
     }
 
     @Test
+    void aGreenInTheBridgesContextThatNoCommentOfItsTellsOfProvesNothing() {
+        asked();
+        bridgeIs("mallory", "success", 402);
+        forge.say("mallory", "all green at " + HEAD + " https://ci.example/runs/402/");
+        later(Duration.ofMinutes(5));
+        assertThat(await()).isEmpty();
+        assertThat(said).contains("`mallory` says in `cc-ci/testme`", "set redfix.bridge.account=mallory");
+
+        bridgeEnds("failure", 403);
+        bridgeWrites("🌻 level 2 at " + HEAD, 403);
+        assertThat(await()).singleElement().isInstanceOfSatisfying(Event.TestmeAnswered.class, a -> assertThat(a.run()).contains("403"));
+    }
+
+    @Test
+    void aGreenThatNobodyVouchesForIsSilenceInTheEnd() {
+        asked();
+        bridgeIs("mallory", "success", 402);
+        later(Duration.ofHours(4));
+
+        assertThat(await()).containsExactly(new Event.TestmeSilent(1));
+    }
+
+    @Test
     void theContextMayBeARegularExpression() {
         bridge = new AsBridge("(cc-ci|ci)/testme", Optional.empty());
         asked();
-        forge.status("ci/testme", "success");
+        forge.status("ci/testme", "failure");
         later(Duration.ofMinutes(5));
 
         assertThat(await()).hasSize(1);
@@ -479,7 +503,7 @@ class TestmeTest {
     private List<Event> await() {
         Clock clock = Clock.fixed(now, ZoneOffset.UTC);
         Event.TestmeAsked asked = so.last(Event.TestmeAsked.class).orElseThrow();
-        return new TestmeWaiting(forge, SILENT, new LiveWaits(), clock, mode, new TestsOnTheNode(log, "http://redfix.example"), bridge, fate)
+        return new TestmeWaiting(forge, thread, new LiveWaits(), clock, mode, new TestsOnTheNode(log, "http://redfix.example"), bridge, fate)
                 .perform(so, new Step.AwaitTestme(TARGET, PULL_REQUEST, asked)).events();
     }
 
@@ -530,12 +554,14 @@ class TestmeTest {
         }
     }
 
-    private static final Room SILENT = new Room() {
+    private final Room thread = new Room() {
         @Override
         public void post(InvestigationId investigation, String key, String markdown) {}
 
         @Override
-        public void progress(InvestigationId investigation, String text) {}
+        public void progress(InvestigationId investigation, String text) {
+            said = text;
+        }
     };
 
     /** The defaults of a live bot. */

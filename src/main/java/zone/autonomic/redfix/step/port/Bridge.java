@@ -1,5 +1,6 @@
 package zone.autonomic.redfix.step.port;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -56,6 +57,22 @@ public final class Bridge {
     private boolean marked(Forge.Comment comment) {
         String first = comment.body().lines().filter(line -> !line.isBlank()).findFirst().orElse("");
         return !mark.isEmpty() && first.contains(mark) && LINK.matcher(comment.body()).find();
+    }
+
+    /**
+     * Whether a green is surely the bridge's and may prove something: its account is known, or a comment with its mark names the run or is by
+     * whoever set the status. A context alone can be anybody's.
+     *
+     * @param comments those of the bridge
+     */
+    public boolean vouchesFor(Forge.Status status, List<Forge.Comment> comments, String commit) {
+        return account.isPresent() || comments.stream().filter(c -> tells(c, status, commit))
+                .anyMatch(c -> c.author().equalsIgnoreCase(status.creator()) || names(c, status));
+    }
+
+    /** Whether the comment is about that run: it names its page, or its number as a part of an address, or at least its commit. */
+    public static boolean tells(Forge.Comment comment, Forge.Status status, String commit) {
+        return names(comment, status) || comment.body().contains(commit);
     }
 
     /** Whether the comment names that run: its page, or its number as a part of an address. */

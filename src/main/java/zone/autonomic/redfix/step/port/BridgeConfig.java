@@ -12,7 +12,7 @@ public interface BridgeConfig {
     @WithDefault("cc-ci/testme")
     String context();
 
-    /** The account that it sets statuses and comments as; without one, whoever has that context or that mark is the bridge. */
+    /** The account that it sets statuses and comments as; without one, a green counts only where a comment with the mark tells of it. */
     Optional<String> account();
 
     /** What the first line of its comments holds, whoever's account it uses. */
