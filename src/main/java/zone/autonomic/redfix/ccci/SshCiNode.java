@@ -79,7 +79,7 @@ public class SshCiNode implements CiNode {
     @Override
     public void start(RunRequest run) {
         Words.check(run);
-        NodeAnswer answer = script.callWithLogin(config.answerTimeout(), "start", run.id(), run.kind().name(), run.recipe(), run.ref(), run.commit(),
+        NodeAnswer answer = script.callWithLogin(config.answerTimeout(), "start", run.onNode(), run.kind().name(), run.recipe(), run.ref(), run.commit(),
                 run.atTag() ? "yes" : "no", run.healthPath(), throwAwayDomain(run), run.conditions().harness().orElse("-"),
                 run.conditions().alone() ? "-" : String.join(",", run.conditions().beside()),
                 run.conditions().watched().isEmpty() ? "-" : String.join(",", run.conditions().watched()));
@@ -94,7 +94,7 @@ public class SshCiNode implements CiNode {
     /** Sorts after {@code proxy}, as a canonical's stack does, and is the same each time for the same run. */
     private String throwAwayDomain(RunRequest run) {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(run.id().getBytes(StandardCharsets.UTF_8));
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(run.onNode().getBytes(StandardCharsets.UTF_8));
             return "zz-" + HexFormat.of().formatHex(hash).substring(0, 8) + "." + config.domain();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
@@ -103,13 +103,13 @@ public class SshCiNode implements CiNode {
 
     @Override
     public Progress poll(RunRequest run, long offset) {
-        NodeAnswer answer = script.call(config.answerTimeout(), "poll", Words.run(run.id()), String.valueOf(offset));
+        NodeAnswer answer = script.call(config.answerTimeout(), "poll", Words.run(run.onNode()), String.valueOf(offset));
         return read("poll", answer, a -> LogProgress.read(a, offset));
     }
 
     @Override
     public Artifacts artifacts(RunRequest run) {
-        NodeAnswer answer = script.call(config.workTimeout(), "artifacts", Words.run(run.id()));
+        NodeAnswer answer = script.call(config.workTimeout(), "artifacts", Words.run(run.onNode()));
         return read("artifacts", answer, a -> {
             Map<String, String> files = new LinkedHashMap<>();
             a.all("file").forEach(file -> files.put(file.field(0), file.text()));
@@ -128,13 +128,13 @@ public class SshCiNode implements CiNode {
 
     @Override
     public Probes probe(RunRequest run) {
-        NodeAnswer answer = script.call(config.workTimeout(), "probe", Words.run(run.id()), Words.recipe(run.recipe()));
+        NodeAnswer answer = script.call(config.workTimeout(), "probe", Words.run(run.onNode()), Words.recipe(run.recipe()));
         return read("probe", answer, ProbeReader::read);
     }
 
     @Override
     public Receipt tearDown(RunRequest run) {
-        NodeAnswer answer = script.call(config.workTimeout(), "teardown", Words.run(run.id()));
+        NodeAnswer answer = script.call(config.workTimeout(), "teardown", Words.run(run.onNode()));
         return new Receipt(said(answer, "removed"), said(answer, "kept"), said(answer, "remaining"));
     }
 

@@ -15,7 +15,7 @@ final class Words {
     private Words() {}
 
     static void check(RunRequest run) {
-        run(run.id());
+        run(run.onNode());
         recipe(run.recipe());
         matches(REF, run.ref(), "a tag or commit");
         commit(run.commit());

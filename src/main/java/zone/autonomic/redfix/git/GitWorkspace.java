@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
@@ -29,6 +30,7 @@ import org.eclipse.jgit.transport.CredentialsProvider;
 import org.eclipse.jgit.transport.UsernamePasswordCredentialsProvider;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import zone.autonomic.redfix.recipe.RecipeFiles;
+import zone.autonomic.redfix.step.port.Forge;
 import zone.autonomic.redfix.step.port.Workspace;
 
 /** The recipes' repositories by JGit, in bare copies below {@code redfix.data-dir}. One recipe is worked on by one thread at a time. */
@@ -41,16 +43,24 @@ public class GitWorkspace implements Workspace {
     private final Path directory;
     private final Optional<URI> forge;
     private final Optional<String> token;
+    private final Function<String, Optional<String>> mirrors;
     private final Map<String, Object> turns = new ConcurrentHashMap<>();
 
     @Inject
-    public GitWorkspace(GitConfig config, @ConfigProperty(name = "redfix.data-dir") String dataDirectory,
+    GitWorkspace(GitConfig config, @ConfigProperty(name = "redfix.data-dir") String dataDirectory,
             @ConfigProperty(name = "redfix.forge.url") Optional<String> forgeUrl,
-            @ConfigProperty(name = "redfix.forge.token") Optional<String> token) {
+            @ConfigProperty(name = "redfix.forge.token") Optional<String> token, Forge forge) {
+        this(config, dataDirectory, forgeUrl, token, recipe -> forge.repository(recipe).map(Forge.Repository::cloneUrl));
+    }
+
+    /** @param mirrors from where a recipe is fetched that isn't here */
+    public GitWorkspace(GitConfig config, String dataDirectory, Optional<String> forgeUrl, Optional<String> token,
+            Function<String, Optional<String>> mirrors) {
         this.config = config;
         this.directory = Path.of(dataDirectory, "git");
         this.forge = forgeUrl.map(URI::create);
         this.token = token;
+        this.mirrors = mirrors;
     }
 
     /** Work on a recipe's copy. */
@@ -70,6 +80,16 @@ public class GitWorkspace implements Workspace {
             } catch (IOException | GitAPIException e) {
                 throw new Unavailable("cannot " + what + " " + recipe + ": " + reason(e) + " (redfix.forge.url, redfix.forge.token)", e);
             }
+        }
+    }
+
+    /** The same. What isn't here is fetched once: another bot may have had it, or this one's folder is new. */
+    private <T> T withWhatItNeeds(String recipe, String what, Work<T> work) {
+        try {
+            return inTurn(recipe, what, work);
+        } catch (UnknownCommit missing) {
+            fetch(recipe, mirrors.apply(recipe).orElseThrow(() -> missing));
+            return inTurn(recipe, what, work);
         }
     }
 
@@ -110,7 +130,7 @@ public class GitWorkspace implements Workspace {
 
     @Override
     public RecipeFiles files(String recipe, String commit) {
-        return inTurn(recipe, "read", cache -> {
+        return withWhatItNeeds(recipe, "read", cache -> {
             try (Repository repository = cache.open(); RevWalk walk = new RevWalk(repository)) {
                 return new RecipeTexts(repository, config).at(commit(walk, recipe, commit));
             }
@@ -130,18 +150,20 @@ public class GitWorkspace implements Workspace {
 
     @Override
     public boolean contains(String recipe, String commit, String ancestor) {
-        return inTurn(recipe, "read", cache -> {
-            try (Repository repository = cache.open(); RevWalk walk = new RevWalk(repository)) {
-                return walk.isMergedInto(commit(walk, recipe, ancestor), commit(walk, recipe, commit));
-            } catch (UnknownCommit notFetched) {
-                return false;
-            }
-        });
+        try {
+            return withWhatItNeeds(recipe, "read", cache -> {
+                try (Repository repository = cache.open(); RevWalk walk = new RevWalk(repository)) {
+                    return walk.isMergedInto(commit(walk, recipe, ancestor), commit(walk, recipe, commit));
+                }
+            });
+        } catch (UnknownCommit notThere) {
+            return false;
+        }
     }
 
     @Override
     public String diff(Change change) {
-        return inTurn(change.recipe(), "compare", cache -> {
+        return withWhatItNeeds(change.recipe(), "compare", cache -> {
             try (Repository repository = cache.open(); RevWalk walk = new RevWalk(repository)) {
                 return new ProposedCommit(repository, commit(walk, change.recipe(), change.base()), change.files()).diff();
             }
@@ -151,7 +173,7 @@ public class GitWorkspace implements Workspace {
     @Override
     public String push(Change change) {
         ProposalBranch branch = new ProposalBranch(change.branch());
-        return inTurn(change.recipe(), "push to", cache -> {
+        return withWhatItNeeds(change.recipe(), "push to", cache -> {
             String url;
             try (Repository known = cache.open()) {
                 url = known.getConfig().getString("remote", "origin", "url");

@@ -10,7 +10,16 @@ import zone.autonomic.redfix.verdict.Verdict;
  */
 public sealed interface Event {
 
-    record Opened(Request request) implements Event {}
+    /** @param mark of chance, which its runs' names on the node end with; empty for what was opened before there were marks */
+    record Opened(Request request, Optional<String> mark) implements Event {
+        public Opened {
+            mark = mark == null ? Optional.empty() : mark;
+        }
+
+        public Opened(Request request) {
+            this(request, Optional.empty());
+        }
+    }
 
     /** Another person asked for the same while it ran. @param commentId of the comment that asked, where it was one */
     record Joined(String by, Optional<Long> commentId) implements Event {

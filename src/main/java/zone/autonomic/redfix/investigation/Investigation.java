@@ -57,6 +57,11 @@ public record Investigation(InvestigationId id, List<Recorded> history) {
         return events().anyMatch(type::isInstance);
     }
 
+    /** What its runs' names on the node end with. */
+    public Optional<String> mark() {
+        return all(Event.Opened.class).findFirst().flatMap(Event.Opened::mark);
+    }
+
     public Request request() {
         return all(Event.Opened.class).findFirst().orElseThrow().request();
     }

@@ -42,7 +42,7 @@ final class RunProtocol {
 
     /** Looks at the node, and starts a run once it is clean. */
     Step begin(Investigation so, RunRequest wanted) {
-        RunRequest run = wanted.called(so.id() + "-r" + (so.runs().size() + 1));
+        RunRequest run = wanted.called(so.id() + "-r" + (so.runs().size() + 1), so.mark());
         List<Event> look = so.events().filter(e -> e instanceof Event.NodeClean || e instanceof Event.NodeDirty || e instanceof Event.RunStarted).toList();
         Optional<Event> last = look.isEmpty() ? Optional.empty() : Optional.of(look.get(look.size() - 1));
         if (last.filter(Event.NodeClean.class::isInstance).isPresent()) {

@@ -17,6 +17,7 @@ import zone.autonomic.redfix.investigation.InvestigationId;
 import zone.autonomic.redfix.investigation.Playbook;
 import zone.autonomic.redfix.investigation.Step;
 import zone.autonomic.redfix.step.port.EventLog;
+import zone.autonomic.redfix.step.port.Fence;
 import zone.autonomic.redfix.step.port.Forge;
 import zone.autonomic.redfix.step.port.Loop;
 
@@ -87,6 +88,8 @@ class InvestigationLoop implements Loop {
                 .orElseThrow(() -> new IllegalStateException("nobody performs " + step.title()));
         try {
             return handler.perform(so, step);
+        } catch (Fence.Overtaken overtaken) {
+            throw overtaken;
         } catch (RuntimeException failure) {
             return failed(so, step, failure);
         }

@@ -25,7 +25,7 @@ class PreflightCheck implements Handler<Step.Preflight> {
 
     @Override
     public Done perform(Investigation so, Step.Preflight step) {
-        CiNode.Preflight found = node.preflight(step.target().recipe(), step.next().id());
+        CiNode.Preflight found = node.preflight(step.target().recipe(), step.next().onNode());
         return found.fit() ? Done.with(new Event.NodeClean(found.facts())) : Done.with(new Event.NodeDirty(found.findings())).then(waits.node());
     }
 }

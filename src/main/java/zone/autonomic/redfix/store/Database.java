@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.function.Supplier;
 
 /** The database that was chosen at start, H2 in a file or PostgreSQL, and transactions on it. */
 @ApplicationScoped
@@ -22,6 +23,7 @@ public class Database {
     private final boolean shared;
     private final Clock clock;
     private final DatabaseState state = new DatabaseState();
+    private final ThreadLocal<Lease> lease = new ThreadLocal<>();
 
     @Inject
     Database(@DataSource("h2") InjectableInstance<AgroalDataSource> h2, @DataSource("pg") InjectableInstance<AgroalDataSource> pg,
@@ -63,11 +65,32 @@ public class Database {
         T on(Connection connection) throws SQLException;
     }
 
+    /** Does it under a lease: each transaction of this thread asks for it first. @throws zone.autonomic.redfix.step.port.Fence.Overtaken once it isn't held any more */
+    <T> T holding(Lease held, Supplier<T> work) {
+        lease.set(held);
+        try {
+            return work.get();
+        } finally {
+            lease.remove();
+        }
+    }
+
+    boolean isLeased() {
+        return lease.get() != null;
+    }
+
+    private <T> T underLease(Connection connection, Work<T> work) throws SQLException {
+        if (isLeased()) {
+            lease.get().require(connection);
+        }
+        return work.on(connection);
+    }
+
     /** All of it or nothing. @throws Broken when the database doesn't do it; at once where it is known that it can't be used */
     <T> T inTransaction(Work<T> work) {
         state.refuseIfClosed();
         try {
-            return transacted(work);
+            return transacted(connection -> underLease(connection, work));
         } catch (SQLException e) {
             if (DUPLICATE.equals(e.getSQLState())) {
                 throw new Duplicate(e);

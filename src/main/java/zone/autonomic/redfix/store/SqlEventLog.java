@@ -11,6 +11,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import zone.autonomic.redfix.investigation.Event;
 import zone.autonomic.redfix.investigation.Investigation;
 import zone.autonomic.redfix.investigation.Investigation.Recorded;
@@ -25,6 +26,7 @@ public class SqlEventLog implements EventLog {
 
     /** Two people may open at the same moment: the later one finds the earlier one's on its next look. */
     private static final int LOOKS = 5;
+    private static final int MARK = 10;
 
     private final Database database;
     private final EventJson json;
@@ -76,9 +78,14 @@ public class SqlEventLog implements EventLog {
             insert.setString(5, request.subject());
             insert.executeUpdate();
         }
-        insert(connection, id, 0, List.of(new Event.Opened(request)));
+        insert(connection, id, 0, List.of(new Event.Opened(request, Optional.of(mark()))));
         tasks.schedule(connection, id, now);
         return new Opening(read(connection, id), false);
+    }
+
+    /** No two investigations have the same, in whichever database, also where one is lost and begun anew: a node keeps runs longer than that. */
+    private static String mark() {
+        return UUID.randomUUID().toString().replace("-", "").substring(0, MARK);
     }
 
     @Override

@@ -37,13 +37,19 @@ public class TaskQueue {
     void schedule(Connection connection, InvestigationId id, Instant at) throws SQLException {
         try (var insert = connection.prepareStatement(
                 "insert into scheduled_tasks (task_name, task_instance, execution_time, picked, version, consecutive_failures)"
-                        + " values (?, ?, ?, ?, 1, 0)")) {
+                        + " values (?, ?, ?, ?, ?, 0)")) {
             insert.setString(1, TASK);
             insert.setString(2, id.value());
             insert.setObject(3, Database.time(at));
             insert.setBoolean(4, false);
+            insert.setLong(5, firstVersion());
             insert.executeUpdate();
         }
+    }
+
+    /** Of a task that is made anew: no number that a lease on the one before it had may come again. */
+    private long firstVersion() {
+        return clock.millis();
     }
 
     /**
@@ -112,15 +118,16 @@ public class TaskQueue {
         }
     }
 
-    private static int insertIfMissing(Connection connection, InvestigationId id, Instant at) throws SQLException {
+    private int insertIfMissing(Connection connection, InvestigationId id, Instant at) throws SQLException {
         try (var insert = connection.prepareStatement(
                 "insert into scheduled_tasks (task_name, task_instance, execution_time, picked, version, consecutive_failures)"
-                        + " select ?, i.id, ?, false, 1, 0 from investigation i where i.id = ?"
+                        + " select ?, i.id, ?, false, ?, 0 from investigation i where i.id = ?"
                         + " and not exists (select 1 from scheduled_tasks t where t.task_name = ? and t.task_instance = i.id)")) {
             insert.setString(1, TASK);
             insert.setObject(2, Database.time(at));
-            insert.setString(3, id.value());
-            insert.setString(4, TASK);
+            insert.setLong(3, firstVersion());
+            insert.setString(4, id.value());
+            insert.setString(5, TASK);
             return insert.executeUpdate();
         }
     }
@@ -130,11 +137,12 @@ public class TaskQueue {
         int missing = database.inTransaction(connection -> {
             try (var insert = connection.prepareStatement(
                     "insert into scheduled_tasks (task_name, task_instance, execution_time, picked, version, consecutive_failures)"
-                            + " select ?, i.id, ?, false, 1, 0 from investigation i where i.closed_at is null"
+                            + " select ?, i.id, ?, false, ?, 0 from investigation i where i.closed_at is null"
                             + " and not exists (select 1 from scheduled_tasks t where t.task_name = ? and t.task_instance = i.id)")) {
                 insert.setString(1, TASK);
                 insert.setObject(2, Database.time(clock.instant()));
-                insert.setString(3, TASK);
+                insert.setLong(3, firstVersion());
+                insert.setString(4, TASK);
                 return insert.executeUpdate();
             }
         });

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import zone.autonomic.redfix.investigation.InvestigationId;
+import zone.autonomic.redfix.step.port.Fence;
 import zone.autonomic.redfix.step.port.Loop;
 import zone.autonomic.redfix.step.port.OnDuty;
 
@@ -124,7 +125,17 @@ public class Tasks {
     }
 
     private CompletionHandler<Void> turn(TaskInstance<Void> instance, ExecutionContext context) {
-        InvestigationId id = new InvestigationId(instance.getId());
+        Lease lease = new Lease(new InvestigationId(instance.getId()), context.getExecution().version);
+        try {
+            return database.holding(lease, () -> turns(lease.id(), context));
+        } catch (Fence.Overtaken overtaken) {
+            // Whoever has it sees to its task as well.
+            LOG.warn(overtaken.getMessage());
+            return (complete, operations) -> { };
+        }
+    }
+
+    private CompletionHandler<Void> turns(InvestigationId id, ExecutionContext context) {
         Loop.Next next;
         do {
             queue.clearWoken(id);

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import zone.autonomic.redfix.investigation.Conditions;
 import zone.autonomic.redfix.investigation.Probes;
 import zone.autonomic.redfix.investigation.Receipt;
 import zone.autonomic.redfix.investigation.RunKind;
@@ -107,6 +109,23 @@ class SshCiNodeTest {
         follow(run);
 
         assertThat(node.got("harness-calls")).contains("ref=" + commit);
+    }
+
+    @Test
+    void aRunOfAnEarlierLifeIsNotTakenForOurs() {
+        node.harness("echo 'an earlier life'\nexit 1\n");
+        RunRequest earlier = run("wiki-2-r1", RunKind.LIFECYCLE);
+        bot.start(earlier);
+        follow(earlier);
+        node.harness(GREEN_RUN);
+        RunRequest ours = new RunRequest("wiki-2-r1", RunKind.LIFECYCLE, "wiki", "1.0.0+2.0", commit, true, "/health", Conditions.ALONE, Optional.of("0123abcdef"));
+
+        assertThat(bot.preflight("wiki", ours.onNode()).findings()).isEmpty();
+        bot.start(ours);
+
+        assertThat(follow(ours)).contains("RUN SUMMARY").doesNotContain("an earlier life");
+        assertThat(bot.artifacts(ours).result().url()).isEqualTo("https://ci.example.org/runs/wiki-2-r1-0123abcdef/");
+        assertThat(bot.artifacts(ours).result().colour()).isEqualTo(RunResult.Colour.GREEN);
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.util.FileUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,8 @@ class GitWorkspaceTest {
         GitConfig config = new SmallRyeConfigBuilder().withMapping(GitConfig.class).withConverter(Duration.class, 200, new DurationConverter())
                 .withDefaultValue("redfix.git.email", "bot@example.org").withDefaultValue("redfix.git.longest-file", "1000").build()
                 .getConfigMapping(GitConfig.class);
-        return new GitWorkspace(config, folder.resolve("data").toString(), forge, token);
+        return new GitWorkspace(config, folder.resolve("data").toString(), forge, token,
+                recipe -> Optional.of(mirror.url()).filter(url -> recipe.equals("wiki")));
     }
 
     private static Map<String, Entry> recipe() {
@@ -89,6 +91,25 @@ class GitWorkspaceTest {
         assertThat(workspace.contains("wiki", merge, merge)).isTrue();
         assertThat(workspace.contains("wiki", base, merge)).isFalse();
         assertThat(workspace.contains("wiki", later, "0123456789abcdef0123456789abcdef01234567")).as("nobody has it").isFalse();
+    }
+
+    /** As for a bot that takes over, or one that lost its data folder. */
+    @Test
+    void whatIsntHereAnyMoreIsFetchedWhereItIsNeeded() throws IOException {
+        workspace.fetch("wiki", mirror.url());
+        String later = mirror.commit("trunk", Mirror.PERSON, Map.of("compose.yml", Entry.text("later\n")));
+        Path copies = folder.resolve("data").resolve("git");
+
+        assertThat(workspace.files("wiki", later).text("compose.yml")).as("an older copy").contains("later\n");
+        Map<String, Runnable> needs = new TreeMap<>();
+        needs.put("files", () -> assertThat(workspace.files("wiki", base).text("compose.yml")).isPresent());
+        needs.put("contains", () -> assertThat(workspace.contains("wiki", later, base)).isTrue());
+        needs.put("diff", () -> assertThat(workspace.diff(change())).contains("+    image: wiki:2"));
+        needs.put("push", () -> assertThat(workspace.push(change())).hasSize(40));
+        for (Map.Entry<String, Runnable> need : needs.entrySet()) {
+            FileUtils.delete(copies.toFile(), FileUtils.RECURSIVE | FileUtils.RETRY | FileUtils.SKIP_MISSING);
+            need.getValue().run();
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import static zone.autonomic.redfix.investigation.World.red;
 import static zone.autonomic.redfix.investigation.World.unreadable;
 import static zone.autonomic.redfix.investigation.World.voided;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -393,6 +394,25 @@ class PlaybookTest {
         assertThat(world.performed(Step.FollowRun.class)).hasSize(4);
         assertThat(world.so.standingRun()).isEmpty();
         assertThat(world.outcome()).isEqualTo(Outcome.UNKNOWN);
+    }
+
+    @Test
+    void itsRunsAreCalledOnTheNodeWithItsMark() {
+        Event.Opened unmarked = world.so.last(Event.Opened.class).orElseThrow();
+        world.so = new Investigation(world.so.id(), List.of()).with(Instant.EPOCH, List.of(new Event.Opened(unmarked.request(), Optional.of("0123abcdef"))));
+
+        world.unfold();
+
+        assertThat(world.performed(Step.StartRun.class)).extracting(s -> s.run().id()).startsWith("notes-1-r1", "notes-1-r2");
+        assertThat(world.performed(Step.StartRun.class)).extracting(s -> s.run().onNode()).startsWith("notes-1-r1-0123abcdef", "notes-1-r2-0123abcdef");
+        assertThat(world.performed(Step.TearDown.class)).extracting(s -> s.run().onNode()).startsWith("notes-1-r1-0123abcdef");
+    }
+
+    @Test
+    void whatWasOpenedBeforeThereWereMarksKeepsItsRunsNames() {
+        world.unfold();
+
+        assertThat(world.performed(Step.StartRun.class)).extracting(s -> s.run().onNode()).startsWith("notes-1-r1", "notes-1-r2");
     }
 
     @Test

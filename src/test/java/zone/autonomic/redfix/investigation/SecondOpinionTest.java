@@ -6,6 +6,7 @@ import static zone.autonomic.redfix.investigation.World.green;
 import static zone.autonomic.redfix.investigation.World.red;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import zone.autonomic.redfix.verdict.Verdict;
 
@@ -60,7 +61,7 @@ class SecondOpinionTest {
         Failure deploy = new Failure("deploy", "t", "not healthy");
         world.node = run -> run.kind() == RunKind.THROWAWAY_DEPLOY ? red(deploy) : red(LOST);
         world.other = step -> step instanceof Step.PrepareFix ? List.of(
-                new Event.RunStarted(Runs.lifecycle(world.target, Conditions.ALONE).called("notes-1-later")),
+                new Event.RunStarted(Runs.lifecycle(world.target, Conditions.ALONE).called("notes-1-later", Optional.empty())),
                 new Event.RunFinished("notes-1-later", green()), new Event.TornDown("notes-1-later", new Receipt(List.of(), List.of(), List.of()))) : null;
 
         world.unfold();

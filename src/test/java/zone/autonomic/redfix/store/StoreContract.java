@@ -67,6 +67,31 @@ abstract class StoreContract {
     }
 
     @Test
+    void anInvestigationsRunsAreCalledLikeNoOthersOnTheNode() {
+        Investigation here = log.open(request("mumble")).investigation();
+        assertThat(log.find(here.id()).orElseThrow().mark()).as("for good").isEqualTo(here.mark());
+        Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+        Database another = fresh();
+        Investigation there = new SqlEventLog(another, new EventJson(), new TaskQueue(another, clock), clock).open(request("mumble")).investigation();
+
+        assertThat(there.id()).as("to people they are called the same").isEqualTo(here.id());
+        assertThat(here.mark().orElseThrow()).matches("[0-9a-f]{10}");
+        assertThat(there.mark()).isNotEqualTo(here.mark());
+    }
+
+    @Test
+    void whatWasOpenedBeforeThereWereMarksGoesOn() {
+        Investigation old = log.open(request("gitea")).investigation();
+        database.inTransaction(connection -> {
+            try (var update = connection.prepareStatement("update event set body = regexp_replace(body, ',\\s*\"mark\"\\s*:\\s*\"[0-9a-f]+\"', '')")) {
+                return update.executeUpdate();
+            }
+        });
+
+        assertThat(log.find(old.id()).orElseThrow().mark()).isEmpty();
+    }
+
+    @Test
     void whatIsAboutToBeWrittenIsOneBotsAtATime() {
         InvestigationId id = log.open(request("gitea")).investigation().id();
         SqlIntents one = new SqlIntents(database, Clock.fixed(NOW, ZoneOffset.UTC));

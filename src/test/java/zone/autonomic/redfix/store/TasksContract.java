@@ -11,11 +11,15 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import zone.autonomic.redfix.investigation.Event;
+import zone.autonomic.redfix.investigation.Investigation;
 import zone.autonomic.redfix.investigation.InvestigationId;
 import zone.autonomic.redfix.investigation.Request;
+import zone.autonomic.redfix.step.port.Fence;
 import zone.autonomic.redfix.step.port.Loop;
 
 /** How investigations are carried on, whichever database the tasks lie in. */
@@ -165,6 +169,80 @@ abstract class TasksContract {
         await().atMost(SOON).until(() -> tasksInTable() == 0);
         assertThat(most).hasValue(1);
         assertThat(turns).hasValue(10);
+    }
+
+    @Test
+    void aTurnThatOutlivesItsLeaseStopsAtItsNextWrite() throws Exception {
+        CountDownLatch inTurn = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        AtomicInteger outside = new AtomicInteger();
+        AtomicReference<RuntimeException> stopped = new AtomicReference<>();
+        SqlFence fence = new SqlFence(database);
+        Tasks still = bot(which -> {
+            Investigation seen = log.find(which).orElseThrow();
+            inTurn.countDown();
+            pass(goOn);
+            try {
+                fence.check();
+                outside.incrementAndGet();
+            } catch (Fence.Overtaken overtaken) {
+                stopped.set(overtaken);
+            }
+            log.append(seen, List.of(new Event.Joined("the one that stood still")));
+            return Loop.Next.done();
+        });
+        still.start();
+        InvestigationId id = opened();
+        assertThat(inTurn.await(20, TimeUnit.SECONDS)).isTrue();
+        AtomicInteger turns = new AtomicInteger();
+        still.pause();
+        takenFromIt();
+        bot(which -> {
+            fence.check();
+            turns.incrementAndGet();
+            return Loop.Next.after(NEVER);
+        }).start();
+        await().atMost(SOON).until(() -> turns.get() == 1);
+
+        goOn.countDown();
+
+        await().atMost(SOON).until(() -> stopped.get() != null);
+        still.stop();
+        assertThat(outside).as("nothing was written to the outside").hasValue(0);
+        assertThat(log.find(id).orElseThrow().has(Event.Joined.class)).as("nor to the database").isFalse();
+        assertThat(tasksInTable()).as("the task is as the other one left it").isEqualTo(1);
+        assertThat(turns).hasValue(1);
+    }
+
+    /** As a bot does with the task of one whose heartbeats it misses. */
+    private void takenFromIt() {
+        int freed = database.inTransaction(connection -> {
+            try (var statement = connection.createStatement()) {
+                return statement.executeUpdate("update scheduled_tasks set picked = false, picked_by = null, last_heartbeat = null, version = version + 1 where picked");
+            }
+        });
+        assertThat(freed).isOne();
+    }
+
+    @Test
+    void aTaskThatIsMadeAnewHasNoNumberThatWasThereBefore() {
+        InvestigationId id = opened();
+        long first = version();
+        database.inTransaction(connection -> connection.createStatement().executeUpdate("delete from scheduled_tasks"));
+        await().atMost(SOON).until(() -> System.currentTimeMillis() > first);
+
+        log.wake(id);
+
+        assertThat(version()).isGreaterThan(first);
+    }
+
+    private long version() {
+        return database.inTransaction(connection -> {
+            try (var row = connection.createStatement().executeQuery("select version from scheduled_tasks")) {
+                row.next();
+                return row.getLong(1);
+            }
+        });
     }
 
     static void pass(CountDownLatch gate) {

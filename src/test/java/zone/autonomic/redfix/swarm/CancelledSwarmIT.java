@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +31,8 @@ class CancelledSwarmIT {
         configuration.put("redfix.node.home", home.toString());
         try (Bot bot = Bot.start(folder.resolve("bot"), configuration)) {
             String id = bot.say("/redfix mattermost-lts");
-            Path log = home.resolve("runs").resolve(id + "-r1").resolve("log");
+            await("the run is there").atMost(IN_THE_MIDDLE).until(() -> Files.isDirectory(home.resolve("runs")) && firstRun(home, id).isPresent());
+            Path log = firstRun(home, id).orElseThrow().resolve("log");
             await("the run is in the middle of an upgrade").atMost(IN_THE_MIDDLE).until(() -> Files.exists(log) && deploys(log) == 2);
             assertThat(place.node().leftOf("matt-")).as("what the run has standing").isNotEmpty();
 
@@ -41,6 +44,13 @@ class CancelledSwarmIT {
             assertThat(place.node().leftOf("warm-mattermost-lts")).isEmpty();
             assertThat(place.node().run("/bin/sh", "-c", "grep -lsF REDFIX_RUN=:" + home + "/runs/" + id + " /proc/[0-9]*/environ").output())
                     .as("its processes").isEmpty();
+        }
+    }
+
+    /** Its name ends with the investigation's mark. */
+    private static Optional<Path> firstRun(Path home, String id) throws IOException {
+        try (Stream<Path> runs = Files.list(home.resolve("runs"))) {
+            return runs.filter(run -> run.getFileName().toString().startsWith(id + "-r1")).findFirst();
         }
     }
 

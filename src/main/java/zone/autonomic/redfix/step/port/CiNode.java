@@ -17,7 +17,7 @@ public interface CiNode {
      * Whether the node is fit for a run of the recipe.
      *
      * @param recipe the recipe to be run alone
-     * @param ownRun the id of the run that is to start next; if it runs already, it doesn't make the node busy
+     * @param ownRun the name on the node of the run that is to start next; if it runs already, it doesn't make the node busy
      */
     Preflight preflight(String recipe, String ownRun);
 

@@ -6,18 +6,18 @@ import java.util.Optional;
 import zone.autonomic.redfix.recipe.RecipeFiles;
 
 /**
- * The recipes' git repositories: reading at a ref, and a push that can only reach {@code redfix/…}. Every method throws {@link Unavailable}
- * when the mirror can't be reached or refuses.
+ * The recipes' git repositories: reading at a ref, and a push that can only reach {@code redfix/…}. Whatever isn't here is fetched: nothing
+ * that a bot fetched before has to be kept. Every method throws {@link Unavailable} when the mirror can't be reached or refuses.
  */
 public interface Workspace {
 
     /** Fetches the recipe's mirror anew. */
     Source fetch(String recipe, String cloneUrl);
 
-    /** The recipe's text files at a commit that was fetched. @throws UnknownCommit when it isn't there */
+    /** The recipe's text files at a commit. @throws UnknownCommit when the mirror hasn't got it */
     RecipeFiles files(String recipe, String commit);
 
-    /** Whether a commit is the other one or has it among its ancestors; false where one of them wasn't fetched. */
+    /** Whether a commit is the other one or has it among its ancestors; false where the mirror hasn't got one of them. */
     boolean contains(String recipe, String commit, String ancestor);
 
     /**
