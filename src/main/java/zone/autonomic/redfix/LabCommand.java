@@ -38,8 +38,9 @@ class LabCommand implements Callable<Integer> {
     private static final int PORT = 8080;
 
     /** What a live bot may be told in a file where the lab is started, and a lab must not share with it; and a lab's terminal is for its thread. */
-    private static final Map<String, String> NOT_THE_LIVE_BOTS = Map.of("redfix.discord.token", "", "redfix.state.repository", "", "redfix.database.h2.active", "true",
-            "redfix.database.pg.active", "false", "quarkus.log.console.level", "ERROR");
+    private static final Map<String, String> NOT_THE_LIVE_BOTS = Map.of("redfix.discord.token", "", "redfix.state.repository", "",
+            "redfix.database.h2.active", "true", "redfix.database.pg.active", "false",
+            "redfix.web.address", "127.0.0.1", "redfix.web.proxies", "", "redfix.web.token", "", "quarkus.log.console.level", "ERROR");
 
     @Spec
     private CommandSpec spec;
@@ -75,6 +76,7 @@ class LabCommand implements Callable<Integer> {
         String secret = secret();
         try (Lab lab = start(home, new LabForge.Hook(URI.create("http://127.0.0.1:" + pagePort + "/webhooks/gitea"), secret))) {
             NOT_THE_LIVE_BOTS.forEach(LabCommand::setUnlessGiven);
+            setUnlessGiven("redfix.url", "http://localhost:" + pagePort);
             lab.configuration().forEach(LabCommand::setUnlessGiven);
             System.setProperty("redfix.mode", "lab");
             System.setProperty("redfix.webhook.secret", secret);

@@ -14,6 +14,8 @@ public final class SettingsCheck {
     private static final String PREFIX = "redfix.";
     private static final String VARIABLE_PREFIX = "REDFIX_";
 
+    /** Not shown among the settings, and followed all the same. */
+    private static final String QUARKUS_ADDRESS = "quarkus.http.host";
     private static final Pattern ON_THIS_MACHINE = Pattern.compile("127(\\.\\d+){3}|localhost|::1");
 
     private final GivenSettings given;
@@ -54,13 +56,16 @@ public final class SettingsCheck {
         if (given.value("redfix.node.host").isEmpty()) {
             missing.add("no CI node: set redfix.node.host to its name, e.g. redfix.node.host=ci.example.org");
         }
-        if (!ON_THIS_MACHINE.matcher(address()).matches() && given.value("redfix.web.proxies").isEmpty() && given.value("redfix.web.token").isEmpty()) {
-            missing.add("the page would listen on %s, and let in whoever comes: set redfix.web.proxies to the proxy that says who asks, or redfix.web.token".formatted(address()));
+        if (!ON_THIS_MACHINE.matcher(address()).matches() && given.value("redfix.web.proxies").isEmpty()
+                && given.value("redfix.web.token").isEmpty()) {
+            missing.add(("the page would listen on %s without asking who comes: set redfix.web.proxies to the address of the proxy that says who asks,"
+                    + " or redfix.web.token (docs/page.md)").formatted(address()));
         }
         return missing;
     }
 
     private String address() {
-        return given.value("quarkus.http.host").or(() -> given.value("redfix.web.address")).orElse("127.0.0.1");
+        return given.value(QUARKUS_ADDRESS).or(() -> given.value(KnownSettings.variable(QUARKUS_ADDRESS))).or(() -> given.value("redfix.web.address"))
+                .orElse("127.0.0.1");
     }
 }

@@ -3,10 +3,14 @@ package zone.autonomic.redfix.web;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.regex.Pattern;
 import zone.autonomic.redfix.step.port.Misconfigured;
 
 /** Some addresses and networks. */
 final class Addresses {
+
+    /** All four numbers: 10.1 would be read as 10.0.0.1. */
+    private static final Pattern WRITTEN = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
     private final List<Network> networks;
 
@@ -32,6 +36,8 @@ final class Addresses {
     }
 
     /**
+     * Those that are written; a network of all addresses there isn't, as whoever comes would be believed.
+     *
      * @param written {@code 127.0.0.1}, {@code 10.0.0.0/8}, {@code fd00::/8}; no names, as whoever answers for a name would be believed
      * @throws Misconfigured when one of them is something else
      */
@@ -42,10 +48,10 @@ final class Addresses {
     private static Network network(String written) {
         String[] parts = written.split("/", 2);
         try {
-            if (parts[0].matches("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")) {
+            if (WRITTEN.matcher(parts[0]).matches()) {
                 byte[] address = InetAddress.getByName(parts[0]).getAddress();
                 int bits = parts.length == 1 ? address.length * 8 : Integer.parseInt(parts[1]);
-                if (bits >= 0 && bits <= address.length * 8) {
+                if (bits > 0 && bits <= address.length * 8) {
                     return new Network(address, bits);
                 }
             }
@@ -56,7 +62,8 @@ final class Addresses {
     }
 
     private static Misconfigured unreadable(String written) {
-        return new Misconfigured("redfix.web.proxies: '%s' isn't an address; write e.g. redfix.web.proxies=127.0.0.1,10.1.0.0/16".formatted(written));
+        return new Misconfigured(
+                "redfix.web.proxies: '%s' isn't an address of a proxy; write e.g. redfix.web.proxies=127.0.0.1,10.1.0.0/16".formatted(written));
     }
 
     boolean isEmpty() {

@@ -1,12 +1,10 @@
 package zone.autonomic.redfix.web;
 
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,22 +16,26 @@ import zone.autonomic.redfix.chat.Speaker;
 final class Admission {
 
     private static final String EVERYONE = "@everyone";
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+    private static final String SOMEBODY = "somebody with the token";
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._@+ -]{0,79}");
     /** What a proxy puts into what it passes on: it doesn't come from where it seems to. */
-    private static final List<String> FORWARDING = List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via");
+    private static final List<String> FORWARDING = List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto",
+            "X-Forwarded-Port", "X-Forwarded-Server", "X-Forwarded-Prefix", "X-Real-IP", "Via");
     private static final Set<String> CHANGES_NOTHING = Set.of("GET", "HEAD", "OPTIONS");
 
     private final WebConfig config;
-    private final URI url;
+    private final PageAddress page;
     private final Addresses proxies;
     private final Addresses loopback = Addresses.of(List.of("127.0.0.0/8", "::1"));
     private final Map<Permission, List<String>> may = new EnumMap<>(Permission.class);
 
-    /** @param url the page as people reach it */
+    /**
+     * @param url the page as people reach it
+     * @throws zone.autonomic.redfix.step.port.Misconfigured when that, or a proxy's address, can't be read
+     */
     Admission(WebConfig config, String url) {
         this.config = config;
-        this.url = URI.create(url);
+        this.page = PageAddress.of(url);
         this.proxies = Addresses.of(config.proxies().orElse(List.of()));
         may.put(Permission.LOOK, config.may().look().orElse(List.of()));
         may.put(Permission.INVESTIGATE, config.may().investigate().orElse(List.of()));
@@ -73,8 +75,8 @@ final class Admission {
 
     Decision of(Asked asked) {
         Optional<String> host = one(asked, "Host");
-        if (host.isEmpty() || !ours(host.get(), asked.port())) {
-            return Decision.refuse(421, "redfix isn't reached by this name: it is at " + url + " (redfix.url)");
+        if (host.isEmpty() || !page.isNamed(host.get(), asked.port())) {
+            return Decision.refuse(421, "redfix isn't reached by this name: it is at " + page + " (redfix.url)");
         }
         if (!CHANGES_NOTHING.contains(asked.method()) && comesFromAnotherSite(asked, host.get())) {
             return Decision.refuse(403, "only redfix's own page may ask for that");
@@ -89,9 +91,11 @@ final class Admission {
             }
         }
         if (asksWhoComes()) {
-            return Decision.refuse(401, proxies.have(asked.peer()) ? "the proxy doesn't say who asks: it has to send " + config.userHeader() : "who asks isn't known here");
+            return Decision.refuse(401, proxies.have(asked.peer()) ? "the proxy doesn't say who asks: it has to send " + config.userHeader()
+                    : "who asks isn't known here");
         }
-        return isHere(asked, host.get()) ? Decision.let(new Visitor(Speaker.trusted("somebody on the page"), false))
+        // Where people come by a public name, something passes them on, and not every proxy says that it does or keeps that name.
+        return page.isLoopback() && isHere(asked) ? Decision.let(new Visitor(Speaker.trusted("somebody on the page"), false))
                 : Decision.refuse(401, "who asks can't be known: set redfix.web.proxies or redfix.web.token, and redfix.url to this address");
     }
 
@@ -105,23 +109,24 @@ final class Admission {
     }
 
     /** Whether whoever asks sits at this machine, as far as can be told: nothing says that it was passed on. */
-    boolean isHere(Asked asked, String host) {
-        return loopback.have(asked.peer()) && LOOPBACK.contains(name(host)) && FORWARDING.stream().allMatch(header -> asked.header(header).isEmpty())
-                && asked.header(config.userHeader()).isEmpty();
+    boolean isHere(Asked asked) {
+        return loopback.have(asked.peer()) && one(asked, "Host").filter(PageAddress::isLoopback).isPresent()
+                && FORWARDING.stream().allMatch(header -> asked.header(header).isEmpty()) && asked.header(config.userHeader()).isEmpty();
     }
 
     private Optional<String> token() {
-        return config.token().filter(t -> !t.isBlank());
+        return config.token().map(String::strip).filter(t -> !t.isEmpty());
     }
 
     private Decision byProxy(Asked asked) {
-        Optional<String> name = one(asked, config.userHeader()).filter(n -> NAME.matcher(n).matches());
+        Optional<String> name = one(asked, config.userHeader()).map(Admission::utf8).filter(n -> NAME.matcher(n).matches());
         if (name.isEmpty()) {
             return Decision.refuse(400, "the proxy has to say one name in " + config.userHeader());
         }
         Speaker speaker = speaker(name.get());
-        return speaker.lacks().containsKey(Permission.LOOK) ? Decision.refuse(403, name.get() + " may not look here: that takes " + speaker.lacks().get(Permission.LOOK))
-                : Decision.let(new Visitor(speaker, true));
+        String lacking = speaker.lacks().get(Permission.LOOK);
+        return lacking == null ? Decision.let(new Visitor(speaker, true))
+                : Decision.refuse(403, name.get() + " may not look here: that takes " + lacking);
     }
 
     private Speaker speaker(String name) {
@@ -134,15 +139,21 @@ final class Admission {
         return new Speaker(name, lacks);
     }
 
+    /** The server reads headers as Latin-1, and proxies write them in UTF-8. */
+    private static String utf8(String header) {
+        return new String(header.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    }
+
     /** Who knows the token, and calls themselves as they like. */
     private Optional<Visitor> holder(Asked asked) {
         String given = one(asked, "Authorization").orElse("");
         if (given.regionMatches(true, 0, "Bearer ", 0, 7)) {
-            return matches(given.substring(7).strip()) ? Optional.of(new Visitor(Speaker.trusted("somebody with the token"), false)) : Optional.empty();
+            return matches(given.substring(7).strip()) ? Optional.of(new Visitor(Speaker.trusted(SOMEBODY), false)) : Optional.empty();
         } else if (given.regionMatches(true, 0, "Basic ", 0, 6)) {
             String[] pair = decoded(given.substring(6).strip()).split(":", 2);
             boolean named = NAME.matcher(pair[0]).matches();
-            return pair.length == 2 && matches(pair[1]) ? Optional.of(new Visitor(Speaker.trusted(named ? pair[0] : "somebody with the token"), named)) : Optional.empty();
+            Speaker speaker = Speaker.trusted(named ? pair[0] : SOMEBODY);
+            return pair.length == 2 && matches(pair[1]) ? Optional.of(new Visitor(speaker, named)) : Optional.empty();
         }
         return Optional.empty();
     }
@@ -160,24 +171,10 @@ final class Admission {
         return MessageDigest.isEqual(token().orElseThrow().getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** By the address that people are given, or on this machine by its own port. */
-    private boolean ours(String host, int port) {
-        return host.equalsIgnoreCase(authority(url)) || LOOPBACK.contains(name(host)) && host.endsWith(":" + port);
-    }
-
-    /** An address of a browser's page isn't ours, or the browser says itself that another site's page asks. */
+    /** The page that asks isn't ours, or the browser says itself that another site's page asks. */
     private boolean comesFromAnotherSite(Asked asked, String host) {
-        List<String> origins = asked.header("Origin");
-        boolean foreign = origins.stream().anyMatch(o -> !o.equalsIgnoreCase(url.getScheme() + "://" + authority(url)) && !(LOOPBACK.contains(name(host)) && o.equalsIgnoreCase("http://" + host)));
-        return foreign || asked.header("Sec-Fetch-Site").stream().anyMatch(site -> !site.equals("same-origin") && !site.equals("none"));
-    }
-
-    private static String authority(URI url) {
-        return url.getAuthority() == null ? "" : url.getAuthority();
-    }
-
-    private static String name(String host) {
-        return host.replaceFirst(":\\d+$", "").toLowerCase(Locale.ROOT);
+        return asked.header("Origin").stream().anyMatch(origin -> !page.isOrigin(origin, host))
+                || asked.header("Sec-Fetch-Site").stream().anyMatch(site -> !site.equals("same-origin") && !site.equals("none"));
     }
 
     /** A header that is there twice could be read differently by whoever looks next. */

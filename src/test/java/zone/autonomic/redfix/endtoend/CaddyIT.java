@@ -5,9 +5,13 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.extension.ConditionEvaluationResult.disabled;
 import static org.junit.jupiter.api.extension.ConditionEvaluationResult.enabled;
 
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -42,14 +46,16 @@ class CaddyIT {
     private Process caddy(int port, int page) throws Exception {
         Path people = folder.resolve("people");
         for (String name : List.of("ann", "zoe")) {
-            Files.writeString(people, name + " " + hash(name + "'s password") + "\n", java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.APPEND);
+            Files.writeString(people, name + " " + hash(name + "'s password") + "\n", StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
         }
         // Only what keeps two Caddys on one machine apart is added.
-        Path whole = Files.writeString(folder.resolve("Caddyfile"), "{\n\tadmin off\n}\nimport " + Path.of("docs/Caddyfile").toAbsolutePath() + "\n");
-        ProcessBuilder builder = new ProcessBuilder(PROGRAM.toString(), "run", "--config", whole.toString(), "--adapter", "caddyfile").redirectErrorStream(true)
-                .redirectOutput(folder.resolve("caddy.log").toFile());
-        builder.environment().putAll(Map.of("REDFIX_SITE", "http://127.0.0.1:" + port, "REDFIX_PAGE", "127.0.0.1:" + page, "REDFIX_PEOPLE", people.toString(), "HOME", folder.toString(),
-                "XDG_DATA_HOME", folder.toString(), "XDG_CONFIG_HOME", folder.toString()));
+        Path whole = Files.writeString(folder.resolve("Caddyfile"), "{\n\tadmin off\n}\n"
+                + "import " + Path.of("docs/Caddyfile").toAbsolutePath() + "\n");
+        ProcessBuilder builder = new ProcessBuilder(PROGRAM.toString(), "run", "--config", whole.toString(), "--adapter", "caddyfile")
+                .redirectErrorStream(true).redirectOutput(folder.resolve("caddy.log").toFile());
+        builder.environment().putAll(Map.of("REDFIX_SITE", "http://127.0.0.1:" + port, "REDFIX_PAGE", "127.0.0.1:" + page, 
+                "REDFIX_PEOPLE", people.toString(), "HOME", folder.toString(), "XDG_DATA_HOME", folder.toString(), "XDG_CONFIG_HOME", folder.toString()));
         return builder.start();
     }
 
@@ -61,17 +67,29 @@ class CaddyIT {
     }
 
     private static String[] as(String name, String... more) {
-        List<String> headers = new ArrayList<>(List.of("Authorization", "Basic " + Base64.getEncoder().encodeToString((name + ":" + name + "'s password").getBytes(StandardCharsets.UTF_8))));
+        String pair = Base64.getEncoder().encodeToString((name + ":" + name + "'s password").getBytes(StandardCharsets.UTF_8));
+        List<String> headers = new ArrayList<>(List.of("Authorization", "Basic " + pair));
         headers.addAll(List.of(more));
         return headers.toArray(String[]::new);
+    }
+
+    /** The first line that is answered to what Java's client would not send. */
+    private static String past(int port, String path, String header) throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.setSoTimeout((int) SOON.toMillis());
+            String head = "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n" + header + "\r\n\r\n";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
+            return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1)).readLine();
+        }
     }
 
     @Test
     void itAsksWhoComesAndTellsTheBotWhoItIs() throws Exception {
         int page = LiveBot.freePort();
         int port = LiveBot.freePort();
-        Map<String, String> settings = Map.of("redfix.port", String.valueOf(page), "redfix.url", "http://127.0.0.1:" + port, "redfix.web.proxies", "127.0.0.1", "redfix.web.may.investigate", "ann",
-                "redfix.forge.url", "http://127.0.0.1:1", "redfix.forge.token", "none", "redfix.node.host", "127.0.0.1", "redfix.webhook.secret", "s3cret", "redfix.health.every", "1h");
+        Map<String, String> settings = Map.of("redfix.port", String.valueOf(page), "redfix.url", "http://127.0.0.1:" + port,
+                "redfix.web.proxies", "127.0.0.1", "redfix.web.may.investigate", "ann", "redfix.forge.url", "http://127.0.0.1:1",
+                "redfix.forge.token", "none", "redfix.node.host", "127.0.0.1", "redfix.webhook.secret", "s3cret", "redfix.health.every", "1h");
         LiveBot.settings(folder, settings);
         try (LiveBot bot = LiveBot.start(folder, Map.of(), Map.of(), "serve").untilAtWork()) {
             Process caddy = caddy(port, page);
@@ -80,11 +98,23 @@ class CaddyIT {
 
                 assertThat(LiveBot.get(port, "/", "X-Redfix-User", "ann").statusCode()).as("nobody has logged in").isEqualTo(401);
                 assertThat(LiveBot.get(port, "/", as("zoe")).statusCode()).isEqualTo(200);
-                assertThat(LiveBot.say(port, "/redfix gitea", as("zoe", "X-Redfix-User", "ann")).body()).as("what a browser claims is replaced").contains("zoe may not have anything investigated");
-                assertThat(LiveBot.say(port, "/redfix gitea", as("ann")).body()).contains("\"thread\":\"gitea-1\"", "redfix.web.may.open-pull-requests");
+                assertThat(LiveBot.say(port, "/redfix gitea", as("zoe", "X-Redfix-User", "ann")).body()).as("what a browser claims is replaced")
+                        .contains("zoe may not have anything investigated");
+                assertThat(LiveBot.say(port, "/redfix gitea", as("ann")).body())
+                        .contains("\"thread\":\"gitea-1\"", "redfix.web.may.open-pull-requests");
                 assertThat(LiveBot.say(port, "/redfix gitea", as("ann", "Origin", "https://evil.example")).statusCode()).isEqualTo(403);
 
                 assertThat(LiveBot.get(port, "/webhooks/gitea", "X-Redfix-User", "ann").statusCode()).as("the forge has no password").isEqualTo(405);
+                for (String path : List.of("/", "/api/threads", "/webhooks/gitea/../../api/threads", "/webhooks/gitea/",
+                        "//webhooks/gitea", "/webhooks/%67itea/../..")) {
+                    assertThat(past(port, path, "X-Redfix-User: ann")).as(path).startsWith("HTTP/1.1 401");
+                    assertThat(past(port, path, "X-Redfix-User: ann\r\nConnection: X-Redfix-User, Authorization")).as(path)
+                            .startsWith("HTTP/1.1 401");
+                }
+                assertThat(past(port, "/webhooks/gitea", "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
+                        + "HTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA"))
+                        .as("another protocol through the open path").startsWith("HTTP/1.1 4");
+
                 assertThat(LiveBot.get(page, "/").statusCode()).as("past the proxy").isEqualTo(401);
                 assertThat(LiveBot.get(page, "/q/health/live").statusCode()).as("health, on this machine").isEqualTo(200);
                 assertThat(bot.isAlive()).isTrue();

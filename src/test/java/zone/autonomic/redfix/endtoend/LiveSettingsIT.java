@@ -1,10 +1,12 @@
 package zone.autonomic.redfix.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -213,6 +215,44 @@ class LiveSettingsIT {
                 LiveBot bot = LiveBot.start(folder, Map.of("REDFIX_PORT", String.valueOf(taken.getLocalPort())), addresses(), "serve")) {
             assertThat(bot.exitStatus()).isEqualTo(2);
             assertThat(bot.said()).contains("port " + taken.getLocalPort() + " is taken", "REDFIX_PORT=").doesNotContain("at work", "\tat ");
+        }
+    }
+
+    @Test
+    void thePageListensBeyondThisMachineOnlyWhereItAsksWhoComes() throws Exception {
+        for (String variable : new String[] {"REDFIX_WEB_ADDRESS", "QUARKUS_HTTP_HOST"}) {
+            try (LiveBot bot = LiveBot.start(folder, Map.of(variable, "0.0.0.0"), addresses(), "serve")) {
+                assertThat(bot.exitStatus()).as(variable).isEqualTo(2);
+                assertThat(bot.said()).contains("the page would listen on 0.0.0.0", "set redfix.web.proxies", "redfix.web.token").doesNotContain("at work", "\tat ");
+            }
+        }
+    }
+
+    @Test
+    void anAddressOrAProxyThatCantBeReadIsSaidAndTheDoctorSaysItToo() throws Exception {
+        Map<String, String> odd = Map.of("redfix.web.proxies", "proxy.example.org", "redfix.url", "redfix.example.org");
+        for (Map.Entry<String, String> setting : odd.entrySet()) {
+            Map<String, String> set = addresses();
+            set.put("redfix.port", String.valueOf(LiveBot.freePort()));
+            set.put(setting.getKey(), setting.getValue());
+            try (LiveBot bot = LiveBot.start(folder, Map.of(), set, "serve"); LiveBot doctor = LiveBot.start(folder, Map.of(), set, "doctor")) {
+                assertThat(bot.exitStatus()).as(setting.getKey()).isEqualTo(2);
+                assertThat(bot.said()).contains(setting.getKey() + ": '" + setting.getValue() + "' isn't").doesNotContain("at work", "\tat ");
+                assertThat(doctor.exitStatus()).isEqualTo(1);
+                assertThat(doctor.said()).contains(setting.getKey() + ": '" + setting.getValue() + "' isn't", "CI node").doesNotContain("\tat ");
+            }
+        }
+    }
+
+    @Test
+    void aLabBesideALiveBotsSettingsHasAPageOfItsOwn() throws Exception {
+        int port = LiveBot.freePort();
+        LiveBot.settings(folder, Map.of("redfix.url", "https://redfix.example.org", "redfix.web.address", "127.0.0.2", "redfix.web.proxies", "10.0.0.1",
+                "redfix.web.token", "of the live bot"));
+
+        try (LiveBot itsLab = LiveBot.start(folder, Map.of(), Map.of(), "lab", "--port", String.valueOf(port))) {
+            await("the lab's page").atMost(Duration.ofSeconds(120)).until(() -> itsLab.said().contains("The chat is at http://localhost:" + port));
+            assertThat(LiveBot.get(port, "/").statusCode()).isEqualTo(200);
         }
     }
 

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Mistakes in settings, wherever they stand, are said with what was meant. */
 class SettingsCheckTest {
 
-    private static final KnownSettings KNOWN = KnownSettings.of("# text with a=b\n#redfix.node.host=\n#redfix.node.port=22\nredfix.forge.url=\n#redfix.forge.token=\n#quarkus.datasource.pg.username=\n");
+    private static final KnownSettings KNOWN = KnownSettings.of("# text with a=b\n#redfix.node.host=\n#redfix.node.port=22\nredfix.forge.url=\n#redfix.forge.token=\n#quarkus.datasource.pg.username=\n"
+            + "#redfix.web.address=127.0.0.1\n");
+    private static final String ENOUGH = "redfix.forge.url=u\nredfix.forge.token=t\nredfix.node.host=h\n";
 
     @TempDir
     Path folder;
@@ -78,6 +80,28 @@ class SettingsCheckTest {
     void whatALiveBotNeedsIsAskedFor() throws Exception {
         assertThat(new SettingsCheck(given("redfix.forge.url= \n", Map.of(), Map.of())).missing()).hasSize(3).anyMatch(m -> m.contains("set redfix.forge.url"))
                 .anyMatch(m -> m.contains("REDFIX_FORGE_TOKEN")).anyMatch(m -> m.contains("set redfix.node.host"));
-        assertThat(new SettingsCheck(given("redfix.forge.url=u\nredfix.forge.token=t\nredfix.node.host=h\n", Map.of(), Map.of())).missing()).isEmpty();
+        assertThat(new SettingsCheck(given(ENOUGH, Map.of(), Map.of())).missing()).isEmpty();
+    }
+
+    private List<String> missing(String page, Map<String, String> environment) throws Exception {
+        return new SettingsCheck(given(ENOUGH + page, environment, Map.of())).missing();
+    }
+
+    @Test
+    void whereThePageListensBeyondThisMachineItHasToAskWhoComes() throws Exception {
+        for (String address : List.of("0.0.0.0", "::", "192.0.2.1", "127.0.0.1.example.org")) {
+            assertThat(missing("redfix.web.address=" + address, Map.of())).as(address).singleElement().asString()
+                    .startsWith("the page would listen on " + address + " without asking who comes: set redfix.web.proxies");
+        }
+        assertThat(missing("", Map.of("REDFIX_WEB_ADDRESS", "0.0.0.0"))).hasSize(1);
+        assertThat(missing("", Map.of("QUARKUS_HTTP_HOST", "0.0.0.0"))).as("as older images set it").hasSize(1);
+        assertThat(missing("quarkus.http.host=0.0.0.0", Map.of())).hasSize(1);
+        assertThat(missing("redfix.web.address=0.0.0.0\nredfix.web.token= \n", Map.of())).as("no token").hasSize(1);
+
+        assertThat(missing("redfix.web.address=0.0.0.0\nredfix.web.token=t\n", Map.of())).isEmpty();
+        assertThat(missing("redfix.web.address=0.0.0.0\nredfix.web.proxies=10.0.0.1\n", Map.of())).isEmpty();
+        for (String here : List.of("127.0.0.1", "127.0.0.9", "localhost", "::1")) {
+            assertThat(missing("redfix.web.address=" + here, Map.of())).as(here).isEmpty();
+        }
     }
 }

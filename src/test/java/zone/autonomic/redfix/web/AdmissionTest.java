@@ -31,7 +31,8 @@ class AdmissionTest {
     private String peer = "127.0.0.1";
 
     private Admission.Decision decision(String url) {
-        WebConfig config = new SmallRyeConfigBuilder().withMapping(WebConfig.class).withDefaultValues(settings).build().getConfigMapping(WebConfig.class);
+        WebConfig config = new SmallRyeConfigBuilder().withMapping(WebConfig.class).withDefaultValues(settings).build()
+                .getConfigMapping(WebConfig.class);
         return new Admission(config, url).of(new Admission.Asked() {
             @Override
             public String method() {
@@ -82,11 +83,19 @@ class AdmissionTest {
     void whoIsOnThisMachineMayDoEverythingWhereNobodyIsAsked(String host) {
         header("Host", host);
 
-        assertThat(speaker(HERE).lacks()).isEmpty();
+        for (String here : List.of("127.0.0.1", "0:0:0:0:0:0:0:1", "0:0:0:0:0:0:0:1%lo", "::ffff:127.0.0.1")) {
+            peer = here;
+            assertThat(speaker(HERE).lacks()).as(here).isEmpty();
+        }
+        for (String elsewhere : List.of("128.0.0.1", "::2", "::ffff:128.0.0.1", "null")) {
+            peer = elsewhere;
+            assertThat(refused(decision(HERE))).as(elsewhere).contains(401);
+        }
     }
 
     @ParameterizedTest
-    @CsvSource({"Forwarded, for=1.2.3.4", "X-Forwarded-For, 1.2.3.4", "X-Real-IP, 1.2.3.4", "Via, 1.1 proxy", "X-Redfix-User, ann"})
+    @CsvSource({"Forwarded, for=1.2.3.4", "X-Forwarded-For, 1.2.3.4", "X-Forwarded-Proto, https", "X-Real-IP, 1.2.3.4", "Via, 1.1 proxy",
+            "X-Redfix-User, ann"})
     void whatSomethingPassedOnIsNotFromThisMachine(String name, String value) {
         header("Host", "localhost:8080");
         header(name, value);
@@ -106,8 +115,48 @@ class AdmissionTest {
         assertThat(refused(decision(PUBLIC))).as("a proxy on this machine that says nobody's name").contains(401);
     }
 
+    /** As nginx passes on where it isn't told otherwise: with its own name for the page, and without a word of whom it comes from. */
+    @Test
+    void whereThePageIsPublicWhatComesFromThisMachineMayHaveBeenPassedOnUnseen() {
+        header("Host", "127.0.0.1:8080");
+
+        assertThat(refused(decision(PUBLIC))).contains(401);
+        assertThat(refused(decision("http://127.0.0.1:8080"))).isEmpty();
+    }
+
+    @Test
+    void thePortThatASchemeImpliesMayBeSaidOrNot() {
+        behindAProxy();
+        header("X-Redfix-User", "ann");
+        method = "POST";
+        for (String url : List.of(PUBLIC, PUBLIC + ":443", "HTTPS://Redfix.Example.org/")) {
+            for (String host : List.of("redfix.example.org", "redfix.example.org:443", "Redfix.Example.ORG")) {
+                header("Host", host);
+                header("Origin", PUBLIC);
+                assertThat(refused(decision(url))).as(url + " as " + host).isEmpty();
+            }
+            header("Origin", "http://redfix.example.org:443");
+            assertThat(refused(decision(url))).contains(403);
+            header("Host", "redfix.example.org:80");
+            assertThat(refused(decision(url))).contains(421);
+        }
+        assertThat(PageAddress.of(PUBLIC).isNamed("localhost", 80)).isTrue();
+        assertThat(PageAddress.of(PUBLIC).isNamed("localhost", 8080)).isFalse();
+        assertThat(PageAddress.of("http://[::1]:8080").isNamed("[::1]:8080", 8080)).isTrue();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"evil.example", "evil.example:8080", "localhost:9090", "localhost", "redfix.example.org:8080", "redfix.example.org.evil.example", ""})
+    @ValueSource(strings = {"redfix.example.org", "", "ftp://redfix.example.org", "https://", "https:///x", "https://a b",
+            "https://ann@redfix.example.org"})
+    void anAddressThatNobodyCanReachThePageByIsSaid(String odd) {
+        assertThatThrownBy(() -> decision(odd)).isInstanceOf(Misconfigured.class)
+                .hasMessageContaining("redfix.url: '" + odd + "' isn't a page's address");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"evil.example", "evil.example:8080", "localhost:9090", "localhost", "redfix.example.org:8080",
+            "redfix.example.org.evil.example", "redfix.example.org@evil.example", "evil.example/redfix.example.org", "127.0.0.1.evil.example:8080",
+            "0.0.0.0:8080", "::1:8080", ""})
     void anotherNameIsNotOurs(String host) {
         behindAProxy();
         header("X-Redfix-User", "ann");
@@ -131,7 +180,8 @@ class AdmissionTest {
         behindAProxy();
         header("X-Redfix-User", "ann");
         assertThat(speaker(PUBLIC).name()).isEqualTo("ann");
-        assertThat(speaker(PUBLIC).lacks()).containsOnlyKeys(Permission.PROPOSE).containsValue("to be named in `redfix.web.may.open-pull-requests`");
+        assertThat(speaker(PUBLIC).lacks()).containsOnlyKeys(Permission.PROPOSE)
+                .containsValue("to be named in `redfix.web.may.open-pull-requests`");
 
         header("X-Redfix-User", "zoe");
         assertThat(speaker(PUBLIC).lacks()).containsOnlyKeys(Permission.PROPOSE, Permission.INVESTIGATE);
@@ -143,7 +193,8 @@ class AdmissionTest {
         settings.put("redfix.web.may.look", "ann");
         header("X-Redfix-User", "zoe");
 
-        assertThat(decision(PUBLIC).refusal()).contains(new Admission.Refusal(403, "zoe may not look here: that takes to be named in `redfix.web.may.look`"));
+        assertThat(decision(PUBLIC).refusal())
+                .contains(new Admission.Refusal(403, "zoe may not look here: that takes to be named in `redfix.web.may.look`"));
     }
 
     @Test
@@ -161,12 +212,22 @@ class AdmissionTest {
     @Test
     void aProxyThatSaysNobodysNameLetsNobodyIn() {
         behindAProxy();
-        assertThat(decision(PUBLIC).refusal()).contains(new Admission.Refusal(401, "the proxy doesn't say who asks: it has to send X-Redfix-User"));
+        assertThat(decision(PUBLIC).refusal())
+                .contains(new Admission.Refusal(401, "the proxy doesn't say who asks: it has to send X-Redfix-User"));
 
-        for (String odd : List.of("", " ", "@everyone", "a\tb", "x".repeat(81), "<b>")) {
+        for (String odd : List.of("", " ", "@everyone", "a\tb", "x".repeat(81), "<b>", "ann, ben", "ann\u00ff")) {
             header("X-Redfix-User", odd);
             assertThat(refused(decision(PUBLIC))).as(odd).contains(400);
         }
+    }
+
+    /** The server reads headers as Latin-1. */
+    @Test
+    void aNameMayHaveLettersBeyondAscii() {
+        behindAProxy();
+        header("X-Redfix-User", new String("Zoë".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
+
+        assertThat(speaker(PUBLIC).name()).isEqualTo("Zoë");
     }
 
     @Test
@@ -189,14 +250,16 @@ class AdmissionTest {
         header("Authorization", "basic " + Base64.getEncoder().encodeToString(("ann:" + TOKEN).getBytes(StandardCharsets.UTF_8)));
         assertThat(speaker(PUBLIC)).isEqualTo(Speaker.trusted("ann"));
 
-        for (String wrong : List.of("Bearer " + TOKEN + "x", "Bearer ", "Basic !!", "Basic " + Base64.getEncoder().encodeToString("ann:".getBytes(StandardCharsets.UTF_8)), "Digest x", "")) {
+        String nothing = "Basic " + Base64.getEncoder().encodeToString("ann:".getBytes(StandardCharsets.UTF_8));
+        for (String wrong : List.of("Bearer " + TOKEN + "x", "Bearer ", "Basic !!", nothing, "Digest x", TOKEN, "")) {
             header("Authorization", wrong);
             assertThat(refused(decision(PUBLIC))).as(wrong).contains(401);
         }
     }
 
     @ParameterizedTest
-    @CsvSource({"Origin, https://evil.example", "Origin, null", "Origin, http://redfix.example.org", "Sec-Fetch-Site, cross-site", "Sec-Fetch-Site, same-site"})
+    @CsvSource({"Origin, https://evil.example", "Origin, null", "Origin, http://redfix.example.org", "Sec-Fetch-Site, cross-site",
+            "Sec-Fetch-Site, same-site"})
     void anotherSitesPageMayAskForNothingThatChanges(String name, String value) {
         behindAProxy();
         header("X-Redfix-User", "ann");
@@ -226,11 +289,13 @@ class AdmissionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"proxy.example.org", "10.0.0.0/33", "10.0.0.0/x", "::1/129", "300.1.1.1"})
+    @ValueSource(strings = {"proxy.example.org", "10.0.0.0/33", "10.0.0.0/x", "10.0.0.0/-1", "::1/129",
+            "300.1.1.1", "10.1/16", "0.0.0.0/0", "::/0"})
     void aProxyIsNamedByItsAddress(String odd) {
         settings.put("redfix.web.proxies", odd);
 
-        assertThatThrownBy(() -> decision(HERE)).isInstanceOf(Misconfigured.class).hasMessageContaining("redfix.web.proxies: '" + odd + "' isn't an address");
+        assertThatThrownBy(() -> decision(HERE)).isInstanceOf(Misconfigured.class)
+                .hasMessageContaining(odd + "' isn't an address of a proxy");
     }
 
     @Test

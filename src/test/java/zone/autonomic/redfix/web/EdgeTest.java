@@ -8,6 +8,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** The edge as a browser meets it: the whole bot, with a node and a forge that don't answer. */
@@ -92,6 +94,8 @@ class EdgeTest {
         assertThat(say(long300k, "Content-Type", "application/json", "X-Redfix", "page").statusCode()).isEqualTo(413);
     }
 
+    private static final String STRANGER = "\r\nX-Forwarded-For: 192.0.2.1\r\nConnection: close\r\nContent-Length: 0\r\n";
+
     /** Java's client would not send another Host. */
     private String raw(String head) throws Exception {
         try (Socket socket = new Socket(root.getHost(), root.getPort())) {
@@ -103,21 +107,99 @@ class EdgeTest {
 
     @Test
     void aStrangerIsLetInNowhereButAtTheWebhooks() throws Exception {
-        for (String path : new String[] {"/", "/digests", "/api/threads", "/i/gitea-1", "/redfix.js", "/q/health", "/q/health/ready", "/nothing", "/webhooks/gitea/", "/webhooks/gitea/../../api/threads",
-                "/webhooks/gitea;x", "//webhooks/gitea"}) {
-            HttpResponse<String> answer = browser.send(HttpRequest.newBuilder(URI.create(root.toString().replaceFirst("/$", "") + path)).header("X-Forwarded-For", "192.0.2.1").build(),
-                    HttpResponse.BodyHandlers.ofString());
-            assertThat(answer.statusCode()).as(path).isEqualTo(401);
+        for (String path : new String[] {"/", "/digests", "/api/threads", "/i/gitea-1", "/redfix.js", "/redfix.css",
+                "/q/health", "/q/health/ready", "/q", "/nothing", "/webhooks", "/webhooks/", "/webhooks/gitea/", "/webhooks/gitea;x", "/webhooks/Gitea",
+                "//webhooks/gitea", "/webhooks//gitea",
+                "/webhooks/gitea/../../api/threads", "//webhooks/gitea/../../api/threads", "/webhooks/gitea/%2e%2e/%2e%2e/api/threads",
+                "/webhooks/gitea/..%2f..%2fapi/threads", "/webhooks/gitea%2f..%2f..%2fapi/threads", "/webhooks/%67itea",
+                "/./webhooks/gitea", "/api/../webhooks/gitea", "/webhooks/gitea%3f", "/webhooks/gitea%00", "/api/threads?x=/webhooks/gitea",
+                "/api/threads;/webhooks/gitea",
+                "http://localhost/api/threads", "http://evil.example/webhooks/gitea/", "/q/health/../../api/threads"}) {
+            assertThat(asStranger("GET", path)).as(path).startsWith("HTTP/1.1 401");
         }
-        HttpResponse<String> webhook = browser.send(HttpRequest.newBuilder(root.resolve("/webhooks/gitea")).header("X-Forwarded-For", "192.0.2.1").build(), HttpResponse.BodyHandlers.ofString());
-        assertThat(webhook.statusCode()).as("has its own rules").isEqualTo(405);
+        assertThat(asStranger("POST", "/api/say")).startsWith("HTTP/1.1 401");
+        assertThat(raw("POST /api/say HTTP/1.1\r\nHost: localhost:" + root.getPort() + "\r\nX-Forwarded-For: 192.0.2.1\r\n"
+                + "Content-Length: 1000\r\n\r\n{"))
+                .as("the rest isn't waited for").startsWith("HTTP/1.1 401");
+        assertThat(asStranger("OPTIONS", "/api/say")).startsWith("HTTP/1.1 401").doesNotContainIgnoringCase("Access-Control");
+        assertThat(asStranger("GET", "/webhooks/gitea")).as("has its own rules").startsWith("HTTP/1.1 405");
+        assertThat(asStranger("GET", "/webhooks/gitea?x=/../../api/threads")).as("has its own rules").startsWith("HTTP/1.1 405");
+        for (String odd : new String[] {"OPTIONS *", "CONNECT localhost:1", "TRACE /", "GET *"}) {
+            assertThat(raw(odd + " HTTP/1.1\r\nHost: localhost:" + root.getPort() + STRANGER + "\r\n")).as(odd)
+                    .containsPattern("\\AHTTP/1.1 4\\d\\d");
+        }
+    }
+
+    private String asStranger(String method, String path) throws Exception {
+        return raw(method + " " + path + " HTTP/1.1\r\nHost: localhost:" + root.getPort() + STRANGER + "\r\n");
+    }
+
+    private String here(String more) throws Exception {
+        return raw("GET /api/threads HTTP/1.1\r\nHost: localhost:" + root.getPort() + "\r\n" + more + "Connection: close\r\n\r\n");
+    }
+
+    @Test
+    void whoSaysMoreThanIsTrueOfThisMachineIsAStranger() throws Exception {
+        assertThat(here("")).startsWith("HTTP/1.1 200");
+        for (String claim : new String[] {"x-forwarded-for: 127.0.0.1", "X-FORWARDED-HOST: localhost", "forwarded: for=127.0.0.1",
+                "via: 1.1 x", "X-Real-Ip: ::1", "X-Redfix-User: ann", "x-redfix-USER:", "X-Redfix-User: "}) {
+            assertThat(here(claim + "\r\n")).as(claim).startsWith("HTTP/1.1 401");
+        }
+        assertThat(here("Host: evil.example\r\n")).as("a second name").containsPattern("\\AHTTP/1.1 4(00|21)");
+    }
+
+    /** A proxy lets upgrades through to the webhooks' path, and what is asked over the new connection it doesn't see. */
+    @Test
+    void nothingIsAskedPastAProxyByAnotherProtocol() throws Exception {
+        assertThat(raw("GET /webhooks/gitea HTTP/1.1\r\nHost: localhost:" + root.getPort() + "\r\n"
+                + "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA\r\n\r\n"
+                + "GET / HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.1 405").doesNotContain(" 101 ");
+        assertThat(raw("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")).as("HTTP/2 at once").containsPattern("\\AHTTP/\\S+ 400 ");
+        for (String path : new String[] {"/", "/webhooks/gitea"}) {
+            assertThat(raw("GET " + path + " HTTP/1.1\r\nHost: localhost:" + root.getPort() + "\r\n"
+                    + "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+                    + "GET / HTTP/1.0\r\n\r\n")).doesNotContain(" 101 ");
+        }
+    }
+
+    @Test
+    void healthIsToldOnThisMachineAndOnlyThere() throws Exception {
+        String hereLive = "GET /q/health/live HTTP/1.1\r\nHost: 127.0.0.1:" + root.getPort() + "\r\nConnection: close\r\n\r\n";
+        assertThat(raw(hereLive)).startsWith("HTTP/1.1 200");
+        assertThat(raw(hereLive.replace("Host: 127.0.0.1", "Host: evil.example"))).startsWith("HTTP/1.1 421");
+        assertThat(asStranger("GET", "/q/health/live")).startsWith("HTTP/1.1 401");
+    }
+
+    /** One byte now and then keeps a connection from being idle. */
+    @Test
+    void whoIsTurnedAwayIsNotListenedToForEver() throws Exception {
+        try (Socket socket = new Socket(root.getHost(), root.getPort())) {
+            socket.setSoTimeout(20_000);
+            socket.setTcpNoDelay(true);
+            String head = "POST /api/say HTTP/1.1\r\nHost: evil.example\r\nContent-Length: 1000\r\n\r\n";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            AtomicInteger sent = new AtomicInteger();
+            await("it hangs up").atMost(Duration.ofSeconds(20)).until(() -> {
+                try {
+                    socket.getOutputStream().write('x');
+                    return sent.incrementAndGet() == 1000;
+                } catch (SocketException closed) {
+                    return true;
+                }
+            });
+            assertThat(sent.get()).isLessThan(1000);
+        }
     }
 
     @Test
     void anotherNameThanOursIsNotAnswered() throws Exception {
         assertThat(raw("GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n")).startsWith("HTTP/1.1 421");
         assertThat(raw("GET / HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.0 421");
-        assertThat(raw("POST /api/say HTTP/1.1\r\nHost: localhost:" + root.getPort() + "\r\nOrigin: http://evil.example\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")).startsWith("HTTP/1.1 403");
+        for (String origin : new String[] {"http://evil.example", "null", "", "https://localhost:" + root.getPort(), "http://localhost",
+                "http://127.0.0.1:" + root.getPort()}) {
+            assertThat(raw("POST /api/say HTTP/1.1\r\nHost: localhost:" + root.getPort() + "\r\nOrigin: " + origin + "\r\nConnection: close\r\n"
+                    + "Content-Length: 0\r\n\r\n")).as(origin).startsWith("HTTP/1.1 403");
+        }
     }
 
     @Test

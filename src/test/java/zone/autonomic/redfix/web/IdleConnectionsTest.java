@@ -70,7 +70,8 @@ class IdleConnectionsTest {
             }
         }
         try (Socket after = connected()) {
-            after.getOutputStream().write(("GET /q/health/live HTTP/1.1\r\nHost: localhost:" + root.getPort() + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            String head = "GET /q/health/live HTTP/1.1\r\nHost: localhost:" + root.getPort() + "\r\nConnection: close\r\n\r\n";
+            after.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
             assertThat(new String(after.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)).startsWith("HTTP/1.1 200");
         }
     }
