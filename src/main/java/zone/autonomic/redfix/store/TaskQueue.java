@@ -152,6 +152,19 @@ public class TaskQueue {
         return missing;
     }
 
+    /** What a bot of that name, which is dead, was at work on. @param name none that lives has it */
+    void takeUpWhatWasHeldBy(String name) {
+        database.inTransaction(connection -> {
+            try (var free = connection.prepareStatement(
+                    "update scheduled_tasks set picked = false, picked_by = null, last_heartbeat = null,"
+                            + " execution_time = ?, version = version + 1 where picked and picked_by = ?")) {
+                free.setObject(1, Database.time(clock.instant()));
+                free.setString(2, name);
+                return free.executeUpdate();
+            }
+        });
+    }
+
     /** Where nobody else can be at work on the database, whatever is marked as being worked on was dropped by a process that died. */
     void takeUpWhatWasDropped() {
         if (database.shared()) {

@@ -12,10 +12,11 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.lang.management.ManagementFactory;
+import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import zone.autonomic.redfix.investigation.InvestigationId;
@@ -39,9 +40,19 @@ public class Tasks {
     private final Loop loop;
     private final TaskSettings settings;
     private final Clock clock;
+    private final FormerSelf self;
+    private boolean began;
     private Scheduler scheduler;
 
-    public Tasks(Database database, TaskQueue queue, Loop loop, TaskSettings settings, Clock clock) {
+    /** One that has no former self. */
+    Tasks(Database database, TaskQueue queue, Loop loop, TaskSettings settings, Clock clock) {
+        this(database, queue, loop, settings, clock, null);
+    }
+
+    /** @param self who this bot is, and was before it was started again; null where it was nobody */
+    @Inject
+    public Tasks(Database database, TaskQueue queue, Loop loop, TaskSettings settings, Clock clock, FormerSelf self) {
+        this.self = self;
         this.database = database;
         this.queue = queue;
         this.loop = loop;
@@ -68,12 +79,17 @@ public class Tasks {
         }
     }
 
-    /** Begins to carry investigations on. */
+    /** Begins to carry investigations on, at once also those of this bot that was killed before. */
     public synchronized void start() {
         if (scheduler != null) {
             return;
         }
         queue.takeUpWhatWasDropped();
+        Optional<String> name = Optional.ofNullable(self).flatMap(FormerSelf::name);
+        if (!began) {
+            name.ifPresent(queue::takeUpWhatWasHeldBy);
+        }
+        began = true;
         queue.reconcile();
         var task = com.github.kagkarlsson.scheduler.task.helper.Tasks.custom(TaskQueue.TASK, Void.class)
                 .onFailure(this::failed)
@@ -81,7 +97,7 @@ public class Tasks {
                 .execute(this::turn);
         scheduler = Scheduler.create(database.source(), task)
                 .clock(clock::instant)
-                .schedulerName(new SchedulerName.Fixed("redfix-" + ManagementFactory.getRuntimeMXBean().getPid() + "-" + UUID.randomUUID()))
+                .schedulerName(new SchedulerName.Fixed(name.orElseGet(() -> "redfix-" + UUID.randomUUID())))
                 .pollingInterval(settings.poll())
                 .heartbeatInterval(settings.heartbeat())
                 .missedHeartbeatsLimit(MISSED_HEARTBEATS)
