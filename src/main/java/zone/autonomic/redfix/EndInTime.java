@@ -3,8 +3,8 @@ package zone.autonomic.redfix;
 import java.time.Duration;
 
 /**
- * Ends the process a while after it was told to end, whatever still goes on: a step may hang on a node or a forge that doesn't answer. It is a kill,
- * which nothing is lost by.
+ * Ends the process a while after it was told to end, whatever still goes on: a step may hang on a node or a forge that doesn't answer.
+ * It is a kill, which nothing is lost by.
  */
 final class EndInTime {
 
@@ -31,7 +31,8 @@ final class EndInTime {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        System.err.println("What goes on doesn't come to an end within %d s. It is cut off, and the next start takes it up.".formatted(PATIENCE.toSeconds()));
+        System.err.println("What goes on doesn't come to an end within %d s. It is cut off, and the next start takes it up."
+                .formatted(PATIENCE.toSeconds()));
         Runtime.getRuntime().halt(STATUS);
     }
 }

@@ -63,7 +63,8 @@ class WebhookDeliveries {
     private void failed(Delivery delivery, RuntimeException trouble) {
         String why = Optional.ofNullable(trouble.getMessage()).orElse(trouble.getClass().getSimpleName());
         if (inbox.failed(delivery, why)) {
-            LOG.errorf("the webhook %s (%s) is given up, it couldn't be handled however often that was tried: %s", delivery.deliveryId(), delivery.event(), why);
+            LOG.errorf("the webhook %s (%s) is given up, it couldn't be handled however often that was tried: %s", delivery.deliveryId(),
+                    delivery.event(), why);
         } else {
             LOG.warnf("the webhook %s (%s) couldn't be handled, it is tried again: %s", delivery.deliveryId(), delivery.event(), why);
         }

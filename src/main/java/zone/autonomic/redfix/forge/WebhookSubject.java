@@ -18,14 +18,15 @@ record WebhookSubject(Kind kind, String owner, String repository) {
 
     /** None for what the bot doesn't look at. @throws JsonProcessingException for what was signed and yet can't be read */
     static Optional<WebhookSubject> of(String event, String body) throws JsonProcessingException {
-        Optional<Kind> kind = event.endsWith("_comment") ? Optional.of(Kind.COMMENTED) : Optional.of(Kind.MOVED).filter(k -> MOVES.contains(event));
+        Optional<Kind> kind = event.endsWith("_comment") ? Optional.of(Kind.COMMENTED)
+                : Optional.of(Kind.MOVED).filter(k -> MOVES.contains(event));
         JsonNode at = JSON.readTree(body).path("repository");
         JsonNode owner = at.path("owner");
         String login = owner.path("login").asText(owner.path("username").asText());
         return kind.map(k -> new WebhookSubject(k, login, at.path("name").asText())).filter(subject -> !subject.repository().isEmpty());
     }
 
-    /** The same for all that lead to the same look; empty for what leads to none or can't be read, and where it would be too long to be kept. */
+    /** The same for all that lead to the same look; empty for what leads to none, can't be read, or would be too long to be kept. */
     static Optional<String> inAWord(String event, String body) {
         try {
             return of(event, body).map(at -> at.kind + " " + at.owner + "/" + at.repository).filter(word -> word.length() <= LONGEST);

@@ -15,6 +15,9 @@ class GivenUpRemarks implements Remarks {
 
     private static final Duration NEWS_FOR = Duration.ofDays(7);
     private static final int SHOWN = 3;
+    private static final String COMMENT = "I gave up on the comment %s, nothing came of it: %s. Look at that, and write the comment once more.";
+    private static final String WEBHOOKS = "I gave up on %d webhook(s) this week, the last one is `%s`: %s. What it told of is found by looking; "
+            + "see the webhook's deliveries at the forge if it comes again.";
 
     private final GivenUp givenUp;
     private final Clock clock;
@@ -34,13 +37,12 @@ class GivenUpRemarks implements Remarks {
         }
         List<String> remarks = new ArrayList<>();
         List<Thing> comments = things.stream().filter(thing -> !thing.webhook()).toList();
-        comments.stream().limit(SHOWN).forEach(comment -> remarks.add("I gave up on the comment %s, nothing came of it: %s. Look at that, and write the comment once more."
-                .formatted(comment.what(), oneLine(comment.why()))));
+        comments.stream().limit(SHOWN).forEach(comment -> remarks.add(COMMENT.formatted(comment.what(), oneLine(comment.why()))));
         if (comments.size() > SHOWN) {
             remarks.add("I gave up on %d more comments this week; the log names them.".formatted(comments.size() - SHOWN));
         }
-        things.stream().filter(Thing::webhook).findFirst().ifPresent(last -> remarks.add("I gave up on %d webhook(s) this week, the last one is `%s`: %s. ".formatted(
-                things.size() - comments.size(), last.what(), oneLine(last.why())) + "What it told of is found by looking; see the webhook's deliveries at the forge if it comes again."));
+        things.stream().filter(Thing::webhook).findFirst()
+                .ifPresent(last -> remarks.add(WEBHOOKS.formatted(things.size() - comments.size(), last.what(), oneLine(last.why()))));
         return List.copyOf(remarks);
     }
 

@@ -22,9 +22,10 @@ import zone.autonomic.redfix.step.port.Intents.Intent;
 import zone.autonomic.redfix.step.port.Reception;
 
 /**
- * Asks the bridge, or the bot itself where it tests heads on its own. The comment must be exact, so it can't carry a mark of ours: that it is about to be
- * made is put down before, with the newest comment that is there. One that isn't among the events is known by its author, its words and its place after that.
- * Where there is none it may still come, from a bot that stands still or a forge that is late: it is waited for before it is made again.
+ * Asks the bridge, or the bot itself where it tests heads on its own. The comment must be exact, so it can't carry a mark of ours: that it is
+ * about to be made is put down before, with the newest comment that is there. One that isn't among the events is known by its author, its words
+ * and its place after that. Where there is none it may still come, from a bot that stands still or a forge that is late: it is waited for before
+ * it is made again.
  */
 @ApplicationScoped
 class TestmeRequest implements Handler<Step.AskTestme> {
@@ -78,14 +79,17 @@ class TestmeRequest implements Handler<Step.AskTestme> {
         if (wait.isPresent()) {
             return Done.nothingYet(wait.get());
         }
-        return asked(step, now, forge.comment(recipe, known.number(), step.comment()), intent.map(Intent::statusBefore).orElse(statuses.newest()));
+        Forge.Comment made = forge.comment(recipe, known.number(), step.comment());
+        return asked(step, now, made, intent.map(Intent::statusBefore).orElse(statuses.newest()));
     }
 
     private Done asked(Step.AskTestme step, PullRequest now, Forge.Comment comment, long newestStatus) {
         if (testme.mode() == TestmeMode.By.RUN) {
-            desk.test(step.target().recipe(), new TestRequest(now, step.comment().endsWith("--quick"), comment.id(), true, comment.createdAt()), comment.author());
+            TestRequest test = new TestRequest(now, step.comment().endsWith("--quick"), comment.id(), true, comment.createdAt());
+            desk.test(step.target().recipe(), test, comment.author());
         }
-        return Done.with(new Event.TestmeAsked(now.head(), step.comment(), comment.id(), step.attempt(), Optional.of(comment.createdAt()), newestStatus));
+        return Done.with(new Event.TestmeAsked(now.head(), step.comment(), comment.id(), step.attempt(), Optional.of(comment.createdAt()),
+                newestStatus));
     }
 
     private static long newest(List<Forge.Comment> comments) {
@@ -93,7 +97,8 @@ class TestmeRequest implements Handler<Step.AskTestme> {
     }
 
     /** How long to wait before looking again; empty where this bot may make the comment now, and nobody else. */
-    private Optional<Duration> untilItMayBeMade(Investigation so, String name, Optional<Intent> intent, long newestComment, long newestStatus) {
+    private Optional<Duration> untilItMayBeMade(Investigation so, String name, Optional<Intent> intent, long newestComment,
+            long newestStatus) {
         if (intent.isEmpty()) {
             return intents.begin(so.id(), name, newestComment, newestStatus) ? Optional.empty() : Optional.of(waits.unanswered());
         }
@@ -111,7 +116,8 @@ class TestmeRequest implements Handler<Step.AskTestme> {
     }
 
     /** What was asked and isn't among the events; before intents were put down it is known by its time. */
-    private Optional<Forge.Comment> askedUnseen(Investigation so, Step.AskTestme step, List<Forge.Comment> comments, Optional<Intent> intent) {
+    private Optional<Forge.Comment> askedUnseen(Investigation so, Step.AskTestme step, List<Forge.Comment> comments,
+            Optional<Intent> intent) {
         String me = forge.whoAmI();
         Instant since = so.timeOfLast(Event.PullRequestReady.class).or(() -> so.timeOfLast(Event.TestTaken.class)).orElseThrow().truncatedTo(ChronoUnit.SECONDS);
         Set<Long> seen = so.all(Event.TestmeAsked.class).map(Event.TestmeAsked::commentId).collect(Collectors.toSet());

@@ -65,7 +65,11 @@ public class Database {
         T on(Connection connection) throws SQLException;
     }
 
-    /** Does it under a lease: each transaction of this thread asks for it first. @throws zone.autonomic.redfix.step.port.Fence.Overtaken once it isn't held any more */
+    /**
+     * Does it under a lease: each transaction of this thread asks for it first.
+     *
+     * @throws zone.autonomic.redfix.step.port.Fence.Overtaken once it isn't held any more
+     */
     <T> T holding(Lease held, Supplier<T> work) {
         lease.set(held);
         try {

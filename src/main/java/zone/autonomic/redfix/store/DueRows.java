@@ -26,7 +26,10 @@ final class DueRows {
     private final String table;
     private final String pending;
 
-    /** @param table has {@code id}, {@code due_at} and {@code attempts}, and where rows can be given up {@code handled_at} and {@code given_up} @param pending the condition that there is something to do */
+    /**
+     * @param table has {@code id}, {@code due_at} and {@code attempts}, and where rows can be given up {@code handled_at} and {@code given_up}
+     * @param pending the condition that there is something to do
+     */
     DueRows(Database database, Clock clock, String table, String pending) {
         this.database = database;
         this.clock = clock;

@@ -7,7 +7,11 @@ import java.sql.SQLException;
 import zone.autonomic.redfix.investigation.InvestigationId;
 import zone.autonomic.redfix.step.port.Fence;
 
-/** Who may carry an investigation on: whoever picked its task, until it is picked by another. @param number the task's version since then: each picking has its own */
+/**
+ * Who may carry an investigation on: whoever picked its task, until it is picked by another.
+ *
+ * @param number the task's version since then: each picking has its own
+ */
 record Lease(InvestigationId id, long number) {
 
     /** As a part of what is to be read or written under it. @throws Fence.Overtaken where it isn't held any more */

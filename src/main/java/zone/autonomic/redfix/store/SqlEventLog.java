@@ -83,7 +83,7 @@ public class SqlEventLog implements EventLog {
         return new Opening(read(connection, id), false);
     }
 
-    /** No two investigations have the same, in whichever database, also where one is lost and begun anew: a node keeps runs longer than that. */
+    /** No two investigations have the same, in whichever database, also where one is lost and begun anew: a node keeps runs for longer. */
     private static String mark() {
         return UUID.randomUUID().toString().replace("-", "").substring(0, MARK);
     }
