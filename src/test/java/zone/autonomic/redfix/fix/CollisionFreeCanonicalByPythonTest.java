@@ -100,6 +100,14 @@ class CollisionFreeCanonicalByPythonTest {
                 "WARM_DOMAINS: dict = dict({\"a-b\": \"a.example.org\"}, login=f\"warm-login.{DOMAIN}\")\n")),
                 arguments("the zone spelled out", base.with(Map.of(WARM, "WARM_DOMAINS = {\"login\": \"warm-login." + ZONE + "\"}\n\n\n"
                         + "def stable_domain(recipe):\n    return f\"warm-{recipe}." + ZONE + "\"\n\n\nDOMAIN = \"" + ZONE + "\"\n"))),
+                arguments("what the table has", LabHarness.with(base, WARM, "return f\"warm-{recipe}.{DOMAIN}\"",
+                "return WARM_DOMAINS.get(recipe, f\"warm-{recipe}.{DOMAIN}\")")),
+                arguments("the table, or", LabHarness.with(base, WARM, "return f\"warm-{recipe}.{DOMAIN}\"",
+                "return WARM_DOMAINS.get(recipe) or f\"warm-{recipe}.{DOMAIN}\"")),
+                arguments("the table first", LabHarness.with(base, WARM, "    return f\"warm-{recipe}.{DOMAIN}\"",
+                "    if recipe in WARM_DOMAINS:\n        return WARM_DOMAINS[recipe]\n    return f\"warm-{recipe}.{DOMAIN}\"")),
+                arguments("a variable", LabHarness.with(base, WARM, "    return f\"warm-{recipe}.{DOMAIN}\"",
+                "    domain = f\"warm-{recipe}.{DOMAIN}\"\n    return domain")),
                 arguments("a sum", LabHarness.with(base, WARM, "return f\"warm-{recipe}.{DOMAIN}\"",
                 "return \"warm-\" + recipe + \".\" + DOMAIN")),
                 arguments("an f-string and a sum", LabHarness.with(base, WARM, "return f\"warm-{recipe}.{DOMAIN}\"",
@@ -206,7 +214,8 @@ class CollisionFreeCanonicalByPythonTest {
     /** What isn't understood is refused with its place, and never guessed. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "runner/harness/warm.py      | return f\"warm-{recipe}.{DOMAIN}\" | return WARM_DOMAINS.get(recipe, f\"warm-{recipe}.{DOMAIN}\") | doesn't plainly return `warm-` | runner/harness/warm.py:16",
+        "runner/harness/warm.py      | return f\"warm-{recipe}.{DOMAIN}\" | return NAMES.get(recipe, f\"warm-{recipe}.{DOMAIN}\")        | doesn't plainly return `warm-` | runner/harness/warm.py:16",
+        "runner/harness/warm.py      | return f\"warm-{recipe}.{DOMAIN}\" | return WARM_DOMAINS.get(recipe[5:], f\"warm-{recipe}.{DOMAIN}\") | doesn't plainly return `warm-` | runner/harness/warm.py:16",
         "runner/harness/warm.py      | return f\"warm-{recipe}.{DOMAIN}\" | return f\"warm-{recipe[:20]}.{DOMAIN}\"                       | doesn't plainly return         | runner/harness/warm.py:16",
         "runner/harness/warm.py      | return f\"warm-{recipe}.{DOMAIN}\" | return f\"warm-{recipe}.{DOMAIN}-{len(recipe)}\"               | doesn't plainly return         | runner/harness/warm.py:16",
         "runner/harness/warm.py      | return f\"warm-{recipe}.{DOMAIN}\" | return zone.of(recipe)                                         | doesn't plainly return         | runner/harness/warm.py:16",
