@@ -1233,6 +1233,10 @@ last_sweep() {
     swept_directories
     if [ -s "$work/journal" ] || [ -n "$started" ]; then
         standing_of_recipes
+    elif [ -z "$newest" ] && [ -n "$(find "$warm_dir/" -mindepth 2 -maxdepth 2 -name canonical.json 2>/dev/null | head -n 1)" ]; then
+        # The journal is gone, and the node was started again since: the canonicals still tell how far the last sweep came.
+        printf 'forgotten\t\n'
+        standing_of_recipes
     fi
     printf 'done\n'
 }

@@ -34,6 +34,7 @@ final class SweepReport {
 
     private final NodeAnswer answer;
     private final String service;
+    private final boolean forgotten;
     private final SweepJournal journal;
     private final Map<String, NodeAnswer.Line> recipes = new LinkedHashMap<>();
     private final Map<String, List<String>> tags = new LinkedHashMap<>();
@@ -41,6 +42,7 @@ final class SweepReport {
     private SweepReport(NodeAnswer answer) throws NodeAnswer.Malformed {
         this.answer = answer;
         this.service = answer.need("service").field(0);
+        this.forgotten = answer.first("forgotten").isPresent();
         answer.all("recipe").forEach(line -> recipes.put(line.field(0), line));
         answer.all("tag").forEach(line -> tags.computeIfAbsent(line.field(0), r -> new ArrayList<>()).add(line.field(1)));
         this.journal = new SweepJournal(answer.need("journal").text(), recipes.keySet());
@@ -62,6 +64,10 @@ final class SweepReport {
     }
 
     private Optional<SweepRun> recipe(String recipe) {
+        if (forgotten && canonical(recipe).isEmpty()) {
+            // Whether it was ever swept is known of nobody.
+            return Optional.empty();
+        }
         Optional<String> newest = newest(recipe);
         Optional<SweepRun> printed = journal.log(recipe).map(log -> printed(recipe, log)).or(() -> failed(recipe));
         if (printed.filter(SweepRun::exception).isPresent()) {
@@ -86,13 +92,18 @@ final class SweepReport {
                 .max(Comparator.comparing(tag -> RecipeVersion.parse(tag).orElseThrow()));
     }
 
+    private String canonical(String recipe) {
+        return recipes.containsKey(recipe) ? recipes.get(recipe).field(2) : "";
+    }
+
     /** A canonical of an older release than the newest: no run at that one was promoted, whatever is said of it. */
     private Optional<SweepRun> behind(String recipe, Optional<SweepRun> printed, Optional<String> newest) {
-        String canonical = recipes.containsKey(recipe) ? recipes.get(recipe).field(2) : "";
+        String canonical = canonical(recipe);
         if (newest.isEmpty() || !recipes.containsKey(recipe) || reaches(canonical, newest.get())) {
             return Optional.empty();
         }
-        String said = journal.label(recipe).map(label -> "; the sweep calls it " + label.label()).orElse("; the sweep says nothing of it");
+        String said = journal.label(recipe).map(label -> "; the sweep calls it " + label.label())
+                .orElse(forgotten ? "; the node's journal holds no sweep any more" : "; the sweep says nothing of it");
         Failure behind = new Failure(Tier.PROMOTE, "canonical", "the newest release is %s, and %s%s".formatted(newest.get(),
                 canonical.isEmpty() ? "there is no canonical" : "the canonical is at " + canonical, said));
         List<Tier> tiers = printed.map(SweepRun::tiers).orElse(List.of()).stream().filter(t -> !t.name().equals(Tier.PROMOTE)).collect(Collectors.toCollection(ArrayList::new));

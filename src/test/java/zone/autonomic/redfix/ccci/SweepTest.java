@@ -190,8 +190,22 @@ class SweepTest {
     }
 
     @Test
-    void whereThereWasNoSweepNothingIsSaid() {
+    void whereThereWasNoSweepNothingIsSaid() throws IOException {
+        for (String recipe : List.of("blog", "chat", "forum", "voice", "wiki")) {
+            Files.delete(folder.resolve("warm/" + recipe + "/canonical.json"));
+        }
         assertThat(bot.lastSweep()).isEmpty();
+    }
+
+    @Test
+    void whereTheJournalIsGoneTheCanonicalsTellHowFarItCame() throws IOException {
+        Files.delete(folder.resolve("warm/voice/canonical.json"));
+
+        assertThat(read().get("forum").exception()).isTrue();
+        assertThat(read().get("forum").failures()).extracting(Failure::message)
+                .containsExactly("the newest release is " + TAG + ", and the canonical is at 1.0.0+1.0; the node's journal holds no sweep any more");
+        assertThat(read().get("chat").exception()).isFalse();
+        assertThat(read()).as("of what has no canonical nobody knows whether it was ever swept").doesNotContainKey("voice");
     }
 
     @Test
