@@ -53,13 +53,13 @@ class OwnPlaceCheckup implements Checkup {
         findings.add(root ? Finding.warning("runs as", user + ", as whoever runs this does",
                 "run it as the bot's own user: runuser -u redfix -- redfix doctor (%s)".formatted(SECTION))
                 : Finding.ok("runs as", user + ", Java " + Runtime.version().feature()));
-        findings.add(new DataFolder(data, h2).objection().map(said -> Finding.failed("own folder", said, "see " + SECTION))
-                .orElseGet(() -> Finding.ok("own folder",
+        findings.add(new DataFolder(data, h2).objection().map(said -> Finding.failed("folder", said, "see " + SECTION))
+                .orElseGet(() -> Finding.ok("folder",
                         data + (Files.exists(data) ? ": all of it can be written" : " isn't there yet: the first start makes it"))));
         if (Files.exists(data) && !may(data, Set.of(PosixFilePermission.OTHERS_EXECUTE))) {
-            findings.add(Finding.ok("own folder's files", "nobody else looks into " + data));
+            findings.add(Finding.ok("its files", "nobody else looks into " + data));
         } else {
-            readByOthers("own folder's files", Stream.of("redfix.mv.db", "redfix.log", "copies", "logs").map(data::resolve)
+            readByOthers("its files", Stream.of("redfix.mv.db", "redfix.log", "copies", "logs").map(data::resolve)
                     .toList(), findings);
         }
         readByOthers("secrets", List.of(files.secrets()), findings);

@@ -35,8 +35,8 @@ class OwnPlaceCheckupTest {
     @Test
     void aPlaceAsItShouldBeIsAllRight() {
         assertThat(finding("runs as").found()).startsWith(System.getProperty("user.name"));
-        assertThat(finding("own folder")).isEqualTo(Finding.ok("own folder", data + ": all of it can be written"));
-        assertThat(finding("own folder's files").state()).isEqualTo(State.OK);
+        assertThat(finding("folder")).isEqualTo(Finding.ok("folder", data + ": all of it can be written"));
+        assertThat(finding("its files").state()).isEqualTo(State.OK);
         assertThat(finding("secrets").state()).isEqualTo(State.OK);
     }
 
@@ -52,10 +52,10 @@ class OwnPlaceCheckupTest {
     @Test
     void aDatabaseThatOthersReadIsSaidUnlessTheFolderIsClosed() throws Exception {
         Files.setPosixFilePermissions(data.resolve("redfix.mv.db"), PosixFilePermissions.fromString("rw-r--r--"));
-        assertThat(finding("own folder").state()).isEqualTo(State.OK);
+        assertThat(finding("folder").state()).isEqualTo(State.OK);
 
         Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
 
-        assertThat(finding("own folder's files").found()).isEqualTo("others may read " + data.resolve("redfix.mv.db"));
+        assertThat(finding("its files").found()).isEqualTo("others may read " + data.resolve("redfix.mv.db"));
     }
 }
