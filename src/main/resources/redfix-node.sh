@@ -832,7 +832,7 @@ look() {
     for program in docker abra cc-ci-run git script setsid; do
         printf 'program\t%s\t%s\n' "$program" "$(command -v "$program" 2>/dev/null)"
     done
-    for place in "$harness" "$runs_dir" "$warm_dir"; do
+    for place in "$harness" "$runs_dir" "$warm_dir" "$home"; do
         kind=missing
         [ ! -d "$place" ] || kind=readable
         [ ! -d "$place" ] || [ ! -w "$place" ] || kind=writable
@@ -861,6 +861,12 @@ facts() {
     printf 'abra\t%s\n' "$(printf '%s\n' "$abra_version" | tail -n 1 | tr '\t' ' ')"
     within 30 docker service ls --format '{{.Name}}\t{{.Image}}' 2>/dev/null | sed -n "s/^\([^$tab]*backup[^$tab]*\)$tab/backup$tab\1$tab/p"
     newest_results
+    standing=$(list_stacks 2>/dev/null) || standing=''
+    for live in $live_stacks; do
+        stands=no
+        ! printf '%s\n' "$standing" | grep -qxF "$(printf '%s' "$live" | tr . _)" || stands=yes
+        printf 'live\t%s\t%s\n' "$live" "$stands"
+    done
     # Where the bot's own last run left its artefacts: below its id, if the harness takes one.
     last=$(ls -dt "$home"/runs/*/rundir 2>/dev/null | head -n 1)
     [ -z "$last" ] || ! plain "$home/runs" "${last#"$home/runs/"}" || printf 'rundir\t%s\n' "$(head -c 200 "$last" | tr '\t\n' '  ' | sed 's/ *$//')"

@@ -42,7 +42,8 @@ final class DataFolder {
     static DataFolder ofThisProcess() {
         KnownSettings known = KnownSettings.read();
         GivenSettings given = GivenSettings.ofThisProcess(known);
-        return new DataFolder(Path.of(given.value(SETTING).orElseGet(() -> known.shown().get(SETTING))), !given.value("redfix.database.pg.active").orElse("").equals("true"));
+        return new DataFolder(Path.of(given.value(SETTING).orElseGet(() -> known.shown().get(SETTING))),
+                !given.value("redfix.database.pg.active").orElse("").equals("true"));
     }
 
     /** What keeps the bot from working in it, in a sentence with what to type; empty where nothing does. */
@@ -66,7 +67,8 @@ final class DataFolder {
             return Optional.of(notWritable(folder));
         }
         try (Stream<Path> inside = Files.list(folder)) {
-            return inside.sorted().filter(file -> !Files.isSymbolicLink(file) && !Files.isWritable(file)).findFirst().map(this::notWritable);
+            return inside.sorted().filter(file -> !Files.isSymbolicLink(file) && !Files.isWritable(file)).findFirst()
+                    .map(this::notWritable);
         }
     }
 
@@ -79,7 +81,8 @@ final class DataFolder {
             there = there.getParent();
         }
         return Files.isWritable(there) ? Optional.empty()
-                : Optional.of("%s (%s) isn't there, and %s can't make it in %s. As root type: install -d -m 700 -o %s -g %s %s".formatted(folder, SETTING, user(), there, user(), user(), folder));
+                : Optional.of("%s (%s) isn't there, and %s can't make it in %s. As root type: install -d -m 700 -o %s -g %s %s"
+                        .formatted(folder, SETTING, user(), there, user(), user(), folder));
     }
 
     private String notWritable(Path file) {
@@ -132,7 +135,8 @@ final class DataFolder {
     }
 
     private static long owner(Path path) throws IOException {
-        return path.getFileSystem().supportedFileAttributeViews().contains("unix") ? ((Integer) Files.getAttribute(path, "unix:uid")).longValue() : me();
+        return path.getFileSystem().supportedFileAttributeViews().contains("unix")
+                ? ((Integer) Files.getAttribute(path, "unix:uid")).longValue() : me();
     }
 
     /** The number of who runs this; -1 where the system doesn't say. */

@@ -32,6 +32,9 @@ class DoctorCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print the findings as JSON.")
     private boolean json;
 
+    @Option(names = "--all", description = "Name all where a row would name a few and how many more.")
+    private boolean all;
+
     @Option(names = "--record", paramLabel = "FILE", description = "Write what the node is like there, for redfix lab --node-facts FILE.")
     private Optional<Path> record = Optional.empty();
 
@@ -55,7 +58,8 @@ class DoctorCommand implements Callable<Integer> {
     }
 
     private int examine() {
-        Stream<String> words = Stream.concat(json ? Stream.of("--json") : Stream.empty(), record.map(file -> DoctorSession.RECORD + file.toAbsolutePath()).stream());
+        Stream<String> words = Stream.of(json ? Stream.of("--json") : Stream.<String>empty(), all ? Stream.of(DoctorSession.ALL) : Stream.<String>empty(),
+                record.map(file -> DoctorSession.RECORD + file.toAbsolutePath()).stream()).flatMap(word -> word);
         return Start.run(DoctorSession.class, words.toArray(String[]::new));
     }
 }

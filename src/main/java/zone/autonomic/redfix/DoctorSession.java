@@ -32,6 +32,8 @@ public class DoctorSession implements QuarkusApplication {
     /** With which the file begins that findings are recorded in. */
     static final String RECORD = "--record=";
 
+    static final String ALL = "--all";
+
     private final List<Checkup> checkups;
     private final Duration patience;
     private final ObjectMapper json;
@@ -52,7 +54,7 @@ public class DoctorSession implements QuarkusApplication {
         if (List.of(words).contains("--json")) {
             System.out.println(json.writerWithDefaultPrettyPrinter().writeValueAsString(found));
         } else {
-            FindingsTable.of(found).forEach(System.out::println);
+            FindingsTable.of(found, List.of(words).contains(ALL)).forEach(System.out::println);
         }
         return found.values().stream().flatMap(List::stream).anyMatch(f -> f.state() == State.FAILED) ? 1 : 0;
     }

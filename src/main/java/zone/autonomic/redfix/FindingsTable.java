@@ -3,6 +3,8 @@ package zone.autonomic.redfix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import zone.autonomic.redfix.step.port.Checkup.Finding;
 import zone.autonomic.redfix.step.port.Checkup.State;
@@ -12,15 +14,22 @@ final class FindingsTable {
 
     private static final int WIDTH = 100;
     private static final int STATE = 8;
+    /** {@code `a`, `b`, `c`, `d`, `e`, `f`}: the first four, and the rest. */
+    private static final Pattern NAMES = Pattern.compile("((?:`[^`]+`, ){3}`[^`]+`), (`[^`]+`(?:, `[^`]+`)*)");
 
     private FindingsTable() {}
 
     static List<String> of(Map<String, List<Finding>> bySubject) {
+        return of(bySubject, false);
+    }
+
+    /** @param all whether long lists of names are shown whole */
+    static List<String> of(Map<String, List<Finding>> bySubject, boolean all) {
         int what = bySubject.values().stream().flatMap(List::stream).mapToInt(f -> f.what().length()).max().orElse(0) + 2;
         List<String> lines = new ArrayList<>();
         bySubject.forEach((subject, findings) -> {
             lines.add(subject);
-            findings.forEach(finding -> row(finding, what, lines));
+            findings.forEach(finding -> row(all ? finding : shortened(finding), what, lines));
             lines.add("");
         });
         lines.add(summary(bySubject.values().stream().flatMap(List::stream).toList()));
@@ -38,6 +47,15 @@ final class FindingsTable {
             lines.add(" ".repeat(indent) + "→ " + advice.get(0));
             advice.stream().skip(1).map(rest -> " ".repeat(indent + 2) + rest).forEach(lines::add);
         }
+    }
+
+    private static Finding shortened(Finding finding) {
+        return new Finding(finding.what(), finding.state(), shortened(finding.found()), shortened(finding.advice()));
+    }
+
+    /** Of more than a few names in a row the first, and how many more there are. */
+    private static String shortened(String text) {
+        return NAMES.matcher(text).replaceAll(list -> Matcher.quoteReplacement(list.group(1) + " and " + list.group(2).split("`, `").length + " more (--all names them)"));
     }
 
     private static String word(State state) {

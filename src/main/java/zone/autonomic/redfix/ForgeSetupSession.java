@@ -33,7 +33,8 @@ public class ForgeSetupSession implements QuarkusApplication {
     @Override
     public int run(String... words) {
         boolean apply = List.of(words).contains(APPLY);
-        Asked asked = new Asked(System.getenv(VARIABLE).strip(), given(ACCOUNT, words).findFirst(), given(TEAM, words).findFirst().orElseThrow(), given(MAINTAINER, words).toList());
+        Asked asked = new Asked(System.getenv(VARIABLE).strip(), given(ACCOUNT, words).findFirst(), given(TEAM, words).findFirst()
+                .orElseThrow(), given(MAINTAINER, words).toList());
         try {
             SetupPlan plan = setup.plan(asked);
             list("As it should be:", plan.fine());
@@ -52,7 +53,8 @@ public class ForgeSetupSession implements QuarkusApplication {
             System.err.println(e.getMessage());
             return Redfix.REFUSED;
         } catch (Forge.Unavailable e) {
-            System.err.println("It stops here: " + e.getMessage() + ". What is said to be done is done; say it once more when that is mended.");
+            System.err.println("It stops here: " + e.getMessage()
+                    + ". What is said to be done is done; say it once more when that is mended.");
             return LEFT;
         } catch (IOException e) {
             System.err.println("It stops here, as the forge can't be reached: " + Redfix.reasons(e));

@@ -52,7 +52,8 @@ class DataFolderTest {
     void h2MakesItsDatabaseInTheFileThatIsThereAndItStaysPrivate() throws Exception {
         new DataFolder(folder, true).keepPrivate();
 
-        try (Connection connection = DriverManager.getConnection("jdbc:h2:file:" + folder.resolve("redfix")); Statement sql = connection.createStatement()) {
+        try (Connection connection = DriverManager.getConnection("jdbc:h2:file:"
+                + folder.resolve("redfix")); Statement sql = connection.createStatement()) {
             sql.execute("create table t (n int)");
             sql.execute("insert into t values (1)");
         }
@@ -73,6 +74,7 @@ class DataFolderTest {
     void aFileInItsPlaceIsSaid() throws Exception {
         Path file = Files.writeString(folder.resolve("data"), "");
 
-        assertThat(new DataFolder(file, true).objection()).hasValueSatisfying(said -> assertThat(said).contains("isn't a folder", "redfix.data-dir"));
+        assertThat(new DataFolder(file, true).objection())
+                .hasValueSatisfying(said -> assertThat(said).contains("isn't a folder", "redfix.data-dir"));
     }
 }

@@ -47,4 +47,12 @@ class FindingsTableTest {
     void nothingThatIsFoundSteersTheTerminal() {
         assertThat(table(Map.of("x", List.of(Finding.ok("what", "a\u001B[31m\nb"))))).contains("a [31m b");
     }
+
+    @Test
+    void ofManyNamesAFewAreShownAndAllWhereThatIsAskedFor() {
+        Map<String, List<Finding>> found = Map.of("x", List.of(Finding.warning("tags", "it may make tags of `a`, `b`, `c`, `d`, `e`, `f`; and of `g`", "protect them")));
+
+        assertThat(table(found)).contains("tags of `a`, `b`, `c`, `d` and 2 more (--all names them); and of `g`");
+        assertThat(String.join("\n", FindingsTable.of(found, true))).contains("tags of `a`, `b`, `c`, `d`, `e`, `f`; and of `g`");
+    }
 }

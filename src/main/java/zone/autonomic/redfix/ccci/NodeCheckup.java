@@ -97,6 +97,9 @@ class NodeCheckup implements Checkup {
                 .orElseGet(() -> Finding.failed("harness", "there is no runner/run_recipe_ci.py in " + config.harnessDir(), "redfix.node.harness-dir says where it is installed (%s)".formatted(SECTION))));
         place(look, config.runsDir(), "runs", "redfix.node.runs-dir", findings);
         place(look, config.warmDir(), "canonicals", "redfix.node.warm-dir", findings);
+        // As the node's shell reads it: ~ is the home of who logs in.
+        look.all("place").skip(3).findFirst().map(p -> p.field(0).equals("writable") ? Finding.ok("bot's folder", p.field(1))
+                : Finding.failed("bot's folder", p.field(1) + " can't be written", "redfix.node.home is where the bot's script and its runs lie (%s)".formatted(SECTION))).ifPresent(findings::add);
     }
 
     private static void place(NodeAnswer look, String folder, String what, String setting, List<Finding> findings) {

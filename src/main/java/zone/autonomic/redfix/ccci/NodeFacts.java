@@ -60,6 +60,7 @@ final class NodeFacts {
         all.add(home());
         all.add(timer());
         all.add(newestRun());
+        all.add(live());
         all.add(backup());
         all.add(abra());
         all.add(mirror());
@@ -120,6 +121,18 @@ final class NodeFacts {
 
     private Optional<String> lintStatus() {
         return Optional.of(results.path("lint").path("status").asText("")).filter(status -> !status.isEmpty());
+    }
+
+    /** Stacks that people use: one that isn't there is misspelt, and would not be spared. */
+    private Finding live() {
+        List<NodeAnswer.Line> stacks = answer.all("live").toList();
+        List<String> missing = stacks.stream().filter(line -> !line.field(1).equals("yes")).map(line -> line.field(0)).toList();
+        if (stacks.isEmpty()) {
+            return Finding.notConfigured("live stacks", "none is named; what the harness itself holds for live is spared all the same",
+                    "redfix.node.live-stacks names those that people use, and live-health what they answer at (%s)".formatted(DOCS));
+        }
+        return missing.isEmpty() ? Finding.ok("live stacks", stacks.stream().map(line -> line.field(0)).collect(Collectors.joining(", ")))
+                : Finding.warning("live stacks", "no stack is called " + String.join(", ", missing), "redfix.node.live-stacks: a stack's name or its domain, as `docker stack ls` shows it there (%s)".formatted(DOCS));
     }
 
     private Finding backup() {

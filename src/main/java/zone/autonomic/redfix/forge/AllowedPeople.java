@@ -22,7 +22,8 @@ record AllowedPeople(String account, Set<String> itsTeams, List<String> teams) {
 
     /** Whether a protection's list lets the bot. @param prefix of the list's two keys, {@code push_whitelist} */
     boolean letsTheBot(JsonNode protection, String prefix) {
-        return texts(protection.path(prefix + "_usernames")).contains(account) || texts(protection.path(prefix + "_teams")).stream().anyMatch(itsTeams::contains);
+        return texts(protection.path(prefix + "_usernames")).contains(account)
+                || texts(protection.path(prefix + "_teams")).stream().anyMatch(itsTeams::contains);
     }
 
     /** Puts a list without the bot into what is sent; those who may anyway stay on it, and where nobody would, the teams that may are put there. */

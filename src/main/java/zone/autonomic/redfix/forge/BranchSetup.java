@@ -33,7 +33,8 @@ final class BranchSetup {
         List<JsonNode> rules = forge.all(path);
         Optional<JsonNode> rule = first(rules, branch);
         if (rule.isEmpty()) {
-            plan.change("protect the branch `%s` of %s: pushed to and merged to by %s alone".formatted(branch, repository, people.names()), () -> forge.send("POST", path, wanted(branch)));
+            plan.change("protect the branch `%s` of %s: pushed to and merged to by %s alone"
+                    .formatted(branch, repository, people.names()), () -> forge.send("POST", path, wanted(branch)));
             return false;
         }
         if (!letsTheBot(rule.get())) {
@@ -46,22 +47,27 @@ final class BranchSetup {
                     .formatted(name, repository, people.account(), branch, branch, forge.base(), forge.organisation(), repository));
             return false;
         }
-        plan.change("take %s off those who may push and merge to `%s` of %s%s".formatted(people.account(), branch, repository, listed(rule.get()) ? "" : ", and let " + people.names() + " alone"),
-                () -> forge.send("PATCH", path + "/" + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20"), withoutTheBot(rule.get())));
+        plan.change("take %s off those who may push and merge to `%s` of %s%s"
+                .formatted(people.account(), branch, repository, listed(rule.get()) ? "" : ", and let " + people.names() + " alone"),
+                () -> forge.send("PATCH", path + "/" + URLEncoder.encode(name, StandardCharsets.UTF_8)
+                        .replace("+", "%20"), withoutTheBot(rule.get())));
         return false;
     }
 
     private boolean letsTheBot(JsonNode rule) {
-        boolean pushes = rule.path("enable_push").asBoolean() && (!rule.path("enable_push_whitelist").asBoolean() || people.letsTheBot(rule, PUSH));
+        boolean pushes = rule.path("enable_push").asBoolean()
+                && (!rule.path("enable_push_whitelist").asBoolean() || people.letsTheBot(rule, PUSH));
         return pushes || !rule.path("enable_merge_whitelist").asBoolean() || people.letsTheBot(rule, MERGE);
     }
 
     private static boolean listed(JsonNode rule) {
-        return (!rule.path("enable_push").asBoolean() || rule.path("enable_push_whitelist").asBoolean()) && rule.path("enable_merge_whitelist").asBoolean();
+        return (!rule.path("enable_push").asBoolean() || rule.path("enable_push_whitelist").asBoolean())
+                && rule.path("enable_merge_whitelist").asBoolean();
     }
 
     private ObjectNode wanted(String branch) {
-        ObjectNode rule = JsonNodeFactory.instance.objectNode().put("branch_name", branch).put("rule_name", branch).put("enable_push", true).put("enable_push_whitelist", true)
+        ObjectNode rule = JsonNodeFactory.instance.objectNode().put("branch_name", branch).put("rule_name", branch).put("enable_push", true)
+                .put("enable_push_whitelist", true)
                 .put("enable_merge_whitelist", true);
         people.teams().forEach(rule.putArray(PUSH + "_teams")::add);
         people.teams().forEach(rule.putArray(MERGE + "_teams")::add);
@@ -71,7 +77,8 @@ final class BranchSetup {
     private ObjectNode withoutTheBot(JsonNode rule) {
         ObjectNode changed = JsonNodeFactory.instance.objectNode();
         if (rule.path("enable_push").asBoolean()) {
-            people.listWithoutTheBot(rule, PUSH, rule.path("enable_push_whitelist").asBoolean(), changed.put("enable_push", true).put("enable_push_whitelist", true));
+            people.listWithoutTheBot(rule, PUSH, rule.path("enable_push_whitelist").asBoolean(), changed.put("enable_push", true)
+                    .put("enable_push_whitelist", true));
         }
         people.listWithoutTheBot(rule, MERGE, rule.path("enable_merge_whitelist").asBoolean(), changed.put("enable_merge_whitelist", true));
         return changed;
@@ -80,7 +87,8 @@ final class BranchSetup {
     /** The one that Gitea goes by: the first by priority (since 1.23), and of equals one without a pattern. */
     private static Optional<JsonNode> first(List<JsonNode> rules, String branch) {
         return rules.stream().filter(rule -> matches(name(rule), branch))
-                .min(Comparator.comparingInt((JsonNode rule) -> rule.path("priority").asInt()).thenComparing(rule -> !name(rule).equals(branch)));
+                .min(Comparator.comparingInt((JsonNode rule) -> rule.path("priority").asInt())
+                        .thenComparing(rule -> !name(rule).equals(branch)));
     }
 
     private static String name(JsonNode rule) {

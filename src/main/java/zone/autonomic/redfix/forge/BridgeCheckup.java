@@ -75,18 +75,30 @@ class BridgeCheckup implements Checkup {
             Tested tested = asked(forge, head);
             List<Forge.Status> said = tested.statuses().stream().filter(s -> bridge.speaksIn(s.context())).toList();
             if (!said.isEmpty()) {
-                return List.of(status(tested, said), comment(forge, tested));
+                return Stream.concat(Stream.of(status(tested, said), comment(forge, tested)), account(forge).stream()).toList();
             }
             tested.statuses().forEach(s -> others.add("`" + s.context() + "`"));
         }
-        return List.of(others.isEmpty() ? Finding.ok("status", "`%s` is looked for; no head of a pull request has been tested yet, so that it can't be compared".formatted(expected.context()))
+        Finding status = others.isEmpty() ? Finding.ok("status", "`%s` is looked for; no head of a pull request has been tested yet, so that it can't be compared".formatted(expected.context()))
                 : Finding.warning("status", "the newest tested heads have %s and not `%s`".formatted(String.join(", ", others), expected.context()),
-                        "redfix.bridge.context names the bridge's; in any other, no !testme is ever answered (%s)".formatted(SECTION)));
+                        "redfix.bridge.context names the bridge's; in any other, no !testme is ever answered (%s)".formatted(SECTION));
+        return Stream.concat(Stream.of(status), account(forge).stream()).toList();
+    }
+
+    /** Where one is named: it has to be there. */
+    private Optional<Finding> account(ForgeQuestions forge) throws IOException {
+        Optional<String> named = expected.account().filter(a -> !a.isBlank());
+        if (named.isEmpty()) {
+            return Optional.empty();
+        }
+        Answer user = forge.get("/users/" + java.net.URLEncoder.encode(named.get(), java.nio.charset.StandardCharsets.UTF_8));
+        return Optional.of(user.status() == 404 ? Finding.failed("account", "the forge knows no " + named.get(), "redfix.bridge.account names the bridge's: no status of another's counts (%s)".formatted(SECTION))
+                : Finding.ok("account", named.get()));
     }
 
     private Finding status(Tested tested, List<Forge.Status> said) {
         Forge.Status newest = said.get(0);
-        String found = "`%s` is %s on the newest tested head, %s (%.10s), set by %s%s".formatted(newest.context(), newest.state(), tested.name(), tested.sha(), newest.creator(),
+        String found = "`%s` is %s on the newest tested head, %s (%.10s), set by %s at %s%s".formatted(newest.context(), newest.state(), tested.name(), tested.sha(), newest.creator(), newest.createdAt(),
                 Bridge.run(newest.url()).map(run -> ", run " + run).orElse(""));
         if (!bridge.set(newest)) {
             return Finding.warning("status", found, "redfix.bridge.account is %s: no status of another's counts (%s)".formatted(expected.account().orElse(""), SECTION));

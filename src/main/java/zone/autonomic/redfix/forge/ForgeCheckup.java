@@ -86,7 +86,8 @@ class ForgeCheckup implements Checkup {
         }
         writing(forge, login.get(), repositories, scopes, findings);
         tooMuch(forge, repositories, findings);
-        findings.add(webhook());
+        findings.add(new ProtectedTags(forge, config.organisation(), login.get()).finding(repositories));
+        findings.add(webhook(forge));
     }
 
     /** @return what it knows of scopes of tokens */
@@ -156,7 +157,7 @@ class ForgeCheckup implements Checkup {
             findings.add(Finding.failed("branches", "git refuses a push to %s: %s".formatted(one, push.reason()), advice(push, scopes, Scopes.WRITE_REPOSITORY)));
         } else {
             findings.add(readOnly.isEmpty() ? Finding.ok("branches", "it may push branches to all %d".formatted(repositories.size()))
-                    : Finding.warning("branches", "it may not push to " + TokenPowers.named(readOnly), "fixes of those can't be proposed: give its team write access (%s)".formatted(TokenPowers.SECTION)));
+                    : Finding.warning("branches", "it may not push to " + TokenPowers.allOf(readOnly), "fixes of those can't be proposed: give its team write access (%s)".formatted(TokenPowers.SECTION)));
         }
         String repo = "/repos/" + config.organisation() + "/" + one;
         List<String> lacking = new ArrayList<>();
@@ -188,7 +189,7 @@ class ForgeCheckup implements Checkup {
 
     private void tooMuch(ForgeQuestions forge, List<Seen> repositories, List<Finding> findings) throws IOException {
         boolean siteAdmin = forge.get("/user").json().path("is_admin").asBoolean();
-        List<String> sentences = TokenPowers.sentences(powers.found(forge, siteAdmin, repositories));
+        List<String> sentences = TokenPowers.sentences(powers.found(forge, siteAdmin, repositories), TokenPowers::allOf);
         if (sentences.isEmpty()) {
             findings.add(Finding.ok("no more than that", "it can neither merge nor push to a default branch, nor administrate"));
             return;
@@ -199,11 +200,9 @@ class ForgeCheckup implements Checkup {
                 : Finding.warning("no more than that", found, advice));
     }
 
-    /** Gitea shows hooks to administrators only, which the bot is not to be: whether they come is seen on the hook's own page. */
-    private Finding webhook() {
-        String address = page.replaceFirst("/+$", "") + "/webhooks/gitea";
-        return hooked ? Finding.ok("webhook", "its secret is set; the forge's page of the hook to " + address + " shows what became of each delivery")
+    private Finding webhook(ForgeQuestions forge) {
+        return hooked ? new WebhookWay(page, forge.base(), config.organisation()).finding()
                 : Finding.notConfigured("webhook", "there is no secret, so none are taken: comments are found by asking, a little later",
-                        "make a hook to %s, and set REDFIX_WEBHOOK_SECRET to its secret (%s)".formatted(address, TokenPowers.SECTION));
+                        "make a hook to %s/webhooks/gitea, and set redfix.webhook.secret to its secret; `redfix forge-setup` makes it (%s)".formatted(page.replaceFirst("/+$", ""), TokenPowers.SECTION));
     }
 }

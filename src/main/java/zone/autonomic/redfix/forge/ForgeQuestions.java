@@ -108,9 +108,26 @@ final class ForgeQuestions {
 
     /** Asks git for the refs as a push begins, and pushes nothing. */
     Answer wouldPush(String repository, String login) throws IOException {
-        String basic = Base64.getEncoder().encodeToString((login + ":" + token.orElse("")).getBytes(StandardCharsets.UTF_8));
         return ask(HttpRequest.newBuilder(uri("/" + config.organisation() + "/" + repository + ".git/info/refs?service=git-receive-pack"))
-                .header("Authorization", "Basic " + basic).GET());
+                .header("Authorization", basic(login)).GET());
+    }
+
+    /** A push whose refusal says whether tags are protected from the account; what it says is the answer's text. */
+    Answer wouldTag(String repository, String login, String commit) throws IOException {
+        Answer answer = push(repository, login, TagQuestion.asked(commit));
+        if (TagQuestion.read(answer.text()) == TagQuestion.Verdict.MADE) {
+            push(repository, login, TagQuestion.takenAway(commit));
+        }
+        return answer;
+    }
+
+    private Answer push(String repository, String login, byte[] request) throws IOException {
+        return ask(HttpRequest.newBuilder(uri("/" + config.organisation() + "/" + repository + ".git/git-receive-pack")).header("Authorization", basic(login))
+                .header("Content-Type", "application/x-git-receive-pack-request").POST(HttpRequest.BodyPublishers.ofByteArray(request)));
+    }
+
+    private String basic(String login) {
+        return "Basic " + Base64.getEncoder().encodeToString((login + ":" + token.orElse("")).getBytes(StandardCharsets.UTF_8));
     }
 
     private HttpRequest.Builder api(String path) {

@@ -55,7 +55,8 @@ public class ForgeSetup {
      * @throws IllegalArgumentException when what is asked for can't be, with what to say instead
      */
     public SetupPlan plan(Asked asked) throws IOException {
-        String url = config.url().filter(u -> !u.isBlank()).orElseThrow(() -> new IllegalArgumentException("no forge is configured: set redfix.forge.url"));
+        String url = config.url().filter(u -> !u.isBlank())
+                .orElseThrow(() -> new IllegalArgumentException("no forge is configured: set redfix.forge.url"));
         ForgeQuestions questions = new ForgeQuestions(config, url, Optional.of(asked.token()));
         OwnerCalls forge = new OwnerCalls(questions, config.organisation());
         owner(forge, asked);
@@ -64,17 +65,21 @@ public class ForgeSetup {
         Answer known = forge.ask("/users/" + account);
         boolean exists = known.fine();
         if (!exists) {
-            plan.byHand("make an account %s (Site administration, User accounts), no administrator, and say this once more".formatted(account));
+            plan.byHand("make an account %s (Site administration, User accounts), no administrator, and say this once more"
+                    .formatted(account));
         } else if (known.json().path("is_admin").asBoolean()) {
-            plan.byHand("%s is a site administrator and may do anything: take that from it (Site administration, User accounts)".formatted(account));
+            plan.byHand("%s is a site administrator and may do anything: take that from it (Site administration, User accounts)"
+                    .formatted(account));
         }
         List<JsonNode> repositories = forge.all("/orgs/" + forge.organisation() + "/repos").stream()
                 .filter(r -> !r.path("archived").asBoolean() && !r.path("empty").asBoolean()).toList();
-        AllowedPeople people = new BotTeam(forge, account, asked.team()).plan(exists, exists && writesAll(url, account, repositories), asked.maintainers(), plan);
+        AllowedPeople people = new BotTeam(forge, account, asked.team())
+                .plan(exists, exists && writesAll(url, account, repositories), asked.maintainers(), plan);
         protect(forge, people, repositories, plan);
         new HookSetup(forge, page, secret).plan(plan);
         if (config.token().filter(t -> !t.isBlank()).isEmpty()) {
-            plan.byHand("as %s, make a token with %s (Settings, Applications), and put it into secrets.properties as redfix.forge.token".formatted(account, Scopes.TODAY.needed()));
+            plan.byHand("as %s, make a token with %s (Settings, Applications), and put it into secrets.properties as redfix.forge.token"
+                    .formatted(account, Scopes.TODAY.needed()));
         }
         return plan;
     }
@@ -88,16 +93,20 @@ public class ForgeSetup {
         Answer user = forge.ask("/user");
         if (!user.fine()) {
             throw new Forge.Unavailable("the forge doesn't take the owner's token: %s%s".formatted(user.reason(),
-                    user.status() == 401 ? "; was it cut when it was copied?" : "; it needs the scopes write:organization, write:repository and read:user"), 0, null);
+                    user.status() == 401 ? "; was it cut when it was copied?"
+                            : "; it needs the scopes write:organization, write:repository and read:user"), 0, null);
         }
         if (config.token().filter(asked.token()::equals).isPresent()) {
-            throw new IllegalArgumentException("that is the bot's own token: it takes one of an owner of %s".formatted(config.organisation()));
+            throw new IllegalArgumentException("that is the bot's own token: it takes one of an owner of %s"
+                    .formatted(config.organisation()));
         }
         Answer hooks = forge.ask("/orgs/" + config.organisation() + "/hooks?limit=1");
         if (!hooks.fine()) {
             String login = user.json().path("login").asText();
-            throw new Forge.Unavailable(hooks.status() == 404 ? "there is no organisation %s (redfix.forge.organisation), or %s can't see it".formatted(config.organisation(), login)
-                    : "%s can't set %s up: %s%s".formatted(login, config.organisation(), hooks.reason(), hooks.lackedScope().map(scope -> "; make a token with write:organization, write:repository and read:user")
+            throw new Forge.Unavailable(hooks.status() == 404
+                    ? "there is no organisation %s (redfix.forge.organisation), or %s can't see it".formatted(config.organisation(), login)
+                    : "%s can't set %s up: %s%s".formatted(login, config.organisation(), hooks.reason(), hooks.lackedScope()
+                            .map(scope -> "; make a token with write:organization, write:repository and read:user")
                             .orElse("; it takes the token of one of its owners")), 0, null);
         }
     }
@@ -126,7 +135,8 @@ public class ForgeSetup {
             return false;
         }
         for (JsonNode repository : repositories) {
-            if (!bot.get("/repos/" + config.organisation() + "/" + repository.path("name").asText()).json().path("permissions").path("push").asBoolean()) {
+            if (!bot.get("/repos/" + config.organisation() + "/" + repository.path("name").asText()).json().path("permissions").path("push")
+                    .asBoolean()) {
                 return false;
             }
         }

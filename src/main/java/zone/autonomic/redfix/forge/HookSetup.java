@@ -14,7 +14,8 @@ import java.util.TreeSet;
 final class HookSetup {
 
     /** All that bring a look forward. */
-    private static final List<String> EVENTS = List.of("push", "create", "delete", "issue_comment", "pull_request", "pull_request_comment", "pull_request_sync");
+    private static final List<String> EVENTS = List.of("push", "create", "delete", "issue_comment", "pull_request", "pull_request_comment",
+            "pull_request_sync");
     /** Known since Gitea 1.24 only: an older one drops it silently, and it isn't missed. */
     private static final String WHERE_THERE_IS = "status";
 
@@ -41,19 +42,22 @@ final class HookSetup {
         } else if (secret.isEmpty()) {
             plan.byHand("set redfix.webhook.secret to a long random text, e.g. of `openssl rand -hex 32`, in secrets.properties, and say this once more: the webhook is made with it");
         } else {
-            plan.change("make a webhook of %s to %s, with the secret of redfix.webhook.secret".formatted(forge.organisation(), address), () -> forge.send("POST", path, wanted()));
+            plan.change("make a webhook of %s to %s, with the secret of redfix.webhook.secret"
+                    .formatted(forge.organisation(), address), () -> forge.send("POST", path, wanted()));
         }
     }
 
     private void mend(JsonNode hook, String path, SetupPlan plan) {
         Set<String> lacking = new TreeSet<>(EVENTS);
         hook.path("events").forEach(event -> lacking.remove(event.asText()));
-        boolean right = hook.path("active").asBoolean() && lacking.isEmpty() && hook.path("config").path("content_type").asText().equals("json");
+        boolean right = hook.path("active").asBoolean() && lacking.isEmpty()
+                && hook.path("config").path("content_type").asText().equals("json");
         if (right) {
             plan.fine("the webhook to %s is there, and tells of all that is needed".formatted(address));
             return;
         }
-        plan.change("let the webhook to %s be active%s, as JSON".formatted(address, lacking.isEmpty() ? "" : " and tell of " + String.join(", ", lacking)), () -> {
+        plan.change("let the webhook to %s be active%s, as JSON"
+                .formatted(address, lacking.isEmpty() ? "" : " and tell of " + String.join(", ", lacking)), () -> {
             ObjectNode changed = JsonNodeFactory.instance.objectNode().put("active", true);
             changed.putObject("config").put("url", address).put("content_type", "json");
             Set<String> events = new TreeSet<>(EVENTS);

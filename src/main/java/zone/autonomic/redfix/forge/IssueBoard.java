@@ -35,6 +35,11 @@ class IssueBoard implements Noticeboard {
     }
 
     @Override
+    public String place() {
+        return "an issue of " + repository;
+    }
+
+    @Override
     public void tell(String key, String markdown) {
         String mark = "<!-- redfix:" + key + " -->";
         Forge.Issue issue = forge.openIssues(repository).stream().filter(open -> open.body().contains(ISSUE)).findFirst()

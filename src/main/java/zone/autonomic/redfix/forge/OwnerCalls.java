@@ -43,7 +43,8 @@ final class OwnerCalls {
     List<JsonNode> all(String path) throws IOException {
         List<JsonNode> all = new ArrayList<>();
         for (int page = 1; page <= MOST_PAGES; page++) {
-            Answer answer = fine("doesn't list " + path, forge.get(path + (path.contains("?") ? "&" : "?") + "limit=" + PAGE + "&page=" + page));
+            Answer answer = fine("doesn't list " + path,
+                    forge.get(path + (path.contains("?") ? "&" : "?") + "limit=" + PAGE + "&page=" + page));
             int before = all.size();
             for (JsonNode item : answer.json()) {
                 if (!all.contains(item)) {
@@ -64,7 +65,8 @@ final class OwnerCalls {
 
     private static Answer fine(String what, Answer answer) {
         if (!answer.fine()) {
-            throw new Forge.Unavailable("the forge %s: %s".formatted(what, answer.reason()) + answer.lackedScope().map(scope -> " (the token lacks the scope " + scope + ")").orElse(""), 0, null);
+            throw new Forge.Unavailable("the forge %s: %s".formatted(what, answer.reason()) + answer.lackedScope()
+                    .map(scope -> " (the token lacks the scope " + scope + ")").orElse(""), 0, null);
         }
         return answer;
     }

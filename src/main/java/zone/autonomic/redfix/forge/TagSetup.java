@@ -39,13 +39,15 @@ final class TagSetup {
             return false;
         }
         if (!answer.fine()) {
-            throw new Forge.Unavailable("the forge doesn't tell the protected tags of %s: %s".formatted(repository, answer.reason()), 0, null);
+            throw new Forge.Unavailable("the forge doesn't tell the protected tags of %s: %s"
+                    .formatted(repository, answer.reason()), 0, null);
         }
         List<JsonNode> rules = StreamSupport.stream(answer.json().spliterator(), false).toList();
         // Of several that match a tag, Gitea goes by the one that lets.
         List<JsonNode> letting = rules.stream().filter(rule -> people.letsTheBot(rule, LIST)).toList();
         for (JsonNode rule : letting) {
-            plan.change("take %s off those who may make tags `%s` of %s".formatted(people.account(), rule.path("name_pattern").asText(), repository), () -> {
+            plan.change("take %s off those who may make tags `%s` of %s"
+                    .formatted(people.account(), rule.path("name_pattern").asText(), repository), () -> {
                 ObjectNode changed = JsonNodeFactory.instance.objectNode().put("name_pattern", rule.path("name_pattern").asText());
                 people.listWithoutTheBot(rule, LIST, true, changed);
                 forge.send("PATCH", path + "/" + rule.path("id").asLong(), changed);
@@ -76,7 +78,8 @@ final class TagSetup {
         try {
             boolean regular = pattern.length() > 2 && pattern.startsWith("/") && pattern.endsWith("/");
             Pattern read = regular ? Pattern.compile(pattern.substring(1, pattern.length() - 1))
-                    : Pattern.compile("^" + Arrays.stream(pattern.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")) + "$");
+                    : Pattern.compile("^" + Arrays.stream(pattern.split("\\*", -1)).map(Pattern::quote)
+                            .collect(Collectors.joining(".*")) + "$");
             return SAMPLES.stream().allMatch(tag -> read.matcher(tag).find());
         } catch (PatternSyntaxException e) {
             return false;

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import zone.autonomic.redfix.forge.ForgeQuestions.Answer;
 import zone.autonomic.redfix.step.port.Forge;
@@ -115,21 +116,30 @@ class TokenPowers implements Powers {
     }
 
     static List<String> sentences(Found found) {
+        return sentences(found, TokenPowers::named);
+    }
+
+    /** @param named how several repositories are named */
+    static List<String> sentences(Found found, Function<List<String>, String> named) {
         List<String> sentences = new ArrayList<>();
         if (found.siteAdmin()) {
             sentences.add("its account is a site administrator and may do anything: take that from it (Site administration, User accounts)");
         }
         if (!found.administrated().isEmpty()) {
-            sentences.add("it administrates %s, and could take their protection away: give its team write access, not administration".formatted(named(found.administrated())));
+            sentences.add("it administrates %s, and could take their protection away: give its team write access, not administration".formatted(named.apply(found.administrated())));
         }
         if (!found.mayPush().isEmpty()) {
-            sentences.add("it may push to the default branch of %s: protect the branch, with a list of who may push (Settings, Branches)".formatted(named(found.mayPush())));
+            sentences.add("it may push to the default branch of %s: protect the branch, with a list of who may push (Settings, Branches)".formatted(named.apply(found.mayPush())));
         }
         if (!found.mayMerge().isEmpty()) {
             sentences.add("it may merge to the default branch of %s: protect the branch, with a list of who may merge (Settings, Branches); without a list everybody may who writes"
-                    .formatted(named(found.mayMerge())));
+                    .formatted(named.apply(found.mayMerge())));
         }
         return sentences;
+    }
+
+    static String allOf(List<String> names) {
+        return names.stream().map(name -> "`" + name + "`").collect(Collectors.joining(", "));
     }
 
     /** Some of them, and how many more. */

@@ -20,6 +20,11 @@ class PageBoard implements Noticeboard {
     }
 
     @Override
+    public String place() {
+        return "the page /digests";
+    }
+
+    @Override
     public void tell(String key, String markdown) {
         notices.hang(key, markdown);
     }

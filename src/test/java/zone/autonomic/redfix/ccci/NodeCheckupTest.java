@@ -52,9 +52,10 @@ class NodeCheckupTest {
         node.recipe("cc-ci", "1.0.0");
         newestRun("{\"schema\":2,\"recipe\":\"wiki\",\"stages\":[{\"name\":\"install\",\"status\":\"pass\",\"tests\":[{\"name\":\"test_serving\",\"status\":\"pass\"}]}],\"results\":{},\"lint\":{\"status\":\"pass\"}}");
         node.put("services", "backups_app\tco-op/backup-bot-two:2.4.0\n");
+        node.put("stacks/cloud_ci_test", "cloud_ci_test_app\t1/1\timage:1\n");
 
-        assertThat(examine("quiet-hours", "Sun 02:00-06:00")).allMatch(f -> f.state() == State.OK).extracting(Finding::what).startsWith("login", "programs", "harness", "runs", "canonicals",
-                "canonical.canonical_domain").endsWith("settings' keys", "home", "sweep", "newest run", "backup-bot", "abra", "mirror", "quiet hours", "now");
+        assertThat(examine("quiet-hours", "Sun 02:00-06:00", "live-stacks", "cloud.ci.test")).allMatch(f -> f.state() == State.OK).extracting(Finding::what).startsWith("login", "programs", "harness", "runs", "canonicals",
+                "bot's folder", "canonical.canonical_domain").endsWith("settings' keys", "home", "sweep", "newest run", "live stacks", "backup-bot", "abra", "mirror", "quiet hours", "now");
         assertThat(finding("canonical.canonical_domain").found()).isEqualTo("canonical_domain in runner/harness/canonical.py");
         assertThat(finding("newest run").found()).isEqualTo("manual: schema 2, tests listed: yes, results by stage: yes, 0 JUnit files, lint pass");
         assertThat(finding("now").found()).contains("no run in flight", "disk 38 GB free").doesNotContain("recipe");
@@ -157,5 +158,13 @@ class NodeCheckupTest {
 
         assertThat(finding("now").state()).isEqualTo(State.WARNING);
         assertThat(finding("now").found()).contains("10 GB are wanted");
+    }
+
+    @Test
+    void aLiveStackThatIsMisspeltWouldNotBeSpared() throws IOException {
+        node.put("stacks/cloud_ci_test", "cloud_ci_test_app\t1/1\timage:1\n");
+
+        assertThat(finding("live stacks", "live-stacks", "cloud.ci.test,clod.ci.test").found()).isEqualTo("no stack is called clod.ci.test");
+        assertThat(finding("live stacks").state()).isEqualTo(State.NOT_CONFIGURED);
     }
 }

@@ -77,7 +77,8 @@ final class Machine implements AutoCloseable {
     Done run(Path in, String line, String typed) throws IOException, InterruptedException {
         Path output = Files.createTempFile(folder, "said", ".txt");
         Path input = Files.writeString(Files.createTempFile(folder, "typed", ".txt"), typed);
-        Process process = in(List.of("--wd=" + in), List.of("env", "HOME=" + in, "bash", "-euc", line)).redirectErrorStream(true).redirectOutput(output.toFile())
+        Process process = in(List.of("--wd=" + in), List.of("env", "HOME=" + in, "bash", "-euc", line)).redirectErrorStream(true)
+                .redirectOutput(output.toFile())
                 .redirectInput(input.toFile()).start();
         if (!process.waitFor(PATIENCE, TimeUnit.SECONDS)) {
             process.destroyForcibly();

@@ -101,7 +101,8 @@ class SetupIT {
         StringBuilder text = new StringBuilder();
         set.forEach((key, value) -> text.append(key).append('=').append(value).append('\n'));
         Path file = Files.writeString(folder.resolve("set"), text);
-        follow(root, "cat %s >>/etc/redfix/application.properties; echo redfix.forge.token=%s >>/etc/redfix/secrets.properties".formatted(file, token));
+        follow(root, "cat %s >>/etc/redfix/application.properties; echo redfix.forge.token=%s >>/etc/redfix/secrets.properties"
+                .formatted(file, token));
     }
 
     private static List<String> values(String unit, String key) {
@@ -111,10 +112,12 @@ class SetupIT {
     /** Starts the service as its unit says. @return what its journal holds, as it grows */
     private Path start() throws Exception {
         String unit = follow(root, "cat " + UNIT);
-        List<String> command = new ArrayList<>(List.of("setpriv", "--reuid=" + values(unit, "User").get(0), "--regid=" + values(unit, "Group").get(0), "--init-groups",
+        List<String> command = new ArrayList<>(List.of("setpriv", "--reuid=" + values(unit, "User")
+                .get(0), "--regid=" + values(unit, "Group").get(0), "--init-groups",
                 "--no-new-privs", "--inh-caps=-all", "--bounding-set=-all", "env"));
         command.addAll(values(unit, "Environment"));
-        command.addAll(List.of("sh", "-c", "umask %s && cd %s && exec %s".formatted(values(unit, "UMask").get(0), values(unit, "WorkingDirectory").get(0), values(unit, "ExecStart").get(0))));
+        command.addAll(List.of("sh", "-c", "umask %s && cd %s && exec %s"
+                .formatted(values(unit, "UMask").get(0), values(unit, "WorkingDirectory").get(0), values(unit, "ExecStart").get(0))));
         Path journal = Files.createTempFile(folder, "journal", ".txt");
         service = machine.start(journal, command);
         return journal;
@@ -156,7 +159,8 @@ class SetupIT {
         assertThat(follow(root, steps("root").get(3))).contains("it can work.");
         follow(root, steps("root").get(4));
         assertThat(folder.resolve("systemctl")).hasContent("daemon-reload\nenable --now redfix");
-        assertThat(follow(root, "systemd-analyze verify " + UNIT)).as("what systemd doesn't understand of the unit").doesNotContain("redfix.service");
+        assertThat(follow(root, "systemd-analyze verify " + UNIT)).as("what systemd doesn't understand of the unit")
+                .doesNotContain("redfix.service");
 
         Path journal = start();
         untilAtWork(journal);
@@ -167,7 +171,8 @@ class SetupIT {
 
         follow(root, steps("root").get(5));
         untilAtWork(start());
-        assertThat(follow(root, "find /var/lib/redfix -not -user redfix -o -perm /077")).as("what the bot couldn't write, or others could read").isEmpty();
+        assertThat(follow(root, "find /var/lib/redfix -not -user redfix -o -perm /077"))
+                .as("what the bot couldn't write, or others could read").isEmpty();
         stop();
 
         aFileOfRootsIsSaidInAFewLines();
@@ -179,10 +184,13 @@ class SetupIT {
         Machine.Done done = machine.run(root, step, owner + "\n");
 
         assertThat(done.status()).as(done.said()).isZero();
-        assertThat(done.said()).containsSubsequence("To do (nothing is done yet; --apply does it):", "- put autonomic-bot into the team `redfix`", "- protect the branch `main` of gitea",
-                "- protect all tags of gitea", "- make a webhook", "Done: put autonomic-bot into the team `redfix`", "Done: make a webhook", "it can neither merge nor push to a default branch");
+        assertThat(done.said()).containsSubsequence("To do (nothing is done yet; --apply does it):",
+                "- put autonomic-bot into the team `redfix`", "- protect the branch `main` of gitea",
+                "- protect all tags of gitea", "- make a webhook", "Done: put autonomic-bot into the team `redfix`", "Done: make a webhook",
+                        "it can neither merge nor push to a default branch");
         assertThat(done.said()).doesNotContain(owner);
-        assertThat(follow(root, "grep -rl %s /etc/redfix /var/lib/redfix /opt/redfix/config || true".formatted(owner))).as("where the owner's token is kept").isEmpty();
+        assertThat(follow(root, "grep -rl %s /etc/redfix /var/lib/redfix /opt/redfix/config || true".formatted(owner)))
+                .as("where the owner's token is kept").isEmpty();
         assertThat(machine.run(root, step.replace("--apply", ""), owner + "\n").said()).contains("Nothing is left to do by the API.");
     }
 
@@ -190,7 +198,8 @@ class SetupIT {
         assertThat(follow(root, "find /opt/redfix /usr/local/bin/redfix /etc/systemd/system/redfix.service -not -user root -o -not -type l -perm /022")).as("what others than root could change").isEmpty();
         assertThat(as("redfix", "find /opt/redfix /etc/redfix /etc/systemd/system/redfix.service -writable -not -name id_ed25519 -not -type l")).as("what the bot could change beside its data").isEmpty();
         assertThat(as("redfix", "find /opt/redfix -not -readable")).as("what the bot can't read of its program").isEmpty();
-        assertThat(follow(root, "stat -c '%A %U' /var/lib/redfix/redfix.mv.db /var/lib/redfix/redfix.log /etc/redfix/id_ed25519")).isEqualTo("-rw------- redfix\n".repeat(3));
+        assertThat(follow(root, "stat -c '%A %U' /var/lib/redfix/redfix.mv.db /var/lib/redfix/redfix.log /etc/redfix/id_ed25519"))
+                .isEqualTo("-rw------- redfix\n".repeat(3));
         assertThat(as("nobody", "cat /etc/redfix/secrets.properties")).contains("Permission denied");
         assertThat(as("nobody", "ls /var/lib/redfix")).contains("Permission denied");
     }
@@ -206,10 +215,12 @@ class SetupIT {
     }
 
     private void anotherUserAndRootAreTurnedAway() throws Exception {
-        assertThat(as("nobody", "redfix doctor")).contains("/etc/redfix/application.properties can't be read by nobody").doesNotContain("\tat ");
+        assertThat(as("nobody", "redfix doctor")).contains("/etc/redfix/application.properties can't be read by nobody")
+                .doesNotContain("\tat ");
         Machine.Done asRoot = machine.run(root, "redfix serve");
         assertThat(asRoot.status()).isEqualTo(2);
-        assertThat(asRoot.said()).contains("/var/lib/redfix belongs to redfix", "runuser -u redfix -- redfix serve").doesNotContain("\tat ");
+        assertThat(asRoot.said()).contains("/var/lib/redfix belongs to redfix", "runuser -u redfix -- redfix serve")
+                .doesNotContain("\tat ");
     }
 
     private void aFileOfRootsIsSaidInAFewLines() throws Exception {
@@ -220,7 +231,8 @@ class SetupIT {
         assertThat(service.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(service.exitValue()).as("which the unit takes for final").isEqualTo(2);
         assertThat(follow(root, "cat " + UNIT)).contains("RestartPreventExitStatus=2");
-        assertThat(read(journal)).contains("/var/lib/redfix/redfix.mv.db can't be written by redfix, as it belongs to root", "chown -R redfix: /var/lib/redfix").doesNotContain("\tat ");
+        assertThat(read(journal)).contains("/var/lib/redfix/redfix.mv.db can't be written by redfix, as it belongs to root",
+                "chown -R redfix: /var/lib/redfix").doesNotContain("\tat ");
         assertThat(read(journal).lines().count()).isLessThan(6);
         follow(root, "chown -R redfix: /var/lib/redfix");
     }

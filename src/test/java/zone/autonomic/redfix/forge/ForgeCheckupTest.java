@@ -10,6 +10,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.notMatching;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlMatching;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -40,6 +41,7 @@ class ForgeCheckupTest {
 
     private WireMockServer server;
     private boolean refuses;
+    private String page = "";
 
     /** A forge as it should be: two repositories that the bot may write to, and whose default branches are for people. */
     @BeforeEach
@@ -54,6 +56,9 @@ class ForgeCheckupTest {
         branch("wiki", "main", false, false);
         branch("cc-ci", "main", false, false);
         server.stubFor(get(urlPathEqualTo("/recipe-maintainers/cc-ci.git/info/refs")).willReturn(aResponse().withStatus(200)));
+        tags("wiki", "error: Tag 9.9.9+redfix-doctor is protected");
+        tags("cc-ci", "error: Tag 9.9.9+redfix-doctor is protected");
+        server.stubFor(get(urlPathEqualTo("/webhooks/gitea")).willReturn(aResponse().withStatus(405)));
         for (String what : List.of("/pulls", "/issues", "/statuses/" + "0".repeat(40))) {
             refuses(what, 422, "[]: EOF");
         }
@@ -66,6 +71,10 @@ class ForgeCheckupTest {
 
     private void answers(String path, int status, String body) {
         server.stubFor(get(urlPathEqualTo(API + path)).willReturn(aResponse().withStatus(status).withHeader("Content-Type", "application/json").withBody(body)));
+    }
+
+    private void tags(String repository, String said) {
+        server.stubFor(post(urlPathEqualTo("/recipe-maintainers/" + repository + ".git/git-receive-pack")).willReturn(aResponse().withStatus(200).withBody(said)));
     }
 
     private void refuses(String what, int status, String message) {
@@ -94,7 +103,11 @@ class ForgeCheckupTest {
 
     private List<Finding> examine(Map<String, String> settings) {
         ForgeConfig config = config(settings);
-        return new ForgeCheckup(config, new TokenPowers(config), "cc-ci", refuses, true, "https://redfix.example").examine();
+        return new ForgeCheckup(config, new TokenPowers(config), "cc-ci", refuses, true, page()).examine();
+    }
+
+    private String page() {
+        return page.isEmpty() && server.isRunning() ? "http://127.0.0.1:" + server.port() : page;
     }
 
     private Finding finding(String what) {
@@ -116,8 +129,10 @@ class ForgeCheckupTest {
         examine(Map.of());
 
         assertThat(server.getAllServeEvents()).extracting(e -> e.getRequest().getMethod().getName()).containsOnly("GET", "POST");
-        server.verify(0, postRequestedFor(anyUrl()).withRequestBody(notMatching("\\{")));
-        server.verify(3, postRequestedFor(anyUrl()));
+        // That nothing comes of the pushes that ask for tags is TagQuestionTest's.
+        server.verify(0, postRequestedFor(urlMatching("/api/.*")).withRequestBody(notMatching("\\{")));
+        server.verify(3, postRequestedFor(urlMatching("/api/.*")));
+        server.verify(2, postRequestedFor(urlMatching(".*\\.git/git-receive-pack")));
         server.verify(getRequestedFor(urlEqualTo("/recipe-maintainers/cc-ci.git/info/refs?service=git-receive-pack")).withBasicAuth(
                 new com.github.tomakehurst.wiremock.client.BasicCredentials("autonomic-bot", "t0ken")));
     }
@@ -249,5 +264,50 @@ class ForgeCheckupTest {
 
         assertThat(new ForgeCheckup(config, new TokenPowers(config), "cc-ci", false, false, "https://redfix.example/").examine()).last()
                 .satisfies(f -> assertThat(f.state()).isEqualTo(State.NOT_CONFIGURED)).satisfies(f -> assertThat(f.advice()).startsWith("make a hook to https://redfix.example/webhooks/gitea"));
+    }
+
+    @Test
+    void tagsThatItCouldMakeAreNamedEachOfThem() {
+        repositories(repository("a", "main", false, true), repository("b", "main", false, true), repository("c", "main", false, true), repository("d", "main", false, true),
+                repository("e", "main", false, true), repository("cc-ci", "main", false, true));
+        for (String name : List.of("a", "b", "c", "d", "e")) {
+            branch(name, "main", false, false);
+            tags(name, "ng refs/tags/9.9.9+redfix-doctor transaction failed\nng refs/pull/0/head hook declined");
+        }
+
+        assertThat(finding("tags").state()).isEqualTo(State.WARNING);
+        assertThat(finding("tags").found()).isEqualTo("it may make and take away tags of `a`, `b`, `c`, `d`, `e`");
+        assertThat(finding("tags").advice()).contains("redfix forge-setup", "Settings, Tags, the pattern *");
+    }
+
+    @Test
+    void whereItCannotBeToldWhetherItMayTagThatIsSaid() {
+        tags("wiki", "something else");
+
+        assertThat(finding("tags").found()).startsWith("it can't be told whether it may make tags of `wiki`");
+    }
+
+    @Test
+    void aProxyThatAsksTheForgeWhoItIsIsSaid() {
+        server.stubFor(get(urlPathEqualTo("/webhooks/gitea")).willReturn(aResponse().withStatus(302).withHeader("Location", "/login")));
+
+        assertThat(finding("webhook")).satisfies(f -> assertThat(f.state()).isEqualTo(State.WARNING)).satisfies(f -> assertThat(f.advice()).contains("let /webhooks/gitea through"));
+    }
+
+    @Test
+    void aBotThatIsNotRunningIsNoMistakeOfTheWebhooks() {
+        page = "http://127.0.0.1:1";
+        assertThat(finding("webhook")).satisfies(f -> assertThat(f.state()).isEqualTo(State.OK)).satisfies(f -> assertThat(f.found()).contains("as while the bot isn't running",
+                "/org/recipe-maintainers/settings/hooks"));
+    }
+
+    @Test
+    void anAddressThatGiteaDoesNotSendToByItselfIsSaidWithItsSetting() {
+        Finding finding = new WebhookWay("http://127.0.0.1:1", "http://192.0.2.1", "o").finding();
+
+        assertThat(finding.state()).isEqualTo(State.WARNING);
+        assertThat(finding.found()).contains("http://127.0.0.1:1/webhooks/gitea is this machine's own");
+        assertThat(finding.advice()).contains("ALLOWED_HOST_LIST", "webhook can only call allowed HTTP servers");
+        assertThat(new WebhookWay("http://10.0.0.7", "http://192.0.2.1", "o").finding().found()).contains("a private address");
     }
 }

@@ -63,9 +63,11 @@ class ForgeSetupTest {
     }
 
     private ForgeSetup setup() {
-        ForgeConfig config = new SmallRyeConfigBuilder().withMapping(ForgeConfig.class).withConverter(Duration.class, 200, new DurationConverter()).withDefaultValues(settings).build()
+        ForgeConfig config = new SmallRyeConfigBuilder().withMapping(ForgeConfig.class)
+                .withConverter(Duration.class, 200, new DurationConverter()).withDefaultValues(settings).build()
                 .getConfigMapping(ForgeConfig.class);
-        return new ForgeSetup(config, new ForgeCheckup(config, new TokenPowers(config), "cc-ci", false, true, page), Accounts.BOT, secret, page);
+        return new ForgeSetup(config, new ForgeCheckup(config, new TokenPowers(config), "cc-ci", false, true, page), Accounts.BOT, secret,
+                page);
     }
 
     private Asked asked(String... maintainers) {
@@ -79,7 +81,8 @@ class ForgeSetupTest {
     }
 
     private HttpResponse<String> api(String method, String path, String account, String body) throws Exception {
-        return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(lab.url() + "/api/v1" + path)).header("Authorization", "token " + token(account))
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create(lab.url() + "/api/v1" + path)).header("Authorization", "token " + token(account))
                 .method(method, HttpRequest.BodyPublishers.ofString(body)).build(), HttpResponse.BodyHandlers.ofString());
     }
 
@@ -113,8 +116,10 @@ class ForgeSetupTest {
         assertThat(done).isEqualTo(first.changes());
         assertThat(second.changes()).isEmpty();
         assertThat(second.byHand()).isEmpty();
-        assertThat(second.fine()).containsExactlyInAnyOrder("autonomic-bot may write to all repositories, by the team redfix", "the default branch is protected from autonomic-bot in `teapot`",
-                "all tags are protected from autonomic-bot in `teapot`", "the webhook to http://127.0.0.1:1/webhooks/gitea is there, and tells of all that is needed");
+        assertThat(second.fine()).containsExactlyInAnyOrder("autonomic-bot may write to all repositories, by the team redfix",
+                "the default branch is protected from autonomic-bot in `teapot`",
+                "all tags are protected from autonomic-bot in `teapot`",
+                        "the webhook to http://127.0.0.1:1/webhooks/gitea is there, and tells of all that is needed");
     }
 
     @Test
@@ -124,18 +129,24 @@ class ForgeSetupTest {
         JsonNode branch = JSON.readTree(api("GET", TEAPOT + "/branches/main", Accounts.BOT, "").body());
         assertThat(branch.path("user_can_push").asBoolean()).isFalse();
         assertThat(branch.path("user_can_merge").asBoolean()).isFalse();
-        assertThat(api("POST", TEAPOT + "/tags", Accounts.BOT, "{\"tag_name\": \"9.9.9+evil\", \"target\": \"main\"}").statusCode()).isEqualTo(405);
-        assertThat(JSON.readTree(api("GET", TEAPOT, Accounts.BOT, "").body()).path("permissions").path("push").asBoolean()).as("it may push branches").isTrue();
-        assertThat(api("POST", TEAPOT + "/tags", Accounts.MAINTAINER, "{\"tag_name\": \"1.0.0+2\", \"target\": \"main\"}").statusCode()).as("people release").isEqualTo(201);
-        assertThat(setup().tokenCheck()).filteredOn(f -> f.what().equals("no more than that")).extracting(f -> f.state().name()).containsExactly("OK");
+        assertThat(api("POST", TEAPOT + "/tags", Accounts.BOT, "{\"tag_name\": \"9.9.9+evil\", \"target\": \"main\"}").statusCode())
+                .isEqualTo(405);
+        assertThat(JSON.readTree(api("GET", TEAPOT, Accounts.BOT, "").body()).path("permissions").path("push").asBoolean())
+                .as("it may push branches").isTrue();
+        assertThat(api("POST", TEAPOT + "/tags", Accounts.MAINTAINER, "{\"tag_name\": \"1.0.0+2\", \"target\": \"main\"}").statusCode())
+                .as("people release").isEqualTo(201);
+        assertThat(setup().tokenCheck()).filteredOn(f -> f.what().equals("no more than that")).extracting(f -> f.state().name())
+                .containsExactly("OK");
     }
 
     @Test
     void thoseWhoMayStayOnTheListsThatTheBotIsTakenOff() throws Exception {
         api("POST", TEAPOT + "/branch_protections", Accounts.MAINTAINER, """
                 {"rule_name": "main", "enable_push": true, "enable_push_whitelist": true, "push_whitelist_usernames": ["autonomic-bot", "maintainer"], "enable_merge_whitelist": false}""");
-        api("POST", TEAPOT + "/tag_protections", Accounts.MAINTAINER, "{\"name_pattern\": \"*\", \"whitelist_usernames\": [\"maintainer\"]}");
-        api("POST", TEAPOT + "/tag_protections", Accounts.MAINTAINER, "{\"name_pattern\": \"9.*\", \"whitelist_usernames\": [\"autonomic-bot\"]}");
+        api("POST", TEAPOT + "/tag_protections", Accounts.MAINTAINER,
+                "{\"name_pattern\": \"*\", \"whitelist_usernames\": [\"maintainer\"]}");
+        api("POST", TEAPOT + "/tag_protections", Accounts.MAINTAINER,
+                "{\"name_pattern\": \"9.*\", \"whitelist_usernames\": [\"autonomic-bot\"]}");
 
         assertThat(apply().changes()).contains("take autonomic-bot off those who may push and merge to `main` of teapot, and let Owners, developers alone",
                 "take autonomic-bot off those who may make tags `9.*` of teapot");
@@ -157,7 +168,8 @@ class ForgeSetupTest {
 
         SetupPlan plan = setup().plan(asked());
 
-        assertThat(plan.byHand()).anySatisfy(line -> assertThat(line).contains("the rule `**` of teapot lets autonomic-bot push or merge to `main`", "/teapot/settings/branches"));
+        assertThat(plan.byHand()).anySatisfy(line -> assertThat(line)
+                .contains("the rule `**` of teapot lets autonomic-bot push or merge to `main`", "/teapot/settings/branches"));
         assertThat(plan.changes()).noneMatch(line -> line.contains("branch `main`"));
     }
 
@@ -167,7 +179,8 @@ class ForgeSetupTest {
 
         SetupPlan plan = setup().plan(asked());
 
-        assertThat(plan.byHand()).anySatisfy(line -> assertThat(line).contains("Gitea before 1.23", "`teapot`", "Settings, Tags, the pattern `*`", "Owners, developers"));
+        assertThat(plan.byHand()).anySatisfy(line -> assertThat(line)
+                .contains("Gitea before 1.23", "`teapot`", "Settings, Tags, the pattern `*`", "Owners, developers"));
     }
 
     @Test
@@ -175,7 +188,8 @@ class ForgeSetupTest {
         setup().plan(asked("Owners")).apply(done::add);
 
         assertThat(told(TEAPOT + "/branch_protections").get(0).path("merge_whitelist_teams")).hasToString("[\"Owners\"]");
-        assertThatThrownBy(() -> setup().plan(asked("Owner"))).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("there is no team Owner").hasMessageContaining("Owners, developers");
+        assertThatThrownBy(() -> setup().plan(asked("Owner"))).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("there is no team Owner").hasMessageContaining("Owners, developers");
     }
 
     @Test
@@ -183,7 +197,8 @@ class ForgeSetupTest {
         apply();
         api("PATCH", "/orgs/" + ORG + "/hooks/1", Accounts.MAINTAINER, "{\"active\": false, \"events\": [\"push\", \"wiki\"]}");
 
-        assertThat(setup().plan(asked()).changes()).singleElement().asString().contains("be active and tell of create, delete, issue_comment, pull_request");
+        assertThat(setup().plan(asked()).changes()).singleElement().asString()
+                .contains("be active and tell of create, delete, issue_comment, pull_request");
         apply();
 
         assertThat(told("/orgs/" + ORG + "/hooks")).hasSize(1);
@@ -203,17 +218,22 @@ class ForgeSetupTest {
 
         SetupPlan plan = setup().plan(new Asked(token(Accounts.MAINTAINER), Optional.of("robot"), "redfix", List.of()));
 
-        assertThat(plan.byHand()).anyMatch(line -> line.contains("make an account robot")).anyMatch(line -> line.contains("as robot, make a token with read:user"));
+        assertThat(plan.byHand()).anyMatch(line -> line.contains("make an account robot"))
+                .anyMatch(line -> line.contains("as robot, make a token with read:user"));
         assertThat(plan.changes()).noneMatch(line -> line.contains("robot into")).anyMatch(line -> line.contains("protect the branch"));
     }
 
     @Test
     void onlyAnOwnersTokenWillDo() {
-        assertThatThrownBy(() -> setup().plan(new Asked(token(Accounts.BOT), Optional.empty(), "redfix", List.of()))).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> setup().plan(new Asked(token(Accounts.BOT), Optional.empty(), "redfix", List.of())))
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("the bot's own token");
-        assertThatThrownBy(() -> setup().plan(new Asked(token(Accounts.STRANGER), Optional.empty(), "redfix", List.of()))).isInstanceOf(Forge.Unavailable.class)
-                .hasMessageContaining("passer-by can't set recipe-maintainers up: 403, Must be an organization owner").hasMessageContaining("one of its owners");
-        assertThatThrownBy(() -> setup().plan(new Asked("nonsense", Optional.empty(), "redfix", List.of()))).isInstanceOf(Forge.Unavailable.class).hasMessageContaining("401")
+        assertThatThrownBy(() -> setup().plan(new Asked(token(Accounts.STRANGER), Optional.empty(), "redfix", List.of())))
+                .isInstanceOf(Forge.Unavailable.class)
+                .hasMessageContaining("passer-by can't set recipe-maintainers up: 403, Must be an organization owner")
+                        .hasMessageContaining("one of its owners");
+        assertThatThrownBy(() -> setup().plan(new Asked("nonsense", Optional.empty(), "redfix", List.of())))
+                .isInstanceOf(Forge.Unavailable.class).hasMessageContaining("401")
                 .hasMessageNotContaining("nonsense");
         assertThat(asked().toString()).doesNotContain(token(Accounts.MAINTAINER));
     }
@@ -223,9 +243,24 @@ class ForgeSetupTest {
         SetupPlan plan = setup().plan(asked());
         lab.faults().add(new Fault(500, 1, "POST .*tag_protections", 0));
 
-        assertThatThrownBy(() -> plan.apply(done::add)).isInstanceOf(Forge.Unavailable.class).hasMessageContaining("tag_protections").hasMessageContaining("500");
+        assertThatThrownBy(() -> plan.apply(done::add)).isInstanceOf(Forge.Unavailable.class).hasMessageContaining("tag_protections")
+                .hasMessageContaining("500");
 
         assertThat(done).hasSize(3);
         assertThat(setup().plan(asked()).changes()).hasSize(2);
+    }
+
+    @Test
+    void whatDoctorSaysOfTagsIsWhatIsSetAndNoTagIsEverMade() throws Exception {
+        api("PUT", "/teams/2/members/" + Accounts.BOT, Accounts.MAINTAINER, "");
+        assertThat(setup().tokenCheck()).filteredOn(f -> f.what().equals("tags")).extracting(f -> f.found())
+                .containsExactly("it may make and take away tags of `teapot`");
+
+        setup().plan(asked("Owners")).apply(done::add);
+
+        assertThat(setup().tokenCheck()).filteredOn(f -> f.what().equals("tags")).extracting(f -> f.state().name()).containsExactly("OK");
+        try (var git = org.eclipse.jgit.api.Git.open(lab.bare(ORG, "teapot").toFile())) {
+            assertThat(git.tagList().call()).extracting(tag -> tag.getName()).containsExactly("refs/tags/0.1.0+1.0");
+        }
     }
 }

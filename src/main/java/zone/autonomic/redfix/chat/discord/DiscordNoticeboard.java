@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.javacord.api.DiscordApi;
@@ -32,6 +33,19 @@ class DiscordNoticeboard implements Noticeboard {
     @Override
     public String name() {
         return "discord";
+    }
+
+    @Override
+    public String place() {
+        return "the channel " + config.digestChannel().or(config::channel).orElse("");
+    }
+
+    @Override
+    public Optional<String> lacking() {
+        if (config.token().filter(t -> !t.isBlank()).isEmpty()) {
+            return Optional.of("there is no Discord: redfix.discord.token isn't set");
+        }
+        return config.digestChannel().or(config::channel).isPresent() ? Optional.empty() : Optional.of("neither redfix.discord.digest-channel nor redfix.discord.channel is set");
     }
 
     @Override

@@ -16,8 +16,10 @@ import zone.autonomic.redfix.lab.forge.PullRequests.Refused;
 /** What an owner of the organisation sets and others don't even see: protections of branches and tags, and webhooks. */
 final class OwnerApi {
 
-    private static final List<String> LISTS = List.of("push_whitelist_usernames", "push_whitelist_teams", "merge_whitelist_usernames", "merge_whitelist_teams");
-    private static final List<String> SWITCHES = List.of("enable_push", "enable_push_whitelist", "enable_force_push", "enable_merge_whitelist");
+    private static final List<String> LISTS = List.of("push_whitelist_usernames", "push_whitelist_teams", "merge_whitelist_usernames",
+            "merge_whitelist_teams");
+    private static final List<String> SWITCHES = List.of("enable_push", "enable_push_whitelist", "enable_force_push",
+            "enable_merge_whitelist");
     private static final List<String> TAG_LISTS = List.of("whitelist_usernames", "whitelist_teams");
 
     private final Protections protections;
@@ -44,7 +46,8 @@ final class OwnerApi {
         if (c.is("POST", "orgs/*/hooks")) {
             return Optional.of(Reply.json(201, hook(GiteaApi.body(c))));
         }
-        return c.is("PATCH", "orgs/*/hooks/*") ? Optional.of(Reply.json(200, hook(GiteaApi.number(c.at(3)), GiteaApi.body(c)))) : Optional.empty();
+        return c.is("PATCH", "orgs/*/hooks/*") ? Optional.of(Reply.json(200, hook(GiteaApi.number(c.at(3)), GiteaApi.body(c))))
+                : Optional.empty();
     }
 
     /** The secret is taken and never told. */
@@ -53,7 +56,8 @@ final class OwnerApi {
         if (config.path("url").asText().isEmpty() || config.path("content_type").asText().isEmpty()) {
             throw new Refused(422, "Missing config option: " + (config.path("url").asText().isEmpty() ? "url" : "content_type"));
         }
-        ObjectNode hook = GiteaJson.object().put("id", hooks.size() + 1).put("name", "").put("type", wanted.path("type").asText("gitea")).put("branch_filter", "");
+        ObjectNode hook = GiteaJson.object().put("id", hooks.size() + 1).put("name", "").put("type", wanted.path("type").asText("gitea"))
+                .put("branch_filter", "");
         hook.putObject("config").put("url", config.path("url").asText()).put("content_type", config.path("content_type").asText());
         hook.set("events", wanted.path("events").deepCopy());
         hook.put("authorization_header", "").put("active", wanted.path("active").asBoolean());
@@ -65,7 +69,8 @@ final class OwnerApi {
     }
 
     private ObjectNode hook(long id, JsonNode wanted) {
-        ObjectNode hook = hooks.stream().filter(h -> h.path("id").asLong() == id).findFirst().orElseThrow(() -> new Refused(404, "not found"));
+        ObjectNode hook = hooks.stream().filter(h -> h.path("id").asLong() == id).findFirst()
+                .orElseThrow(() -> new Refused(404, "not found"));
         if (wanted.has("events")) {
             hook.set("events", wanted.path("events").deepCopy());
         }
@@ -87,7 +92,8 @@ final class OwnerApi {
             throw new Refused(403, "user should be an owner or a collaborator with admin write of a repository");
         }
         try {
-            return c.at(3).equals("branch_protections") ? branches(c, protections.branches(repository, defaultBranch)) : tags(c, protections.tags(repository));
+            return c.at(3).equals("branch_protections") ? branches(c, protections.branches(repository, defaultBranch))
+                    : tags(c, protections.tags(repository));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -112,7 +118,8 @@ final class OwnerApi {
         }
         if (c.method().equals("PATCH") && c.path().size() > 4) {
             String name = String.join("/", c.path().subList(4, c.path().size()));
-            ObjectNode rule = rules.stream().filter(r -> r.path("rule_name").asText().equals(name)).findFirst().orElseThrow(() -> new Refused(404, "not found"));
+            ObjectNode rule = rules.stream().filter(r -> r.path("rule_name").asText().equals(name)).findFirst()
+                    .orElseThrow(() -> new Refused(404, "not found"));
             return Optional.of(Reply.json(200, set(rule, GiteaApi.body(c), LISTS)));
         }
         return Optional.empty();
@@ -141,7 +148,8 @@ final class OwnerApi {
         }
         if (c.is("PATCH", "repos/*/*/tag_protections/*")) {
             long id = GiteaApi.number(c.at(4));
-            ObjectNode rule = rules.stream().filter(r -> r.path("id").asLong() == id).findFirst().orElseThrow(() -> new Refused(404, "not found"));
+            ObjectNode rule = rules.stream().filter(r -> r.path("id").asLong() == id).findFirst()
+                    .orElseThrow(() -> new Refused(404, "not found"));
             return Optional.of(Reply.json(200, set(rule, GiteaApi.body(c), TAG_LISTS)));
         }
         return Optional.empty();
@@ -150,7 +158,8 @@ final class OwnerApi {
     /** What is named is set, and the rest stays. */
     private ObjectNode set(ObjectNode rule, JsonNode wanted, List<String> lists) {
         lists.stream().filter(wanted::has).forEach(key -> {
-            Protections.texts(wanted.path(key)).stream().filter(name -> key.endsWith("_teams")).filter(name -> teams.all().stream().noneMatch(t -> t.path("name").asText().equalsIgnoreCase(name)))
+            Protections.texts(wanted.path(key)).stream().filter(name -> key.endsWith("_teams"))
+                    .filter(name -> teams.all().stream().noneMatch(t -> t.path("name").asText().equalsIgnoreCase(name)))
                     .findFirst().ifPresent(name -> {
                         throw new Refused(422, "team does not exist [org_id 0, team_id 0, name: " + name + "]");
                     });

@@ -46,7 +46,8 @@ final class Protections {
     }
 
     List<ObjectNode> branches(String repository, String defaultBranch) {
-        return branches.computeIfAbsent(repository, r -> new CopyOnWriteArrayList<>(open ? List.of() : List.of(forMaintainers(defaultBranch))));
+        return branches.computeIfAbsent(repository,
+                r -> new CopyOnWriteArrayList<>(open ? List.of() : List.of(forMaintainers(defaultBranch))));
     }
 
     List<ObjectNode> tags(String repository) {
@@ -59,7 +60,8 @@ final class Protections {
     }
 
     private static ObjectNode forMaintainers(String rule) {
-        ObjectNode o = GiteaJson.object().put("branch_name", rule).put("rule_name", rule).put("priority", 1).put("enable_push", true).put("enable_push_whitelist", true);
+        ObjectNode o = GiteaJson.object().put("branch_name", rule).put("rule_name", rule).put("priority", 1).put("enable_push", true)
+                .put("enable_push_whitelist", true);
         o.putArray("push_whitelist_usernames").add(Accounts.MAINTAINER);
         o.putArray("push_whitelist_teams");
         o.put("enable_force_push", false).put("enable_merge_whitelist", true);
@@ -75,21 +77,25 @@ final class Protections {
     /** What who may write may do with a branch. */
     boolean mayPush(Account by, String repository, String defaultBranch, String branch) {
         return by.member() && rule(repository, defaultBranch, branch)
-                .map(r -> r.path("enable_push").asBoolean() && (!r.path("enable_push_whitelist").asBoolean() || listed(by, r, "push_whitelist"))).orElse(true);
+                .map(r -> r.path("enable_push").asBoolean()
+                        && (!r.path("enable_push_whitelist").asBoolean() || listed(by, r, "push_whitelist"))).orElse(true);
     }
 
     boolean mayMerge(Account by, String repository, String defaultBranch, String branch) {
-        return by.member() && rule(repository, defaultBranch, branch).map(r -> !r.path("enable_merge_whitelist").asBoolean() || listed(by, r, "merge_whitelist")).orElse(true);
+        return by.member() && rule(repository, defaultBranch, branch)
+                .map(r -> !r.path("enable_merge_whitelist").asBoolean() || listed(by, r, "merge_whitelist")).orElse(true);
     }
 
     /** Of several that match, one that lets is enough. */
     boolean mayTag(Account by, String repository, String tag) {
-        List<ObjectNode> matching = tags(repository).stream().filter(t -> tagPattern(t.path("name_pattern").asText()).matcher(tag).find()).toList();
+        List<ObjectNode> matching = tags(repository).stream().filter(t -> tagPattern(t.path("name_pattern").asText()).matcher(tag).find())
+                .toList();
         return by.member() && (matching.isEmpty() || matching.stream().anyMatch(t -> listed(by, t, "whitelist")));
     }
 
     private boolean listed(Account by, JsonNode rule, String list) {
-        return texts(rule.path(list + "_usernames")).contains(by.login()) || texts(rule.path(list + "_teams")).stream().anyMatch(team -> teams.test(by, team));
+        return texts(rule.path(list + "_usernames")).contains(by.login())
+                || texts(rule.path(list + "_teams")).stream().anyMatch(team -> teams.test(by, team));
     }
 
     static Set<String> texts(JsonNode list) {
@@ -101,18 +107,22 @@ final class Protections {
         List<ObjectNode> all = new ArrayList<>(branches(repository, defaultBranch));
         all.addAll(everywhere);
         return all.stream().filter(r -> branchPattern(r.path("rule_name").asText()).matcher(branch).matches())
-                .min(Comparator.comparingInt((ObjectNode r) -> r.path("priority").asInt()).thenComparing(r -> !r.path("rule_name").asText().equals(branch)));
+                .min(Comparator.comparingInt((ObjectNode r) -> r.path("priority").asInt())
+                        .thenComparing(r -> !r.path("rule_name").asText().equals(branch)));
     }
 
     /** {@code *} within a segment, {@code **} across. */
     private static Pattern branchPattern(String glob) {
         return Pattern.compile(Arrays.stream(glob.split("\\*\\*", -1))
-                .map(part -> Arrays.stream(part.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining("[^/]*"))).collect(Collectors.joining(".*")));
+                .map(part -> Arrays.stream(part.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining("[^/]*")))
+                        .collect(Collectors.joining(".*")));
     }
 
     /** {@code *} for anything, or a regular expression between slashes. */
     private static Pattern tagPattern(String pattern) {
-        return pattern.length() > 1 && pattern.startsWith("/") && pattern.endsWith("/") ? Pattern.compile(pattern.substring(1, pattern.length() - 1))
-                : Pattern.compile("^" + Arrays.stream(pattern.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")) + "$");
+        return pattern.length() > 1 && pattern.startsWith("/") && pattern.endsWith("/")
+                ? Pattern.compile(pattern.substring(1, pattern.length() - 1))
+                : Pattern.compile("^" + Arrays.stream(pattern.split("\\*", -1)).map(Pattern::quote)
+                        .collect(Collectors.joining(".*")) + "$");
     }
 }

@@ -28,7 +28,8 @@ final class Teams {
     }
 
     List<ObjectNode> all() {
-        return Stream.concat(Stream.of(GiteaJson.team(OWNERS, "Owners", true), GiteaJson.team(DEVELOPERS, "developers", false)), made.stream()).toList();
+        return Stream.concat(Stream.of(GiteaJson.team(OWNERS, "Owners", true), GiteaJson.team(DEVELOPERS, "developers", false)),
+                made.stream()).toList();
     }
 
     Optional<ObjectNode> byId(long id) {
@@ -44,14 +45,16 @@ final class Teams {
         if (wanted.path("units_map").isEmpty() && wanted.path("units").isEmpty()) {
             throw new Refused(500, "");
         }
-        ObjectNode team = GiteaJson.object().put("id", DEVELOPERS + 1 + made.size()).put("name", name).put("description", wanted.path("description").asText()).putNull("organization");
+        ObjectNode team = GiteaJson.object().put("id", DEVELOPERS + 1 + made.size()).put("name", name)
+                .put("description", wanted.path("description").asText()).putNull("organization");
         made.add(changed(team, wanted));
         return team;
     }
 
     /** A team that administrates has that as its permission; another's units have theirs, and the team none. */
     static ObjectNode changed(ObjectNode team, JsonNode wanted) {
-        team.put("includes_all_repositories", wanted.path("includes_all_repositories").asBoolean()).put("permission", "admin".equals(wanted.path("permission").asText()) ? "admin" : "none");
+        team.put("includes_all_repositories", wanted.path("includes_all_repositories").asBoolean())
+                .put("permission", "admin".equals(wanted.path("permission").asText()) ? "admin" : "none");
         team.set("units", wanted.path("units").deepCopy());
         team.set("units_map", wanted.path("units_map").deepCopy());
         return team.put("can_create_org_repo", wanted.path("can_create_org_repo").asBoolean());
@@ -61,11 +64,13 @@ final class Teams {
         if (team == OWNERS) {
             return account.maintainer();
         }
-        return team == DEVELOPERS ? account.member() && !putOut.contains(account.login()) : members.getOrDefault(team, Set.of()).contains(account.login());
+        return team == DEVELOPERS ? account.member() && !putOut.contains(account.login())
+                : members.getOrDefault(team, Set.of()).contains(account.login());
     }
 
     boolean has(String team, Account account) {
-        return all().stream().filter(t -> t.path("name").asText().equalsIgnoreCase(team)).anyMatch(t -> has(t.path("id").asLong(), account));
+        return all().stream().filter(t -> t.path("name").asText().equalsIgnoreCase(team))
+                .anyMatch(t -> has(t.path("id").asLong(), account));
     }
 
     /** Somebody isn't among those who write any more. */

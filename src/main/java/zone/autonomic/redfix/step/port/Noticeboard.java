@@ -1,5 +1,7 @@
 package zone.autonomic.redfix.step.port;
 
+import java.util.Optional;
+
 /** A room that digests are told in. One bean for each, in its adapter's room; which of them are used is configured by their names. */
 public interface Noticeboard {
 
@@ -14,4 +16,14 @@ public interface Noticeboard {
      * @throws RuntimeException when it couldn't be told, with a message for a person; it is tried again later
      */
     void tell(String key, String markdown);
+
+    /** Where people read it, in a few words. */
+    default String place() {
+        return name();
+    }
+
+    /** What has to be set before it can be told there; empty where nothing is known to be. */
+    default Optional<String> lacking() {
+        return Optional.empty();
+    }
 }
