@@ -646,17 +646,21 @@ name_what_is_left() {
     done
 }
 
-# say_kept STACK WHY: once for each stack.
-say_kept() {
-    case " ${said_kept:-} " in
-        *" $1 "*) return 0 ;;
+# say_once KEY STACK WHY: once for each stack.
+say_once() {
+    case " ${said_of:-} " in
+        *" $2 "*) return 0 ;;
     esac
-    said_kept="${said_kept:-} $1"
-    printf 'kept\tstack %s: %s\n' "$1" "$2"
+    said_of="${said_of:-} $2"
+    printf '%s\tstack %s: %s\n' "$1" "$2" "$3"
+}
+
+say_kept() {
+    say_once kept "$1" "$2"
 }
 
 say_left() {
-    say_kept "$1" "left, as it isn't known to be this run's; if it is nobody's, remove it by hand: docker stack rm $1"
+    say_once left "$1" "it isn't known to be this run's; if it is nobody's, remove it by hand: docker stack rm $1"
 }
 
 remove_copy_jobs() {

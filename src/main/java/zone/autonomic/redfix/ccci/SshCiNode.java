@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import zone.autonomic.redfix.investigation.Probes;
 import zone.autonomic.redfix.investigation.Receipt;
@@ -135,7 +136,8 @@ public class SshCiNode implements CiNode {
     @Override
     public Receipt tearDown(RunRequest run) {
         NodeAnswer answer = script.call(config.workTimeout(), "teardown", Words.run(run.onNode()));
-        return new Receipt(said(answer, "removed"), said(answer, "kept"), said(answer, "remaining"));
+        Stream<String> left = said(answer, "left").stream().map(line -> Receipt.LEFT + line);
+        return new Receipt(said(answer, "removed"), Stream.concat(said(answer, "kept").stream(), left).toList(), said(answer, "remaining"));
     }
 
     private static List<String> said(NodeAnswer answer, String key) {

@@ -91,6 +91,8 @@ public class ThreadMessages {
         } else if (event instanceof Event.TornDown down) {
             Map<String, Object> data = run(then, down.runId(), links);
             data.put("removed", down.receipt().removed().size());
+            data.put("kept", down.receipt().keptOnPurpose());
+            data.put("left", down.receipt().left());
             return data;
         } else if (event instanceof Event.FixPrepared fix) {
             return Map.of("files", fix.proposal().files().keySet().stream().sorted().map(f -> "`" + f + "`").collect(Collectors.joining(", ")),

@@ -70,8 +70,14 @@ class AsTheHarnessDeploysTest {
         write("tests/wiki/compose.ccci.yml", "services: {}\n");
         write("tests/wiki/install_steps.sh", "echo \"steps for $CCCI_APP_DOMAIN in ${PWD##*/}\"\n");
         String dep = "mail-0a1b2c." + FakeNode.DOMAIN;
-        write("runner/harness/deps.py", "def deploy_deps(recipe, domain, settings):\n    return {name: 'mail-0a1b2c." + FakeNode.DOMAIN + "' for name in settings.DEPS}\n");
-        node.stack(dep.replace('.', '_'), "x\t1/1\ti");
+        write("runner/harness/deps.py", """
+                import os
+
+                def deploy_deps(recipe, domain, settings):
+                    with open(os.environ['FAKE'] + '/stacks/%s', 'w') as stack:
+                        stack.write('x\\t1/1\\ti\\n')
+                    return {name: '%s' for name in settings.DEPS}
+                """.formatted(dep.replace('.', '_'), dep));
         node.put("http-status", "204");
 
         Artifacts artifacts = deploy();

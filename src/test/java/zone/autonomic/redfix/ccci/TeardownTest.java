@@ -86,7 +86,7 @@ class TeardownTest {
         assertThat(receipt.removed()).contains("stack " + stack("wiki-0a1b2c"), "app wiki-0a1b2c." + FakeNode.DOMAIN).noneMatch(r -> r.contains("abcdef") || r.contains("warm"));
         assertThat(node.names("stacks")).containsExactly(stack("warm-canon-wiki"), stack("warm-wiki"), stack("wiki-abcdef"));
         assertThat(node.names("volumes")).hasSize(3);
-        assertThat(receipt.kept()).hasSize(3).allSatisfy(k -> assertThat(k).contains("isn't known to be this run's", "docker stack rm"));
+        assertThat(receipt.left()).hasSize(3).allSatisfy(k -> assertThat(k).contains("isn't known to be this run's", "docker stack rm"));
     }
 
     @Test
@@ -132,7 +132,7 @@ class TeardownTest {
         node.others("wiki-0a1b2c");
 
         assertThat(bot.tearDown(run).removed()).isEmpty();
-        assertThat(bot.tearDown(run).kept()).singleElement().asString().contains("isn't known to be this run's");
+        assertThat(bot.tearDown(run).left()).singleElement().asString().contains("isn't known to be this run's");
         assertThat(node.names("volumes")).containsExactly(stack("wiki-0a1b2c") + "_data");
     }
 

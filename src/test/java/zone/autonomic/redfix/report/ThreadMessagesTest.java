@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import zone.autonomic.redfix.investigation.Event;
 import zone.autonomic.redfix.investigation.Investigation;
+import zone.autonomic.redfix.investigation.Receipt;
 import zone.autonomic.redfix.store.Samples;
 
 class ThreadMessagesTest {
@@ -40,6 +41,19 @@ class ThreadMessagesTest {
         String words = OutsideOfCode.of(messages.message(all, recorded).orElse("") );
 
         assertThat(words).doesNotContain("<script", "@all", "#1 ", "](javascript").doesNotContain("NOT_FOUND");
+    }
+
+    @Test
+    void whatStandsAndIsNotKnownToBeTheRunsIsNamedWithWhatToType() {
+        Investigation story = Stories.proven().with(Instant.EPOCH, List.of(new Event.TornDown("chat-1-r1", new Receipt(List.of(),
+                List.of(Receipt.LEFT + "stack chat-abcdef_ci: it isn't known to be this run's; if it is nobody's, remove it by hand: docker stack rm chat-abcdef_ci"), List.of()))));
+        Investigation.Recorded last = story.history().get(story.history().size() - 1);
+
+        assertThat(messages.message(story, last).orElseThrow().strip()).isEqualTo("""
+                Run 1 left nothing behind.
+
+                This stands there as well, and it isn't known whose it is, so it was not touched:
+                - stack chat-abcdef\\_ci: it isn't known to be this run's; if it is nobody's, remove it by hand: docker stack rm chat-abcdef\\_ci""");
     }
 
     @Test
