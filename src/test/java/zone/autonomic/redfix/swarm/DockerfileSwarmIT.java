@@ -34,8 +34,6 @@ class DockerfileSwarmIT {
             assertThat(Ran.of(BOUND, known).orFail()).contains("\"status\": \"UP\"");
             assertThat(Ran.of(BOUND, stranger).orFail()).isEqualTo("401");
             assertThat(engine.docker("inspect", "--format", "{{.Config.User}}", container)).isEqualTo("10001:10001");
-            assertThat(engine.docker("diff", container).lines()).as("it writes into its volume and for a moment into /tmp")
-                    .allMatch(change -> change.matches("[AC] /(tmp|var|var/lib)(/.*)?"));
         } finally {
             engine.docker("rm", "-fv", container);
         }
