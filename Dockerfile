@@ -5,7 +5,8 @@ ARG BASE=eclipse-temurin:17-jre
 FROM ${BASE}
 
 COPY target/quarkus-app/ /opt/redfix/
-COPY --chown=10001:10001 config/ /var/lib/redfix/config/
+# A file and not the folder: what lies above a folder is made as root's, also /var/lib/redfix itself.
+COPY --chown=10001:10001 config/application.properties /var/lib/redfix/config/
 
 # Nobody that the base knows, so Java has to be told of a home; what it writes is below /var/lib/redfix.
 USER 10001:10001

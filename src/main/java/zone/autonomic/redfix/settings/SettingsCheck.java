@@ -58,14 +58,14 @@ public final class SettingsCheck {
         }
         if (!ON_THIS_MACHINE.matcher(address()).matches() && given.value("redfix.web.proxies").isEmpty()
                 && given.value("redfix.web.token").isEmpty()) {
-            missing.add(("the page would listen on %s without asking who comes: set redfix.web.proxies to the address of the proxy that says who asks,"
-                    + " or redfix.web.token (docs/page.md)").formatted(address()));
+            missing.add(("the page would listen on %s without asking who comes: set redfix.web.proxies to the address of the proxy that"
+                    + " says who asks, or redfix.web.token (docs/page.md)").formatted(address()));
         }
         return missing;
     }
 
     private String address() {
-        return given.value(QUARKUS_ADDRESS).or(() -> given.value(KnownSettings.variable(QUARKUS_ADDRESS))).or(() -> given.value("redfix.web.address"))
-                .orElse("127.0.0.1");
+        return given.value(QUARKUS_ADDRESS).or(() -> given.value(KnownSettings.variable(QUARKUS_ADDRESS)))
+                .or(() -> given.value("redfix.web.address")).orElse("127.0.0.1");
     }
 }

@@ -62,8 +62,8 @@ final class Addresses {
     }
 
     private static Misconfigured unreadable(String written) {
-        return new Misconfigured(
-                "redfix.web.proxies: '%s' isn't an address of a proxy; write e.g. redfix.web.proxies=127.0.0.1,10.1.0.0/16".formatted(written));
+        return new Misconfigured("redfix.web.proxies: '%s' isn't an address of a proxy; write e.g. redfix.web.proxies=127.0.0.1,10.1.0.0/16"
+                .formatted(written));
     }
 
     boolean isEmpty() {

@@ -96,7 +96,8 @@ final class Admission {
         }
         // Where people come by a public name, something passes them on, and not every proxy says that it does or keeps that name.
         return page.isLoopback() && isHere(asked) ? Decision.let(new Visitor(Speaker.trusted("somebody on the page"), false))
-                : Decision.refuse(401, "who asks can't be known: set redfix.web.proxies or redfix.web.token, and redfix.url to this address");
+                : Decision.refuse(401, "who asks can't be known: set redfix.web.proxies or redfix.web.token,"
+                        + " and redfix.url to this address");
     }
 
     /** Whether anybody needs to say who they are. Where not, only who is on this machine is let in. */

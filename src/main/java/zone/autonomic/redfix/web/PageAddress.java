@@ -37,7 +37,8 @@ final class PageAddress {
     }
 
     private static Misconfigured unreadable(String written) {
-        return new Misconfigured("redfix.url: '%s' isn't a page's address; write e.g. redfix.url=https://redfix.example.org".formatted(written));
+        return new Misconfigured("redfix.url: '%s' isn't a page's address; write e.g. redfix.url=https://redfix.example.org"
+                .formatted(written));
     }
 
     /** Whether it leads nowhere but to the machine that the browser is on. */

@@ -34,22 +34,33 @@ class PageDoor implements Visitors {
     private static final Duration LISTENED_FOR = Duration.ofSeconds(5);
     private static final String VISITOR = "redfix.visitor";
 
-    private final Admission admission;
+    private final WebConfig config;
+    private final String url;
     private final Instance<CurrentVertxRequest> request;
     private final Vertx vertx;
     /** Who knocks by the thousand fills no log. */
     private final Seldom said;
+    private Admission admission;
 
     PageDoor(WebConfig config, @ConfigProperty(name = "redfix.url") String url, Instance<CurrentVertxRequest> request, Vertx vertx,
             Clock clock) {
-        this.admission = new Admission(config, url);
+        this.config = config;
+        this.url = url;
         this.request = request;
         this.vertx = vertx;
         this.said = new Seldom(Duration.ofSeconds(10), clock);
     }
 
+    /** Here and not when it is made, as the doctor has to start also where what is set can't be read. */
     void onDuty(@Observes @Priority(BEFORE_WORK) OnDuty event) {
-        Log.debugf("the page %s who comes", admission.asksWhoComes() ? "asks" : "doesn't ask");
+        Log.debugf("the page %s who comes", admission().asksWhoComes() ? "asks" : "doesn't ask");
+    }
+
+    private synchronized Admission admission() {
+        if (admission == null) {
+            admission = new Admission(config, url);
+        }
+        return admission;
     }
 
     void open(@Observes Router router) {
@@ -63,8 +74,8 @@ class PageDoor implements Visitors {
             return;
         }
         Admission.Asked brought = brought(asked);
-        Admission.Decision decision = admission.of(brought);
-        if (decision.visitor().isPresent() || asksForHealth(context) && admission.isHere(brought) && unknown(decision)) {
+        Admission.Decision decision = admission().of(brought);
+        if (decision.visitor().isPresent() || asksForHealth(context) && admission().isHere(brought) && unknown(decision)) {
             decision.visitor().ifPresent(visitor -> context.put(VISITOR, visitor));
             context.next();
         } else {
@@ -112,9 +123,9 @@ class PageDoor implements Visitors {
     private void refuse(RoutingContext context, Admission.Refusal refusal) {
         HttpServerRequest asked = context.request();
         String path = String.valueOf(asked.path()).replaceAll("\\p{Cntrl}", " ");
-        said.now().ifPresent(untold -> Log.infof("not let in: %s for %s %.100s: %s%s", asked.connection().remoteAddress(true), asked.method(),
-                path, refusal.why(), untold == 0 ? "" : " (and %d others since this was said last)".formatted(untold)));
-        if (refusal.status() == UNKNOWN && admission.takesAToken()) {
+        said.now().ifPresent(untold -> Log.infof("not let in: %s for %s %.100s: %s%s", asked.connection().remoteAddress(true),
+                asked.method(), path, refusal.why(), untold == 0 ? "" : " (and %d others since this was said last)".formatted(untold)));
+        if (refusal.status() == UNKNOWN && admission().takesAToken()) {
             context.response().putHeader("WWW-Authenticate", "Basic realm=\"redfix\", charset=\"UTF-8\"");
         }
         context.response().setStatusCode(refusal.status()).putHeader(HttpHeaders.CONNECTION, "close")
@@ -122,7 +133,8 @@ class PageDoor implements Visitors {
         if (!asked.isEnded()) {
             // Whoever is still sending would miss the answer if the connection were closed on it, and may not go on for ever.
             long timer = vertx.setTimer(LISTENED_FOR.toMillis(), late -> asked.connection().close());
-            asked.handler(piece -> { }).endHandler(end -> vertx.cancelTimer(timer)).exceptionHandler(gone -> vertx.cancelTimer(timer)).resume();
+            asked.handler(piece -> { }).endHandler(end -> vertx.cancelTimer(timer))
+                    .exceptionHandler(gone -> vertx.cancelTimer(timer)).resume();
         }
     }
 

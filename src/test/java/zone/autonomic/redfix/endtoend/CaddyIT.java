@@ -55,7 +55,8 @@ class CaddyIT {
         ProcessBuilder builder = new ProcessBuilder(PROGRAM.toString(), "run", "--config", whole.toString(), "--adapter", "caddyfile")
                 .redirectErrorStream(true).redirectOutput(folder.resolve("caddy.log").toFile());
         builder.environment().putAll(Map.of("REDFIX_SITE", "http://127.0.0.1:" + port, "REDFIX_PAGE", "127.0.0.1:" + page, 
-                "REDFIX_PEOPLE", people.toString(), "HOME", folder.toString(), "XDG_DATA_HOME", folder.toString(), "XDG_CONFIG_HOME", folder.toString()));
+                "REDFIX_PEOPLE", people.toString(), "HOME", folder.toString(), "XDG_DATA_HOME", folder.toString(),
+                "XDG_CONFIG_HOME", folder.toString()));
         return builder.start();
     }
 
@@ -89,7 +90,8 @@ class CaddyIT {
         int port = LiveBot.freePort();
         Map<String, String> settings = Map.of("redfix.port", String.valueOf(page), "redfix.url", "http://127.0.0.1:" + port,
                 "redfix.web.proxies", "127.0.0.1", "redfix.web.may.investigate", "ann", "redfix.forge.url", "http://127.0.0.1:1",
-                "redfix.forge.token", "none", "redfix.node.host", "127.0.0.1", "redfix.webhook.secret", "s3cret", "redfix.health.every", "1h");
+                "redfix.forge.token", "none", "redfix.node.host", "127.0.0.1", "redfix.webhook.secret", "s3cret",
+                "redfix.health.every", "1h");
         LiveBot.settings(folder, settings);
         try (LiveBot bot = LiveBot.start(folder, Map.of(), Map.of(), "serve").untilAtWork()) {
             Process caddy = caddy(port, page);
@@ -98,13 +100,14 @@ class CaddyIT {
 
                 assertThat(LiveBot.get(port, "/", "X-Redfix-User", "ann").statusCode()).as("nobody has logged in").isEqualTo(401);
                 assertThat(LiveBot.get(port, "/", as("zoe")).statusCode()).isEqualTo(200);
-                assertThat(LiveBot.say(port, "/redfix gitea", as("zoe", "X-Redfix-User", "ann")).body()).as("what a browser claims is replaced")
-                        .contains("zoe may not have anything investigated");
+                assertThat(LiveBot.say(port, "/redfix gitea", as("zoe", "X-Redfix-User", "ann")).body())
+                        .as("what a browser claims is replaced").contains("zoe may not have anything investigated");
                 assertThat(LiveBot.say(port, "/redfix gitea", as("ann")).body())
                         .contains("\"thread\":\"gitea-1\"", "redfix.web.may.open-pull-requests");
                 assertThat(LiveBot.say(port, "/redfix gitea", as("ann", "Origin", "https://evil.example")).statusCode()).isEqualTo(403);
 
-                assertThat(LiveBot.get(port, "/webhooks/gitea", "X-Redfix-User", "ann").statusCode()).as("the forge has no password").isEqualTo(405);
+                assertThat(LiveBot.get(port, "/webhooks/gitea", "X-Redfix-User", "ann").statusCode()).as("the forge has no password")
+                        .isEqualTo(405);
                 for (String path : List.of("/", "/api/threads", "/webhooks/gitea/../../api/threads", "/webhooks/gitea/",
                         "//webhooks/gitea", "/webhooks/%67itea/../..")) {
                     assertThat(past(port, path, "X-Redfix-User: ann")).as(path).startsWith("HTTP/1.1 401");

@@ -223,7 +223,8 @@ class LiveSettingsIT {
         for (String variable : new String[] {"REDFIX_WEB_ADDRESS", "QUARKUS_HTTP_HOST"}) {
             try (LiveBot bot = LiveBot.start(folder, Map.of(variable, "0.0.0.0"), addresses(), "serve")) {
                 assertThat(bot.exitStatus()).as(variable).isEqualTo(2);
-                assertThat(bot.said()).contains("the page would listen on 0.0.0.0", "set redfix.web.proxies", "redfix.web.token").doesNotContain("at work", "\tat ");
+                assertThat(bot.said()).contains("the page would listen on 0.0.0.0", "set redfix.web.proxies", "redfix.web.token")
+                        .doesNotContain("at work", "\tat ");
             }
         }
     }
@@ -235,11 +236,14 @@ class LiveSettingsIT {
             Map<String, String> set = addresses();
             set.put("redfix.port", String.valueOf(LiveBot.freePort()));
             set.put(setting.getKey(), setting.getValue());
-            try (LiveBot bot = LiveBot.start(folder, Map.of(), set, "serve"); LiveBot doctor = LiveBot.start(folder, Map.of(), set, "doctor")) {
+            try (LiveBot bot = LiveBot.start(folder, Map.of(), set, "serve");
+                    LiveBot doctor = LiveBot.start(folder, Map.of(), set, "doctor")) {
                 assertThat(bot.exitStatus()).as(setting.getKey()).isEqualTo(2);
-                assertThat(bot.said()).contains(setting.getKey() + ": '" + setting.getValue() + "' isn't").doesNotContain("at work", "\tat ");
+                assertThat(bot.said()).contains(setting.getKey() + ": '" + setting.getValue() + "' isn't")
+                        .doesNotContain("at work", "\tat ");
                 assertThat(doctor.exitStatus()).isEqualTo(1);
-                assertThat(doctor.said()).contains(setting.getKey() + ": '" + setting.getValue() + "' isn't", "CI node").doesNotContain("\tat ");
+                assertThat(doctor.said()).contains(setting.getKey() + ": '" + setting.getValue() + "' isn't", "CI node")
+                        .doesNotContain("\tat ");
             }
         }
     }
@@ -247,11 +251,11 @@ class LiveSettingsIT {
     @Test
     void aLabBesideALiveBotsSettingsHasAPageOfItsOwn() throws Exception {
         int port = LiveBot.freePort();
-        LiveBot.settings(folder, Map.of("redfix.url", "https://redfix.example.org", "redfix.web.address", "127.0.0.2", "redfix.web.proxies", "10.0.0.1",
-                "redfix.web.token", "of the live bot"));
+        LiveBot.settings(folder, Map.of("redfix.url", "https://redfix.example.org", "redfix.web.address", "127.0.0.2",
+                "redfix.web.proxies", "10.0.0.1", "redfix.web.token", "of the live bot"));
 
         try (LiveBot itsLab = LiveBot.start(folder, Map.of(), Map.of(), "lab", "--port", String.valueOf(port))) {
-            await("the lab's page").atMost(Duration.ofSeconds(120)).until(() -> itsLab.said().contains("The chat is at http://localhost:" + port));
+            await("the lab's page").atMost(Duration.ofSeconds(120)).until(itsLab::said, said -> said.contains("The chat is at http://localhost:" + port));
             assertThat(LiveBot.get(port, "/").statusCode()).isEqualTo(200);
         }
     }

@@ -22,7 +22,8 @@ class DockerfileSwarmIT {
                 "-e", "REDFIX_FORGE_URL=http://127.0.0.1:1", "-e", "REDFIX_FORGE_TOKEN=none", "-e", "REDFIX_NODE_HOST=127.0.0.1",
                 "redfix/redfix:it");
         try {
-            String health = "http://" + engine.docker("inspect", "--format", "{{.NetworkSettings.IPAddress}}", container) + ":8080/q/health/live";
+            String address = engine.docker("inspect", "--format", "{{.NetworkSettings.IPAddress}}", container);
+            String health = "http://" + address + ":8080/q/health/live";
             String[] stranger = engine.onItsNetwork("curl", "-sS", "--max-time", "5", "-o", "/dev/null", "-w", "%{http_code}",
                     "-H", "Host: localhost:8080", health).toArray(String[]::new);
             String[] known = engine.onItsNetwork("curl", "-sS", "--max-time", "5", "-H", "Host: localhost:8080",
@@ -33,8 +34,6 @@ class DockerfileSwarmIT {
             assertThat(Ran.of(BOUND, known).orFail()).contains("\"status\": \"UP\"");
             assertThat(Ran.of(BOUND, stranger).orFail()).isEqualTo("401");
             assertThat(engine.docker("inspect", "--format", "{{.Config.User}}", container)).isEqualTo("10001:10001");
-            assertThat(engine.docker("diff", container).lines()).as("it writes into its volume and for a moment into /tmp")
-                    .allMatch(change -> change.matches("[AC] /(tmp|var|var/lib)(/.*)?"));
         } finally {
             engine.docker("rm", "-fv", container);
         }

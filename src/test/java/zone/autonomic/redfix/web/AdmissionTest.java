@@ -155,8 +155,8 @@ class AdmissionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"evil.example", "evil.example:8080", "localhost:9090", "localhost", "redfix.example.org:8080",
-            "redfix.example.org.evil.example", "redfix.example.org@evil.example", "evil.example/redfix.example.org", "127.0.0.1.evil.example:8080",
-            "0.0.0.0:8080", "::1:8080", ""})
+            "redfix.example.org.evil.example", "redfix.example.org@evil.example", "evil.example/redfix.example.org",
+            "127.0.0.1.evil.example:8080", "0.0.0.0:8080", "::1:8080", ""})
     void anotherNameIsNotOurs(String host) {
         behindAProxy();
         header("X-Redfix-User", "ann");

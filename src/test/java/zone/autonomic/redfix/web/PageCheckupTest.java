@@ -33,7 +33,8 @@ class PageCheckupTest {
     @Test
     void aPublicPageThatAsksNobodyLetsNobodyIn() {
         assertThat(examined(PUBLIC)).last().isEqualTo(Finding.failed("who comes",
-                "nobody is let in at " + PUBLIC + ": who asks can't be known there", "set redfix.web.proxies or redfix.web.token (docs/page.md)"));
+                "nobody is let in at " + PUBLIC + ": who asks can't be known there",
+                "set redfix.web.proxies or redfix.web.token (docs/page.md)"));
     }
 
     @Test
