@@ -1680,7 +1680,8 @@ all_running() {
         END { exit seen > 0 && down == 0 ? 0 : 1 }'
 }
 
-# await HOPELESS COMMAND…: until the command holds often enough in a row, or the bound is reached, or it is without hope as often in a row.
+# await HOPELESS COMMAND…: until the command holds often enough in a row, or the bound is reached, or there is no hope left, as often in
+# a row.
 await() {
     hopeless=$1
     shift
@@ -1731,8 +1732,8 @@ never() {
     return 1
 }
 
-# Whether nothing can come of a deploy any more: abra has given up, and so has the swarm, or nothing stands. What restarts or is still being started
-# may get there yet, however long it has been at it. Sets why_hopeless.
+# Whether nothing can come of a deploy any more: abra has given up, and so has the swarm, or nothing stands. What restarts or is still being
+# started may get there yet, however long it has been at it. Sets why_hopeless.
 given_up() {
     [ "$deploy_status" -ne 0 ] || return 1
     left_standing=$(list_stacks) || return 1

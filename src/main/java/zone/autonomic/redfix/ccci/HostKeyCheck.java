@@ -35,8 +35,8 @@ final class HostKeyCheck extends KnownHostsServerKeyVerifier {
         String known = KeyUtils.getKeyType(expected);
         String came = KeyUtils.getKeyType(actual);
         if (!known.equals(came)) {
-            objection = ("the node %s shows no key of a kind that is known of it: an %s key is known (%s), and an %s key came (%s). Was it set up anew, "
-                    + "or is it another machine? Nothing was sent; see %s (ssh-keyscan prints the line)")
+            objection = ("the node %s shows no key of a kind that is known of it: an %s key is known (%s), and an %s key came (%s). "
+                    + "Was it set up anew, or is it another machine? Nothing was sent; see %s (ssh-keyscan prints the line)")
                     .formatted(remote, known, KeyUtils.getFingerPrint(expected), came, KeyUtils.getFingerPrint(actual), getPath());
             return false;
         }

@@ -17,8 +17,8 @@ import org.apache.sshd.common.session.SessionListener;
 import org.apache.sshd.common.signature.Signature;
 
 /**
- * Asks a host for a key of a kind that is known of it, as OpenSSH does. A host has a key of each kind and shows the one that is asked for first, so
- * who asks for another kind than the known one sees a stranger.
+ * Asks a host for a key of a kind that is known of it, as OpenSSH does. A host has a key of each kind and shows the one that is asked for
+ * first, so who asks for another kind than the known one sees a stranger.
  */
 final class KnownKinds implements SessionListener {
 
@@ -40,7 +40,8 @@ final class KnownKinds implements SessionListener {
                 ? Stream.of(remote.getAddress().getHostAddress()) : Stream.of();
         Set<String> known = of(Stream.concat(Stream.of(host), address).toList());
         List<NamedFactory<Signature>> all = session.getSignatureFactories();
-        session.setSignatureFactories(all.stream().sorted(Comparator.comparing(kind -> !known.contains(KeyUtils.getCanonicalKeyType(kind.getName())))).toList());
+        session.setSignatureFactories(all.stream()
+                .sorted(Comparator.comparing(kind -> !known.contains(KeyUtils.getCanonicalKeyType(kind.getName())))).toList());
     }
 
     private Set<String> of(List<String> names) {
@@ -48,7 +49,8 @@ final class KnownKinds implements SessionListener {
             return Set.of();
         }
         try {
-            return KnownHostEntry.readKnownHostEntries(knownHosts).stream().filter(entry -> entry.getMarker() == null || entry.getMarker().isEmpty())
+            return KnownHostEntry.readKnownHostEntries(knownHosts).stream()
+                    .filter(entry -> entry.getMarker() == null || entry.getMarker().isEmpty())
                     .filter(entry -> names.stream().anyMatch(name -> entry.isHostMatch(name, port)))
                     .map(entry -> KeyUtils.getCanonicalKeyType(entry.getKeyEntry().getKeyType())).collect(Collectors.toSet());
         } catch (IOException saidWhenTheKeyIsChecked) {

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Why the forge's hooks decline a push: it says so beside the refs, in the lines that git shows as {@code remote: …}, and of the ref itself only that a
- * hook declined it.
+ * Why the forge's hooks decline a push: it says so beside the refs, in the lines that git shows as {@code remote: …}, and of the ref itself
+ * only that a hook declined it.
  */
 final class DeclinedPush {
 
@@ -24,9 +24,11 @@ final class DeclinedPush {
     static String words(String said, String reason) {
         List<String> lines = said.lines().map(String::strip).toList();
         boolean marked = lines.stream().anyMatch(line -> line.startsWith(MARK) && !unmarked(line).isEmpty());
-        List<String> own = lines.stream().filter(line -> !marked || line.startsWith(MARK)).map(DeclinedPush::unmarked).filter(line -> !line.isEmpty()).toList();
+        List<String> own = lines.stream().filter(line -> !marked || line.startsWith(MARK)).map(DeclinedPush::unmarked)
+                .filter(line -> !line.isEmpty()).toList();
         String words = own.isEmpty() ? String.valueOf(reason) : String.join("; ", own.subList(0, Math.min(own.size(), MOST_LINES)));
-        return "remote: %s. %s".formatted(words.length() > LONGEST ? words.substring(0, LONGEST) + "…" : words.replaceFirst("[.]$", ""), advice(words));
+        String shown = words.length() > LONGEST ? words.substring(0, LONGEST) + "…" : words.replaceFirst("[.]$", "");
+        return "remote: %s. %s".formatted(shown, advice(words));
     }
 
     private static String unmarked(String line) {
@@ -36,8 +38,8 @@ final class DeclinedPush {
     private static String advice(String words) {
         String lower = words.toLowerCase(Locale.ROOT);
         if (lower.contains("protected")) {
-            return "A rule of the repository protects this branch, too: narrow its pattern (Settings, Branches) so that it leaves out redfix/**, "
-                    + "or let the bot's account push and force-push there";
+            return "A rule of the repository protects this branch, too: narrow its pattern (Settings, Branches) so that it leaves out "
+                    + "redfix/**, or let the bot's account push and force-push there";
         }
         return lower.contains("permission") ? "Give the bot's account a team that may write to the repository"
                 : "See the repository's rules for branches and its hooks";

@@ -14,8 +14,8 @@ import zone.autonomic.redfix.step.port.Room;
 
 /**
  * Tells the thread what happened, one message an event. It works from the events and not from the moment, so that a bot which was killed
- * between putting an event down and telling it tells it when it comes back; the room takes each key once. What is tried again and again is told once, and
- * then stands in the line of progress.
+ * between putting an event down and telling it tells it when it comes back; the room takes each key once. What is tried again and again
+ * is told once, and then stands in the line of progress.
  */
 @ApplicationScoped
 class Announcer {

@@ -18,9 +18,9 @@ import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Who this bot is among those that share a database, across its restarts. Its data folder has a name in a file that the running bot keeps locked: who has
- * the lock knows that the one before it, which had the same name, is dead, and need not wait for its heartbeats to be missed. The system lets go of the lock
- * however a process ends. A copy of the folder gets a name of its own.
+ * Who this bot is among those that share a database, across its restarts. Its data folder has a name in a file that the running bot keeps
+ * locked: who has the lock knows that the one before it, which had the same name, is dead, and need not wait for its heartbeats to be missed.
+ * The system lets go of the lock however a process ends. A copy of the folder gets a name of its own.
  */
 @ApplicationScoped
 class FormerSelf implements AutoCloseable {
@@ -69,7 +69,8 @@ class FormerSelf implements AutoCloseable {
         ByteBuffer bytes = ByteBuffer.allocate(LONGEST);
         channel.read(bytes, 0);
         String[] words = new String(bytes.array(), 0, bytes.position(), StandardCharsets.US_ASCII).strip().split(" ");
-        return words.length == 2 && words[0].matches("redfix-[0-9a-f-]{36}") && words[1].equals(place()) ? Optional.of(words[0]) : Optional.empty();
+        boolean ours = words.length == 2 && words[0].matches("redfix-[0-9a-f-]{36}") && words[1].equals(place());
+        return ours ? Optional.of(words[0]) : Optional.empty();
     }
 
     private String fresh() throws IOException {
