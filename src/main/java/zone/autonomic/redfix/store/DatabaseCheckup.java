@@ -119,7 +119,7 @@ class DatabaseCheckup implements Checkup {
     private static void tables(Connection connection, List<Finding> findings) throws SQLException {
         Optional<String> version;
         try {
-            version = text(connection, "select max(\"version\") from \"flyway_schema_history\" where \"success\"");
+            version = text(connection, "select \"version\" from \"flyway_schema_history\" where \"success\" order by \"installed_rank\" desc limit 1");
         } catch (SQLException noneYet) {
             findings.add(Finding.ok("tables", "there are none yet: the first start makes them"));
             return;

@@ -46,7 +46,7 @@ class DatabaseCheckupTest {
         Flyway.configure().dataSource(file(), null, null).locations("db/migration").load().migrate();
 
         assertThat(h2(folder.toString())).allMatch(f -> f.state() == State.OK).extracting(Finding::what).containsExactly("file", "tables", "disk");
-        assertThat(h2(folder.toString()).get(1).found()).matches("made by migration \\d+, and rows can be written");
+        assertThat(h2(folder.toString()).get(1).found()).matches("made by migration (?!\\d\\b)\\d+, and rows can be written");
         try (Connection after = DriverManager.getConnection(file()); var row = after.createStatement().executeQuery("select count(*) from digest")) {
             row.next();
             assertThat(row.getInt(1)).as("what was written was rolled back").isZero();
