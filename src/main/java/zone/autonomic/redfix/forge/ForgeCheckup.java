@@ -86,7 +86,7 @@ class ForgeCheckup implements Checkup {
         }
         writing(forge, login.get(), repositories, scopes, findings);
         tooMuch(forge, repositories, findings);
-        findings.add(new ProtectedTags(forge, config.organisation(), login.get()).finding(repositories));
+        findings.addAll(new ProtectedRefs(forge, config.organisation(), login.get()).findings(repositories));
         findings.add(webhook(forge));
     }
 

@@ -112,11 +112,11 @@ final class ForgeQuestions {
                 .header("Authorization", basic(login)).GET());
     }
 
-    /** A push whose refusal says whether tags are protected from the account; what it says is the answer's text. */
-    Answer wouldTag(String repository, String login, String commit) throws IOException {
-        Answer answer = push(repository, login, TagQuestion.asked(commit));
-        if (TagQuestion.read(answer.text()) == TagQuestion.Verdict.MADE) {
-            push(repository, login, TagQuestion.takenAway(commit));
+    /** A push whose refusal says whether a ref is protected from the account; what it says is the answer's text. */
+    Answer wouldPush(PushQuestion question, String repository, String login, String commit) throws IOException {
+        Answer answer = push(repository, login, question.asked(commit));
+        if (question.read(answer.text()) == PushQuestion.Verdict.MADE) {
+            push(repository, login, question.takenAway(commit));
         }
         return answer;
     }

@@ -4,6 +4,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.containing;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.notMatching;
@@ -58,6 +59,8 @@ class ForgeCheckupTest {
         server.stubFor(get(urlPathEqualTo("/recipe-maintainers/cc-ci.git/info/refs")).willReturn(aResponse().withStatus(200)));
         tags("wiki", "error: Tag 9.9.9+redfix-doctor is protected");
         tags("cc-ci", "error: Tag 9.9.9+redfix-doctor is protected");
+        fixes("wiki", OPEN_TO_FIXES);
+        fixes("cc-ci", OPEN_TO_FIXES);
         server.stubFor(get(urlPathEqualTo("/webhooks/gitea")).willReturn(aResponse().withStatus(405)));
         for (String what : List.of("/pulls", "/issues", "/statuses/" + "0".repeat(40))) {
             refuses(what, 422, "[]: EOF");
@@ -69,12 +72,23 @@ class ForgeCheckupTest {
         server.stop();
     }
 
+    private static final String OPEN_TO_FIXES = "ng refs/heads/redfix/doctor/throw-away transaction failed\nng refs/pull/0/head hook declined";
+
     private void answers(String path, int status, String body) {
         server.stubFor(get(urlPathEqualTo(API + path)).willReturn(aResponse().withStatus(status).withHeader("Content-Type", "application/json").withBody(body)));
     }
 
     private void tags(String repository, String said) {
-        server.stubFor(post(urlPathEqualTo("/recipe-maintainers/" + repository + ".git/git-receive-pack")).willReturn(aResponse().withStatus(200).withBody(said)));
+        pushes(repository, "refs/tags/", said);
+    }
+
+    private void fixes(String repository, String said) {
+        pushes(repository, "refs/heads/", said);
+    }
+
+    private void pushes(String repository, String refs, String said) {
+        server.stubFor(post(urlPathEqualTo("/recipe-maintainers/" + repository + ".git/git-receive-pack")).withRequestBody(containing(refs))
+                .willReturn(aResponse().withStatus(200).withBody(said)));
     }
 
     private void refuses(String what, int status, String message) {
@@ -129,10 +143,10 @@ class ForgeCheckupTest {
         examine(Map.of());
 
         assertThat(server.getAllServeEvents()).extracting(e -> e.getRequest().getMethod().getName()).containsOnly("GET", "POST");
-        // That nothing comes of the pushes that ask for tags is TagQuestionTest's.
+        // That nothing comes of the pushes that ask for tags and branches is PushQuestionTest's.
         server.verify(0, postRequestedFor(urlMatching("/api/.*")).withRequestBody(notMatching("\\{")));
         server.verify(3, postRequestedFor(urlMatching("/api/.*")));
-        server.verify(2, postRequestedFor(urlMatching(".*\\.git/git-receive-pack")));
+        server.verify(4, postRequestedFor(urlMatching(".*\\.git/git-receive-pack")));
         server.verify(getRequestedFor(urlEqualTo("/recipe-maintainers/cc-ci.git/info/refs?service=git-receive-pack")).withBasicAuth(
                 new com.github.tomakehurst.wiremock.client.BasicCredentials("autonomic-bot", "t0ken")));
     }
@@ -272,12 +286,22 @@ class ForgeCheckupTest {
                 repository("e", "main", false, true), repository("cc-ci", "main", false, true));
         for (String name : List.of("a", "b", "c", "d", "e")) {
             branch(name, "main", false, false);
+            fixes(name, OPEN_TO_FIXES);
             tags(name, "ng refs/tags/9.9.9+redfix-doctor transaction failed\nng refs/pull/0/head hook declined");
         }
 
         assertThat(finding("tags").state()).isEqualTo(State.WARNING);
         assertThat(finding("tags").found()).isEqualTo("it may make and take away tags of `a`, `b`, `c`, `d`, `e`");
         assertThat(finding("tags").advice()).contains("redfix forge-setup", "Settings, Tags, the pattern *");
+    }
+
+    @Test
+    void branchesOfFixesThatARuleProtectsAreNamed() {
+        fixes("wiki", "error: Not allowed to push to protected branch redfix/doctor/throw-away");
+
+        assertThat(finding("branches of fixes").state()).isEqualTo(State.FAILED);
+        assertThat(finding("branches of fixes").found()).isEqualTo("redfix/** is protected from it in `wiki`");
+        assertThat(finding("branches of fixes").advice()).contains("leaves out redfix/**");
     }
 
     @Test

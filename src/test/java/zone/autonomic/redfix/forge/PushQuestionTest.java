@@ -13,10 +13,10 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import zone.autonomic.redfix.forge.TagQuestion.Verdict;
+import zone.autonomic.redfix.forge.PushQuestion.Verdict;
 
 /** What git itself, with hooks that say what Gitea's say, answers to a push that can't succeed; and that nothing comes of it. */
-class TagQuestionTest {
+class PushQuestionTest {
 
     private static final String FORGE_KEEPS_PULLS = "case $1 in refs/pull/*) echo \"error: hook declined to update $1\" >&2; exit 1 ;; esac";
     private static final String TAGS_ARE_PROTECTED = "while read -r old new ref; do case $ref in refs/tags/*) echo \"error: Tag ${ref#refs/tags/} is protected\" >&2; exit 1 ;; esac; done";
@@ -66,15 +66,15 @@ class TagQuestionTest {
     void whereTagsAreProtectedThatIsWhatItIsRefusedFor() throws Exception {
         hook("pre-receive", TAGS_ARE_PROTECTED);
 
-        assertThat(TagQuestion.read(pushed(TagQuestion.asked(commit)))).isEqualTo(Verdict.PROTECTED);
+        assertThat(PushQuestion.TAG.read(pushed(PushQuestion.TAG.asked(commit)))).isEqualTo(Verdict.PROTECTED);
         assertThat(git(bare, "for-each-ref", "--format=%(refname)")).isEqualTo("refs/heads/main");
     }
 
     @Test
     void whereTheyAreNotItIsRefusedForTheOtherRefAndNothingIsMade() throws Exception {
-        String answer = pushed(TagQuestion.asked(commit));
+        String answer = pushed(PushQuestion.TAG.asked(commit));
 
-        assertThat(TagQuestion.read(answer)).as(answer).isEqualTo(Verdict.OPEN);
+        assertThat(PushQuestion.TAG.read(answer)).as(answer).isEqualTo(Verdict.OPEN);
         assertThat(git(bare, "for-each-ref", "--format=%(refname)")).isEqualTo("refs/heads/main");
     }
 
@@ -83,10 +83,10 @@ class TagQuestionTest {
         git(bare, "config", "receive.advertiseAtomic", "false");
         hook("update", "exit 0");
 
-        String answer = pushed(TagQuestion.asked(commit));
+        String answer = pushed(PushQuestion.TAG.asked(commit));
 
-        assertThat(TagQuestion.read(answer)).as(answer).isEqualTo(Verdict.MADE);
-        pushed(TagQuestion.takenAway(commit));
+        assertThat(PushQuestion.TAG.read(answer)).as(answer).isEqualTo(Verdict.MADE);
+        pushed(PushQuestion.TAG.takenAway(commit));
         assertThat(git(bare, "for-each-ref", "--format=%(refname)", "refs/tags")).isEmpty();
     }
 
@@ -94,7 +94,18 @@ class TagQuestionTest {
     void aRefusalForAnotherReasonSaysNothingOfTags() throws Exception {
         hook("pre-receive", "echo 'error: User permission denied for writing.' >&2; exit 1");
 
-        assertThat(TagQuestion.read(pushed(TagQuestion.asked(commit)))).isEqualTo(Verdict.UNKNOWN);
-        assertThat(TagQuestion.read("Unauthorized")).isEqualTo(Verdict.UNKNOWN);
+        assertThat(PushQuestion.TAG.read(pushed(PushQuestion.TAG.asked(commit)))).isEqualTo(Verdict.UNKNOWN);
+        assertThat(PushQuestion.TAG.read("Unauthorized")).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
+    void aBranchIsAskedForInTheSameWay() throws Exception {
+        assertThat(PushQuestion.BRANCH.read(pushed(PushQuestion.BRANCH.asked(commit)))).isEqualTo(Verdict.OPEN);
+
+        hook("pre-receive", "while read -r old new ref; do case $ref in refs/heads/*)"
+                + " echo \"error: Not allowed to push to protected branch ${ref#refs/heads/}\" >&2; exit 1 ;; esac; done");
+
+        assertThat(PushQuestion.BRANCH.read(pushed(PushQuestion.BRANCH.asked(commit)))).isEqualTo(Verdict.PROTECTED);
+        assertThat(git(bare, "for-each-ref", "--format=%(refname)")).isEqualTo("refs/heads/main");
     }
 }

@@ -7,31 +7,34 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * Whether a tag could be pushed, which no API tells to who doesn't administrate. A push is begun that can't succeed: all or nothing, of the tag and of a ref
- * that every forge keeps for itself. Where tags are protected, that is what it is refused for; and where they aren't, for the other ref.
+ * Whether a ref could be pushed, which no API tells to who doesn't administrate. A push is begun that can't succeed: all or nothing, of the ref and of one
+ * that every forge keeps for itself. Where the ref is protected, that is what it is refused for; and where it isn't, for the other one.
+ *
+ * @param ref that nobody has
+ * @param words in which the forge says that it is protected
  */
-final class TagQuestion {
+record PushQuestion(String ref, String words) {
 
     /** As a recipe's releases are called. */
-    static final String TAG = "9.9.9+redfix-doctor";
-    private static final String REF = "refs/tags/" + TAG;
+    static final PushQuestion TAG = new PushQuestion("refs/tags/9.9.9+redfix-doctor", "Tag 9.9.9+redfix-doctor is protected");
+    /** As the branches of fixes are. */
+    static final PushQuestion BRANCH = new PushQuestion("refs/heads/redfix/doctor/throw-away",
+            "Not allowed to push to protected branch redfix/doctor/throw-away");
     private static final String KEPT_BY_THE_FORGE = "refs/pull/0/head";
     private static final String NONE = "0".repeat(40);
     private static final int LENGTH = 4;
 
-    private TagQuestion() {}
-
     enum Verdict { PROTECTED, OPEN, MADE, UNKNOWN }
 
-    /** What is posted to git-receive-pack. @param commit that is there: the tag would be put on it */
-    static byte[] asked(String commit) {
-        return request(NONE + " " + commit + " " + REF + "\0 report-status side-band-64k atomic",
+    /** What is posted to git-receive-pack. @param commit that is there: the ref would be put on it */
+    byte[] asked(String commit) {
+        return request(NONE + " " + commit + " " + ref + "\0 report-status side-band-64k atomic",
                 NONE + " " + commit + " " + KEPT_BY_THE_FORGE);
     }
 
-    /** Takes the tag away again, where a forge has made it although it was all or nothing. */
-    static byte[] takenAway(String commit) {
-        return request(commit + " " + NONE + " " + REF + "\0 report-status side-band-64k delete-refs");
+    /** Takes the ref away again, where a forge has made it although it was all or nothing. */
+    byte[] takenAway(String commit) {
+        return request(commit + " " + NONE + " " + ref + "\0 report-status side-band-64k delete-refs");
     }
 
     private static byte[] request(String... commands) {
@@ -61,13 +64,13 @@ final class TagQuestion {
     }
 
     /** @param answer what git and the forge's hooks said, in whatever pieces */
-    static Verdict read(String answer) {
-        if (answer.contains("ok " + REF)) {
+    Verdict read(String answer) {
+        if (answer.contains("ok " + ref)) {
             return Verdict.MADE;
-        } else if (answer.contains("Tag " + TAG + " is protected")) {
+        } else if (answer.contains(words)) {
             return Verdict.PROTECTED;
         }
-        return answer.contains("ng " + REF) && answer.contains(KEPT_BY_THE_FORGE) && !answer.contains("ng " + REF + " pre-receive")
+        return answer.contains("ng " + ref) && answer.contains(KEPT_BY_THE_FORGE) && !answer.contains("ng " + ref + " pre-receive")
                 ? Verdict.OPEN : Verdict.UNKNOWN;
     }
 }
