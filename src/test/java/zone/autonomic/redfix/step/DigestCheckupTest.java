@@ -46,7 +46,7 @@ class DigestCheckupTest {
     void theNextOneAndItsRoomsAreSaid() {
         assertThat(examine(Map.of("redfix.digest.at", "08:00,18:00", "redfix.digest.zone", "Europe/Berlin", "redfix.digest.rooms", "page")))
                 .containsExactly(
-                Finding.ok("hours", "08:00, 18:00 Europe/Berlin, the next one is that of 2026-11-28T18:00"),
+                Finding.ok("hours", "08:00, 18:00 Europe/Berlin, the next one is that of 2026-11-28T18:00+01:00"),
                         Finding.ok("room page", "page"));
     }
 

@@ -301,7 +301,7 @@ class TestmeTest {
     @Test
     void aRunIsNotToldByALongerNumberThatBeginsAlike() {
         asked();
-        bridgeEnds("success", 40);
+        bridgeEnds("failure", 40);
         forge.say("cc-ci-bridge", "🌻 `!testme --quick`, lower confidence: https://drone.ci.example/recipe-maintainers/cc-ci/402");
         later(Duration.ofMinutes(5));
 
