@@ -23,7 +23,7 @@ public class ForgeSetup {
     private final String page;
 
     @Inject
-    ForgeSetup(ForgeConfig config, ForgeCheckup checkup, @ConfigProperty(name = "redfix.git.user", defaultValue = "autonomic-bot") String user,
+    ForgeSetup(ForgeConfig config, ForgeCheckup checkup, @ConfigProperty(name = "redfix.git.user") String user,
             @ConfigProperty(name = "redfix.webhook.secret") Optional<String> secret, @ConfigProperty(name = "redfix.url") String page) {
         this.config = config;
         this.checkup = checkup;

@@ -48,8 +48,8 @@ class GiteaForgeTest {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of("quarkus.arc.exclude-types", Stream.of("store.**", "chat.**", "web.**", "step.**", "report.**", "lab.**", "ccci.**", "git.**",
-                    "LabSession", "DoctorSession", "forge.LivingComment", "forge.WebhookDoor", "forge.WebhookDeliveries")
-                    .map(name -> "zone.autonomic.redfix." + name).collect(Collectors.joining(",")));
+                    "LabSession", "DoctorSession", "ForgeSetupSession", "forge.ForgeSetup", "forge.LivingComment", "forge.WebhookDoor",
+                    "forge.WebhookDeliveries").map(name -> "zone.autonomic.redfix." + name).collect(Collectors.joining(",")));
         }
     }
 

@@ -38,6 +38,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +60,8 @@ class WebhookDoorTest {
     public static class DoorAlone implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            String left = Stream.of("store.**", "chat.**", "web.**", "step.**", "report.**", "lab.**", "ccci.**", "git.**", "LabSession", "DoctorSession", "forge.LivingComment").map(name -> "zone.autonomic.redfix." + name).collect(Collectors.joining(","));
+            String left = Stream.of("store.**", "chat.**", "web.**", "step.**", "report.**", "lab.**", "ccci.**", "git.**", "LabSession", "DoctorSession", "ForgeSetupSession",
+                    "forge.ForgeSetup", "forge.LivingComment").map(name -> "zone.autonomic.redfix." + name).collect(Collectors.joining(","));
             return Map.of("quarkus.arc.exclude-types", left, "redfix.webhook.secret", SECRET, "redfix.forge.organisation", "recipe-maintainers",
                     "redfix.webhook.max-body", "1M", "redfix.webhook.timeout", "2s", "quarkus.log.category.\"zone.autonomic\".level", "DEBUG");
         }
@@ -359,7 +361,7 @@ class WebhookDoorTest {
         send(signed("push", "wrong", body).with("X-Gitea-Signature", "00"));
         send(signed("push", "typed", body).with("Content-Type", "text/plain"));
 
-        Path log = Path.of("target/test-data/redfix.log");
+        Path log = Path.of(ConfigProvider.getConfig().getValue("redfix.data-dir", String.class), "redfix.log");
         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(Files.readString(log)).contains("refused a webhook", "the webhook secretive (push) is no JSON"));
         assertThat(Files.readString(log)).doesNotContain("tr0ub4dor");
     }
