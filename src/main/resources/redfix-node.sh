@@ -952,7 +952,8 @@ start() {
     fi
     mkdir -p "$dir/artifacts"
     printf '%s\n' "$request" >"$dir/request"
-    all_stacks >"$dir/before"
+    # The canonical's secrets outlive every run, so that they say nothing of whether its stack stood; a leftover of it is cleared before the run.
+    all_stacks | grep -vFx -e "$(warm_stack "$3")" -e "warm-canon-$3_$base_stack" >"$dir/before"
     : >"$dir/log"
     printf '%s\n%s\n' "$login_user" "$login_token" | REDFIX_RUN=":$dir:" setsid sh "$0" _run "$id" >/dev/null 2>&1 &
     left=100

@@ -285,6 +285,19 @@ class SshCiNodeTest {
     }
 
     @Test
+    void aPromotesStackIsTheRunsAlsoWhereTheCanonicalsSecretsWereThereBefore() {
+        String warm = "warm-wiki_" + FakeNode.STACK;
+        node.canonical("wiki", "0.9.0+1.0");
+        node.put("secrets/" + warm + "_pw_v1", "s");
+        node.harness(GREEN_RUN + FAILED_PROMOTE);
+        RunRequest run = run("wiki-1-r1", RunKind.LIFECYCLE);
+        bot.start(run);
+        follow(run);
+
+        assertThat(bot.tearDown(run).removed()).containsExactly("stack " + warm);
+    }
+
+    @Test
     void aLiveServiceIsNeverTouched() throws IOException {
         String warm = "warm-wiki_" + FakeNode.STACK;
         node.stack(warm, warm + "_app\t1/1\timage");
