@@ -2,9 +2,12 @@ package zone.autonomic.redfix;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -66,9 +69,26 @@ final class DataFolder {
         if (!Files.isWritable(folder)) {
             return Optional.of(notWritable(folder));
         }
+        Optional<String> taken = h2 ? ofAnotherThatIsAtWork() : Optional.empty();
+        if (taken.isPresent()) {
+            return taken;
+        }
         try (Stream<Path> inside = Files.list(folder)) {
             return inside.sorted().filter(file -> !Files.isSymbolicLink(file) && !Files.isWritable(file)).findFirst()
                     .map(this::notWritable);
+        }
+    }
+
+    /** H2 keeps its file locked, and would say so in thirty lines. */
+    private Optional<String> ofAnotherThatIsAtWork() throws IOException {
+        Path database = folder.resolve(DATABASE);
+        if (!Files.isWritable(database)) {
+            return Optional.empty();
+        }
+        try (FileChannel channel = FileChannel.open(database, StandardOpenOption.WRITE); FileLock lock = channel.tryLock()) {
+            return lock != null ? Optional.empty()
+                    : Optional.of("another redfix is at work in %s (%s). End that one first, or give this one a folder of its own"
+                            .formatted(folder, SETTING));
         }
     }
 

@@ -63,6 +63,24 @@ class DataFolderTest {
     }
 
     @Test
+    void whereAnotherRedfixIsAtWorkThatIsSaidInALine() throws Exception {
+        Path database = Files.createFile(folder.resolve("redfix.mv.db"));
+        Process other = new ProcessBuilder("python3", "-c", "import fcntl, sys; f = open(sys.argv[1], 'r+b'); fcntl.lockf(f, fcntl.LOCK_EX); print('held', flush=True); sys.stdin.read()",
+                database.toString()).start();
+        try {
+            assertThat(other.inputReader().readLine()).isEqualTo("held");
+
+            assertThat(new DataFolder(folder, true).objection()).hasValueSatisfying(said -> assertThat(said)
+                    .startsWith("another redfix is at work in " + folder).contains("redfix.data-dir", "End that one first"));
+            assertThat(new DataFolder(folder, false).objection()).as("PostgreSQL's locks are its own").isEmpty();
+        } finally {
+            other.destroyForcibly();
+        }
+        other.waitFor();
+        assertThat(new DataFolder(folder, true).objection()).as("after a kill").isEmpty();
+    }
+
+    @Test
     void withPostgresqlNoDatabaseFileIsMade() {
         new DataFolder(folder, false).keepPrivate();
 
