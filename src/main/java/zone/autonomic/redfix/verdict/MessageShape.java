@@ -23,7 +23,7 @@ final class MessageShape {
             "(?i)\\bassert|[=!<>]=|\\b(?:expected|got|want|wanted|versions?|vs|exit code|status|errno|code)\\b");
     /** Elsewhere one of four digits or more that stands alone, a share and a size are only counted. */
     private static final Pattern COUNT = Pattern.compile("(?<=\\()\\d+,\\d+(?=\\))"
-            + "|(?<![\\w.:/=$#*-])(?<!port )(?:\\d{4,}|(?<=\\()\\d{3,}(?=\\)))(?![\\w.:/%-])"
+            + "|(?<![\\w.:/=$#*-])(?<!port )\\d{4,}(?![\\w.:/%-])"
             + "|(?<=usec=|bytes=|size=|pid=)\\d+\\b|(?<![\\w.])\\d+(?= bytes\\b)"
             + "|(?<![\\w.])\\d+(?:\\.\\d+)?%"
             + "|(?<![\\w.])\\d+(?:\\.\\d+ ?(?:[KMGT]i?B|kB)|kB)\\b");

@@ -77,6 +77,8 @@ class FailureSignatureTest {
             "secret not found: gite-50a9b4_ci_example_net_db_password_v1 | secret not found: gite-50a9b4_ci_example_net_jwt_secret_v1",
             "no such table: user_profile_settings_old | no such table: user_account_settings_old",
             "connect to db port 5432 failed | connect to db port 3306 failed",
+            "abra app deploy failed (1): FATA | abra app deploy failed (137): FATA",
+            "abra app deploy failed (137) | abra app deploy failed (139)",
             "backend app1 is down | backend app2 is down",
             "task 1 of OAuth2LoginFilter failed | task 1 of OAuth3LoginFilter failed",
     })
